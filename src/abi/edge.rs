@@ -1,0 +1,70 @@
+//! The edge between C and Rust, and the safety contract of every exported function.
+//!
+//! # Safety
+//!
+//! The caller is a C program that keeps OpenSSL's rules, and each exported function relies on these and no others:
+//!
+//! - a handle (`SSL *`, `SSL_CTX *`, ...) is null or came from this library and still has a reference;
+//! - an `SSL` is used by one thread at a time; an `SSL_CTX` and an `SSL_SESSION` may be used by many;
+//! - a buffer is readable (or writable) for the length given beside it, a string ends with NUL;
+//! - objects of libcrypto are alive, and of the type that the prototype names;
+//! - callbacks have the type that the prototype names, and do not unwind.
+//!
+//! Everything else (null handles, lengths out of range, calls in the wrong order, calls from inside a callback) is
+//! checked, and fails as OpenSSL does.
+
+use crate::libcrypto::err;
+use core::ffi::CStr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Runs the body of an exported function: a panic ends here, as an internal error on the queue and the function's
+/// failure value, and never unwinds into C.
+pub(super) fn guard<T>(failure: T, body: impl FnOnce() -> T) -> T {
+    match catch_unwind(AssertUnwindSafe(body)) {
+        Ok(value) => value,
+        Err(_) => {
+            err::put_internal("panic");
+            failure
+        }
+    }
+}
+
+/// The body of a function that is still to come: says so on the queue and fails.
+#[cold]
+pub(super) fn todo<T>(name: &str, failure: T) -> T {
+    err::put_unimplemented(name);
+    failure
+}
+
+/// A handle as a reference, `None` for null.
+///
+/// # Safety
+/// The module's contract; the reference must not outlive the call that got the pointer.
+pub(super) unsafe fn handle<'a, T>(pointer: *const T) -> Option<&'a T> {
+    // SAFETY: null, or a live object of this library.
+    unsafe { pointer.as_ref() }
+}
+
+/// A buffer as a slice; null or no length is the empty slice.
+///
+/// # Safety
+/// The module's contract for buffers.
+pub(super) unsafe fn bytes<'a>(pointer: *const u8, len: usize) -> &'a [u8] {
+    if pointer.is_null() || len == 0 {
+        return &[];
+    }
+    // SAFETY: not null, and readable for `len` bytes by contract.
+    unsafe { core::slice::from_raw_parts(pointer, len) }
+}
+
+/// A C string, `None` for null.
+///
+/// # Safety
+/// The module's contract for strings.
+pub(super) unsafe fn cstr<'a>(pointer: *const core::ffi::c_char) -> Option<&'a CStr> {
+    if pointer.is_null() {
+        return None;
+    }
+    // SAFETY: not null, and ends with NUL by contract.
+    Some(unsafe { CStr::from_ptr(pointer) })
+}

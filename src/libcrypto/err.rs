@@ -1,0 +1,52 @@
+//! libcrypto's error queue.
+
+use super::ffi;
+use core::ffi::{c_int, c_ulong};
+use std::ffi::CString;
+
+/// `ERR_LIB_SSL`.
+pub const LIB_SSL: c_int = 20;
+const INTERNAL_ERROR: c_int = 259 | (1 << 18) | (2 << 18); // ERR_R_INTERNAL_ERROR
+const UNSUPPORTED: c_int = 268 | (2 << 18);
+
+/// Puts `reason` of library `lib` on the queue, with more words if `data` is not empty.
+pub fn put(lib: c_int, reason: c_int, data: &str) {
+    let data = CString::new(data).unwrap_or_default();
+    // SAFETY: the format takes one string, which lives through the call; libcrypto copies it.
+    unsafe {
+        ffi::ERR_new();
+        ffi::ERR_set_debug(c"libssl-rs".as_ptr(), 0, c"".as_ptr());
+        if data.is_empty() {
+            ffi::ERR_set_error(lib, reason, core::ptr::null());
+        } else {
+            ffi::ERR_set_error(lib, reason, c"%s".as_ptr(), data.as_ptr());
+        }
+    }
+}
+
+/// Puts an `SSL_R_*` reason on the queue.
+pub fn put_ssl(reason: c_int) {
+    put(LIB_SSL, reason, "");
+}
+
+/// Puts `ERR_R_INTERNAL_ERROR` on the queue.
+pub fn put_internal(what: &str) {
+    put(LIB_SSL, INTERNAL_ERROR, what);
+}
+
+/// Puts `ERR_R_UNSUPPORTED` on the queue, naming what is not there.
+pub fn put_unimplemented(name: &str) {
+    put(LIB_SSL, UNSUPPORTED, &format!("{name} is not implemented by libssl-rs"));
+}
+
+/// `ERR_peek_error(3)`: the oldest error, 0 if there is none.
+pub fn peek() -> c_ulong {
+    // SAFETY: takes no arguments.
+    unsafe { ffi::ERR_peek_error() }
+}
+
+/// `ERR_clear_error(3)`.
+pub fn clear() {
+    // SAFETY: takes no arguments.
+    unsafe { ffi::ERR_clear_error() }
+}
