@@ -2,10 +2,25 @@
 //! layer.
 
 pub mod callbacks;
+pub mod certificate;
+pub mod cipher;
+pub mod cipher_list;
+pub mod config;
+pub mod connection;
+pub mod context;
+pub mod error;
+pub mod group;
+pub mod method;
+pub mod session;
+pub mod sigalg;
+pub mod verify;
+pub mod version;
 
-pub struct Connection;
-pub struct Context;
-pub struct Session;
-pub struct Cipher;
-pub struct Method;
+pub use cipher::Cipher;
+pub use config::{Config, Configurable};
+pub use connection::Connection;
+pub use context::Context;
+pub use error::Error;
+pub use method::Method;
+pub use session::Session;
 pub struct ConfContext;
