@@ -1,0 +1,26 @@
+//! `SSL_CTX`: what connections are made from.
+
+use super::{Config, Configurable, method::Method};
+use std::sync::{Arc, RwLock};
+
+/// A context. Shared by threads; connections keep it alive.
+pub struct Context {
+    config: RwLock<Arc<Config>>,
+}
+
+impl Context {
+    pub fn new(method: &'static Method) -> Arc<Self> {
+        Arc::new(Self { config: RwLock::new(Arc::new(Config::new(method))) })
+    }
+}
+
+impl Configurable for Context {
+    fn config(&self) -> Arc<Config> {
+        self.config.read().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()
+    }
+
+    fn configure<R>(&self, change: impl FnOnce(&mut Config) -> R) -> R {
+        let mut config = self.config.write().unwrap_or_else(|poisoned| poisoned.into_inner());
+        change(Arc::make_mut(&mut config))
+    }
+}
