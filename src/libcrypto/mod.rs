@@ -2,4 +2,5 @@
 #![allow(clippy::missing_safety_doc)]
 
 pub mod err;
+pub mod ex_data;
 pub mod ffi;

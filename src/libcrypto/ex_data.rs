@@ -1,0 +1,120 @@
+//! `CRYPTO_EX_DATA`: the pointers that a program attaches to our objects (`CRYPTO_get_ex_new_index(3)`).
+
+use super::ffi::{self, CRYPTO_EX_DATA, OSSL_LIB_CTX};
+use core::cell::UnsafeCell;
+use core::ffi::{c_int, c_void};
+use core::ptr;
+use std::sync::{Mutex, PoisonError};
+
+/// The kinds of objects that libssl attaches data to (`CRYPTO_EX_INDEX_*`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(i32)]
+pub enum Class {
+    Ssl = 0,
+    SslCtx = 1,
+    SslSession = 2,
+}
+
+/// `struct crypto_ex_data_st`, as `crypto.h` declares it.
+#[repr(C)]
+struct Raw {
+    context: *mut OSSL_LIB_CTX,
+    stack: *mut c_void,
+}
+
+/// An object's attached data. `parent` is what the program's callbacks are told the object is.
+pub struct ExData {
+    class: Class,
+    /// Held while a slot is read or written, never while callbacks run.
+    lock: Mutex<()>,
+    data: UnsafeCell<Raw>,
+}
+
+// SAFETY: slots are only used under the lock; what the pointers mean, and who may use it, is the program's affair.
+unsafe impl Send for ExData {}
+// SAFETY: as above.
+unsafe impl Sync for ExData {}
+
+impl ExData {
+    /// No data; [`Self::init`] comes when the object has its address.
+    pub fn new(class: Class) -> Self {
+        Self {
+            class,
+            lock: Mutex::new(()),
+            data: UnsafeCell::new(Raw { context: ptr::null_mut(), stack: ptr::null_mut() }),
+        }
+    }
+
+    /// Runs the program's "new" callbacks for the new object `parent`.
+    pub fn init(&self, parent: *mut c_void) -> bool {
+        // SAFETY: the structure lives as long as `self`, and nobody else uses it before its object is handed out.
+        unsafe { ffi::CRYPTO_new_ex_data(self.class as c_int, parent, self.as_ptr()) > 0 }
+    }
+
+    /// Runs the program's "dup" callbacks: `self` gets what they make of the data of `from`, of the same class.
+    pub fn copy_from(&self, from: &Self) -> bool {
+        // SAFETY: both structures are live; `self` belongs to a new object that has not been handed out. The callbacks
+        // may use the data of both objects, so the lock cannot be held.
+        unsafe { ffi::CRYPTO_dup_ex_data(self.class as c_int, self.as_ptr(), from.as_ptr()) > 0 }
+    }
+
+    /// Runs the program's "free" callbacks, when `parent` goes away; later calls find no data.
+    pub fn free(&self, parent: *mut c_void) {
+        // SAFETY: the structure lives as long as `self`; its object has no other user any more.
+        unsafe { ffi::CRYPTO_free_ex_data(self.class as c_int, parent, self.as_ptr()) }
+    }
+
+    /// `CRYPTO_set_ex_data(3)`; false for an index that was never given out, or want of memory.
+    pub fn set(&self, index: c_int, value: *mut c_void) -> bool {
+        let _lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        // SAFETY: the structure lives as long as `self`, and the lock keeps others away.
+        index >= 0 && unsafe { ffi::CRYPTO_set_ex_data(self.as_ptr(), index, value) > 0 }
+    }
+
+    /// `CRYPTO_get_ex_data(3)`; null where nothing was set.
+    pub fn get(&self, index: c_int) -> *mut c_void {
+        let _lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        // SAFETY: the structure lives as long as `self`, and the lock keeps writers away.
+        unsafe { ffi::CRYPTO_get_ex_data(self.as_ptr(), index) }
+    }
+
+    fn as_ptr(&self) -> *mut CRYPTO_EX_DATA {
+        self.data.get().cast()
+    }
+}
+
+impl Drop for ExData {
+    fn drop(&mut self) {
+        // An owner that knows its address has called this already; for the others, at least nothing leaks.
+        self.free(ptr::null_mut());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slots_keep_what_is_put_in() {
+        // SAFETY: no callbacks are given.
+        let index = unsafe {
+            ffi::CRYPTO_get_ex_new_index(Class::SslSession as c_int, 0, ptr::null_mut(), None, None, None)
+        };
+        assert!(index >= 0);
+        let (mut object, mut value) = (0u8, 0u8);
+        let (parent, value) = (ptr::from_mut(&mut object).cast(), ptr::from_mut(&mut value).cast());
+        let data = ExData::new(Class::SslSession);
+        assert!(data.init(parent));
+        assert!(data.get(index).is_null());
+        assert!(data.set(index, value));
+        assert_eq!(data.get(index), value);
+        assert!(!data.set(-1, value));
+        assert!(data.get(-1).is_null());
+        let copy = ExData::new(Class::SslSession);
+        assert!(copy.init(parent) && copy.copy_from(&data));
+        assert_eq!(copy.get(index), value);
+        data.free(parent);
+        assert!(data.get(index).is_null());
+        assert_eq!(copy.get(index), value);
+    }
+}
