@@ -1,0 +1,237 @@
+//! What the built library exports, and the rules that keep the layers apart: checked against `src/abi/libssl.num`, the
+//! system's own libssl, and the sources.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// One line of `libssl.num`.
+struct Entry {
+    name: String,
+    version: String,
+    topic: String,
+    status: String,
+}
+
+fn list() -> Vec<Entry> {
+    let text = fs::read_to_string(Path::new(ROOT).join("src/abi/libssl.num")).expect("libssl.num is readable");
+    text.lines()
+        .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+        .map(|line| {
+            let mut words = line.split_whitespace().map(str::to_owned);
+            let mut word = || words.next().unwrap_or_else(|| panic!("libssl.num has four columns: {line}"));
+            let (name, version, topic) = (word(), word(), word());
+            Entry { name, version, topic, status: words.collect::<Vec<_>>().join(" ") }
+        })
+        .collect()
+}
+
+/// `cargo test` builds no cdylib, so this does, in the profile of the test itself.
+fn our_library() -> PathBuf {
+    let test = env::current_exe().expect("a test knows its path");
+    let profile_dir = test.parent().and_then(Path::parent).expect("target/PROFILE/deps/abi-...");
+    let mut build = Command::new(env!("CARGO"));
+    build.current_dir(ROOT).args(["build", "--quiet", "--lib", "--target-dir"]);
+    build.arg(profile_dir.parent().expect("target/PROFILE"));
+    if profile_dir.ends_with("release") {
+        build.arg("--release");
+    }
+    assert!(build.status().expect("cargo runs").success(), "the library does not build");
+    profile_dir.join("libssl.so")
+}
+
+fn system_library() -> PathBuf {
+    let found = Command::new("gcc").arg("-print-file-name=libssl.so.3").output().expect("gcc is installed");
+    PathBuf::from(String::from_utf8(found.stdout).expect("a path").trim())
+}
+
+fn readelf(option: &str, library: &Path) -> String {
+    let output = Command::new("readelf").args(["-W", option]).arg(library).output().expect("readelf is installed");
+    assert!(output.status.success(), "readelf fails on {}", library.display());
+    String::from_utf8(output.stdout).expect("readelf prints text")
+}
+
+/// The exported symbols, as `NAME@@VERSION`, without the version nodes themselves.
+fn exports(library: &Path) -> BTreeSet<String> {
+    readelf("--dyn-syms", library)
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>())
+        .filter(|w| w.len() >= 8 && (w[4] == "GLOBAL" || w[4] == "WEAK") && w[6] != "UND" && w[6] != "ABS")
+        .map(|w| w[7].to_owned())
+        .collect()
+}
+
+#[track_caller]
+fn assert_same(what: &str, left: &BTreeSet<String>, right: &BTreeSet<String>) {
+    let missing: Vec<_> = right.difference(left).collect();
+    let extra: Vec<_> = left.difference(right).collect();
+    assert!(missing.is_empty() && extra.is_empty(), "{what}: missing {missing:?}, too many {extra:?}");
+}
+
+#[test]
+fn exports_are_the_list() {
+    let listed = list().iter().map(|e| format!("{}@@OPENSSL_{}", e.name, e.version)).collect();
+    assert_same("exports against libssl.num", &exports(&our_library()), &listed);
+}
+
+#[test]
+fn exports_are_the_systems() {
+    assert_same("exports against the system", &exports(&our_library()), &exports(&system_library()));
+}
+
+#[test]
+fn dynamic_section_is_a_drop_in() {
+    let dynamic = readelf("--dynamic", &our_library());
+    assert!(dynamic.contains("Library soname: [libssl.so.3]"), "{dynamic}");
+    assert!(dynamic.contains("Shared library: [libcrypto.so.3]"), "{dynamic}");
+    assert!(!dynamic.contains("Shared library: [libssl"), "must not need another libssl: {dynamic}");
+    assert!(dynamic.contains("NODELETE"), "a callback after dlclose would crash: {dynamic}");
+    assert!(!dynamic.contains("TEXTREL"), "{dynamic}");
+}
+
+#[test]
+fn list_is_well_formed() {
+    let list = list();
+    assert_eq!(list.len(), 518);
+    let names: Vec<_> = list.iter().map(|e| e.name.as_str()).collect();
+    assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "a name stands twice");
+    for Entry { name, topic, status, .. } in &list {
+        assert!(Path::new(ROOT).join(format!("src/abi/{topic}.rs")).exists(), "{name}: no topic {topic}");
+        let reason = |prefix: &str| status.strip_prefix(prefix).is_some_and(|why| !why.trim().is_empty());
+        let valid = status == "full" || status == "todo" || reason("limited:") || reason("refused:");
+        assert!(valid, "{name}: {status:?} is no status");
+    }
+}
+
+/// A source without comments, and with its string literals emptied; lines keep their numbers.
+fn code_of(text: &str) -> String {
+    let mut code = String::new();
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '/' if chars.peek() == Some(&'/') => {
+                while chars.peek().is_some_and(|&c| c != '\n') {
+                    chars.next();
+                }
+            }
+            '"' => {
+                code.push_str("\"\"");
+                while let Some(c) = chars.next() {
+                    match c {
+                        '\\' => {
+                            chars.next();
+                        }
+                        '"' => break,
+                        '\n' => code.push('\n'),
+                        _ => {}
+                    }
+                }
+            }
+            // A character literal may hold a quote; a lifetime has no closing mark.
+            '\'' => {
+                code.push(c);
+                let rest: String = chars.clone().take(3).collect();
+                if rest.starts_with("\\") || rest.chars().nth(1) == Some('\'') {
+                    let literal = if rest.starts_with("\\") { 3 } else { 2 };
+                    chars.by_ref().take(literal).for_each(drop);
+                }
+            }
+            _ => code.push(c),
+        }
+    }
+    code
+}
+
+/// Every Rust source under `dir` with its code.
+fn sources(dir: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut open = vec![Path::new(ROOT).join(dir)];
+    while let Some(dir) = open.pop() {
+        for entry in fs::read_dir(&dir).expect("a source directory") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let code = code_of(&fs::read_to_string(&path).expect("a source"));
+                found.push((path, code));
+            }
+        }
+    }
+    found
+}
+
+/// The bodies of the exported functions: name, file, and the text from the opening brace.
+fn bodies() -> BTreeMap<String, (PathBuf, String)> {
+    let mut found = BTreeMap::new();
+    for (path, code) in sources("src/abi") {
+        for (at, _) in code.match_indices("no_mangle)]") {
+            let rest = &code[at..];
+            let start = rest.find("fn ").expect("a function") + 3;
+            let name: String = rest[start..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            assert!(rest[..start].contains("extern \"\""), "{name} in {} has no C ABI", path.display());
+            // A return type has no brace in it.
+            let body = rest.find('{').map(|open| rest[open + 1..].trim_start().to_owned()).expect("a body");
+            let twice = found.insert(name.clone(), (path.clone(), body));
+            assert!(twice.is_none(), "{name} is defined twice");
+        }
+    }
+    found
+}
+
+#[test]
+fn every_function_is_guarded_and_its_status_is_true() {
+    let bodies = bodies();
+    let listed: BTreeSet<_> = list().into_iter().map(|e| e.name).collect();
+    assert_same("functions of src/abi against libssl.num", &bodies.keys().cloned().collect(), &listed);
+    let mut wrong = Vec::new();
+    for Entry { name, topic, status, .. } in list() {
+        let (path, body) = &bodies[&name];
+        if path.file_stem().is_none_or(|stem| stem != topic.as_str()) && !path.iter().any(|p| p == topic.as_str()) {
+            wrong.push(format!("{name} is in {}, and its topic is {topic}", path.display()));
+        }
+        let is_todo = body.starts_with("todo(");
+        if !is_todo && !body.starts_with("guard(") {
+            wrong.push(format!("{name} has a body outside guard()"));
+        }
+        if is_todo != (status == "todo") {
+            wrong.push(format!("{name} has status {status:?}, and its body {}", if is_todo { "is todo()" } else { "is written" }));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn calls_go_down_only() {
+    let mut wrong = Vec::new();
+    for (dir, forbidden) in [("src/tls", &["crate::abi", "no_mangle"][..]), ("src/libcrypto", &["crate::abi", "crate::tls", "no_mangle"])] {
+        for (path, code) in sources(dir) {
+            for (number, line) in code.lines().enumerate() {
+                for word in forbidden.iter().filter(|word| line.contains(**word)) {
+                    wrong.push(format!("{}:{}: {word}", path.display(), number + 1));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_exported_function_calls_another() {
+    let names: BTreeSet<_> = list().into_iter().map(|e| e.name).collect();
+    let mut wrong = Vec::new();
+    for (path, code) in sources("src") {
+        for (number, line) in code.lines().enumerate() {
+            for (at, _) in line.match_indices('(') {
+                let start = line[..at].rfind(|c: char| !c.is_alphanumeric() && c != '_').map_or(0, |i| i + 1);
+                let before = line[..start].trim_end();
+                if names.contains(&line[start..at]) && !before.ends_with("fn") {
+                    wrong.push(format!("{}:{}: calls {}", path.display(), number + 1, &line[start..at]));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
