@@ -50,3 +50,11 @@ pub fn clear() {
     // SAFETY: takes no arguments.
     unsafe { ffi::ERR_clear_error() }
 }
+
+/// The library and the reason of the newest error, zeros if there is none.
+pub fn last() -> (c_int, c_int) {
+    // SAFETY: takes no arguments.
+    let code = unsafe { ffi::ERR_peek_last_error() };
+    // `ERR_GET_LIB` and `ERR_GET_REASON` of a code that is not of the system.
+    (((code >> 23) & 0xff) as c_int, (code & 0x7f_ffff) as c_int)
+}

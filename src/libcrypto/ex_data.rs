@@ -4,7 +4,8 @@ use super::ffi::{self, CRYPTO_EX_DATA, OSSL_LIB_CTX};
 use core::cell::UnsafeCell;
 use core::ffi::{c_int, c_void};
 use core::ptr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// The kinds of objects that libssl attaches data to (`CRYPTO_EX_INDEX_*`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub struct ExData {
     /// Held while a slot is read or written, never while callbacks run.
     lock: Mutex<()>,
     data: UnsafeCell<Raw>,
+    /// Whether "free" callbacks are owed.
+    live: AtomicBool,
 }
 
 // SAFETY: slots are only used under the lock; what the pointers mean, and who may use it, is the program's affair.
@@ -42,11 +45,13 @@ impl ExData {
             class,
             lock: Mutex::new(()),
             data: UnsafeCell::new(Raw { context: ptr::null_mut(), stack: ptr::null_mut() }),
+            live: AtomicBool::new(false),
         }
     }
 
     /// Runs the program's "new" callbacks for the new object `parent`.
     pub fn init(&self, parent: *mut c_void) -> bool {
+        self.live.store(true, Ordering::Relaxed);
         // SAFETY: the structure lives as long as `self`, and nobody else uses it before its object is handed out.
         unsafe { ffi::CRYPTO_new_ex_data(self.class as c_int, parent, self.as_ptr()) > 0 }
     }
@@ -58,8 +63,11 @@ impl ExData {
         unsafe { ffi::CRYPTO_dup_ex_data(self.class as c_int, self.as_ptr(), from.as_ptr()) > 0 }
     }
 
-    /// Runs the program's "free" callbacks, when `parent` goes away; later calls find no data.
+    /// Runs the program's "free" callbacks, when `parent` goes away; later calls do nothing.
     pub fn free(&self, parent: *mut c_void) {
+        if !self.live.swap(false, Ordering::Relaxed) {
+            return;
+        }
         // SAFETY: the structure lives as long as `self`; its object has no other user any more.
         unsafe { ffi::CRYPTO_free_ex_data(self.class as c_int, parent, self.as_ptr()) }
     }
@@ -88,6 +96,17 @@ impl Drop for ExData {
         // An owner that knows its address has called this already; for the others, at least nothing leaks.
         self.free(ptr::null_mut());
     }
+}
+
+/// `SSL_get_ex_data_X509_STORE_CTX_idx(3)`: where a verification's `SSL` is; -1 for want of memory.
+pub fn store_context_index() -> c_int {
+    const X509_STORE_CTX: c_int = 5;
+    static INDEX: OnceLock<c_int> = OnceLock::new();
+    *INDEX.get_or_init(|| {
+        let name = c"SSL for verify callback".as_ptr().cast_mut().cast();
+        // SAFETY: no callbacks are given; the name is a constant string.
+        unsafe { ffi::CRYPTO_get_ex_new_index(X509_STORE_CTX, 0, name, None, None, None) }
+    })
 }
 
 #[cfg(test)]

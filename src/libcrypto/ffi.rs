@@ -26,7 +26,7 @@ opaque! {
     EVP_CIPHER_CTX, EVP_MAC, EVP_MAC_CTX, EVP_MD, EVP_MD_CTX, EVP_PKEY, EVP_PKEY_CTX, OPENSSL_INIT_SETTINGS,
     OSSL_LIB_CTX, RSA, SCT, X509, X509_CRL, X509_NAME, X509_PUBKEY, X509_ALGOR, ASN1_OBJECT, ASN1_STRING,
     X509_STORE, X509_STORE_CTX, X509_VERIFY_PARAM, OPENSSL_STACK, EC_KEY, EC_GROUP, CRYPTO_EX_DATA, OSSL_PARAM,
-    ASYNC_JOB, ASYNC_WAIT_CTX, CONF, CONF_IMODULE, OCSP_RESPID, OSSL_STORE_CTX, LHASH,
+    ASYNC_JOB, ASYNC_WAIT_CTX, CONF, CONF_IMODULE, OCSP_RESPID, OSSL_STORE_CTX, OSSL_STORE_INFO, LHASH, X509_LOOKUP, X509_LOOKUP_METHOD, UI_METHOD,
     stack_st_SCT, stack_st_SRTP_PROTECTION_PROFILE, stack_st_SSL_CIPHER, stack_st_SSL_COMP, stack_st_X509,
     stack_st_X509_NAME, stack_st_X509_CRL, lhash_st_SSL_SESSION, SSL_COMP, SRTP_PROTECTION_PROFILE, SSL_DANE,
     openssl_ssl_test_functions,
@@ -70,4 +70,302 @@ unsafe extern "C" {
     pub fn CRYPTO_free_ex_data(class: c_int, object: *mut c_void, data: *mut CRYPTO_EX_DATA);
     pub fn CRYPTO_set_ex_data(data: *mut CRYPTO_EX_DATA, index: c_int, value: *mut c_void) -> c_int;
     pub fn CRYPTO_get_ex_data(data: *const CRYPTO_EX_DATA, index: c_int) -> *mut c_void;
+}
+
+/// `pem_password_cb`: buffer, its size, whether it is for writing, the program's argument; returns the length.
+pub type pem_password_callback = Option<unsafe extern "C" fn(*mut c_char, c_int, c_int, *mut c_void) -> c_int>;
+/// `X509_STORE_CTX_verify_cb`.
+pub type verify_callback = Option<unsafe extern "C" fn(c_int, *mut X509_STORE_CTX) -> c_int>;
+/// The `compare` of a stack: it is given pointers to two elements.
+pub type stack_compare = Option<unsafe extern "C" fn(*const *const c_void, *const *const c_void) -> c_int>;
+
+// Memory, stacks and errors.
+unsafe extern "C" {
+    pub fn CRYPTO_free(block: *mut c_void, file: *const c_char, line: c_int);
+    pub fn OPENSSL_sk_new_null() -> *mut OPENSSL_STACK;
+    pub fn OPENSSL_sk_num(stack: *const OPENSSL_STACK) -> c_int;
+    pub fn OPENSSL_sk_value(stack: *const OPENSSL_STACK, index: c_int) -> *mut c_void;
+    pub fn OPENSSL_sk_push(stack: *mut OPENSSL_STACK, element: *const c_void) -> c_int;
+    pub fn OPENSSL_sk_find(stack: *mut OPENSSL_STACK, element: *const c_void) -> c_int;
+    pub fn OPENSSL_sk_set_cmp_func(stack: *mut OPENSSL_STACK, compare: stack_compare) -> stack_compare;
+    pub fn OPENSSL_sk_free(stack: *mut OPENSSL_STACK);
+    pub fn OPENSSL_sk_pop_free(stack: *mut OPENSSL_STACK, free: unsafe extern "C" fn(*mut c_void));
+    pub fn OSSL_LIB_CTX_set0_default(libctx: *mut OSSL_LIB_CTX) -> *mut OSSL_LIB_CTX;
+    pub fn ERR_set_mark() -> c_int;
+    pub fn ERR_pop_to_mark() -> c_int;
+}
+
+// Certificates and names.
+unsafe extern "C" {
+    pub fn X509_new_ex(libctx: *mut OSSL_LIB_CTX, propq: *const c_char) -> *mut X509;
+    pub fn X509_up_ref(x509: *mut X509) -> c_int;
+    pub fn X509_free(x509: *mut X509);
+    pub fn d2i_X509(x509: *mut *mut X509, der: *mut *const u8, len: c_long) -> *mut X509;
+    pub fn i2d_X509(x509: *const X509, der: *mut *mut u8) -> c_int;
+    pub fn d2i_X509_bio(bio: *mut BIO, x509: *mut *mut X509) -> *mut X509;
+    pub fn X509_cmp(a: *const X509, b: *const X509) -> c_int;
+    pub fn X509_get_subject_name(x509: *const X509) -> *mut X509_NAME;
+    pub fn X509_get_issuer_name(x509: *const X509) -> *mut X509_NAME;
+    pub fn X509_get0_pubkey(x509: *const X509) -> *mut EVP_PKEY;
+    pub fn X509_check_private_key(x509: *const X509, key: *const EVP_PKEY) -> c_int;
+    pub fn X509_get_signature_info(
+        x509: *mut X509,
+        digest_nid: *mut c_int,
+        key_nid: *mut c_int,
+        security_bits: *mut c_int,
+        flags: *mut u32,
+    ) -> c_int;
+    pub fn X509_get_extension_flags(x509: *mut X509) -> u32;
+    pub fn X509_get_key_usage(x509: *mut X509) -> u32;
+    pub fn X509_chain_check_suiteb(
+        error_depth: *mut c_int,
+        x509: *mut X509,
+        chain: *mut stack_st_X509,
+        flags: c_ulong,
+    ) -> c_int;
+    pub fn X509_NAME_new() -> *mut X509_NAME;
+    pub fn X509_NAME_dup(name: *const X509_NAME) -> *mut X509_NAME;
+    pub fn X509_NAME_free(name: *mut X509_NAME);
+    pub fn X509_NAME_cmp(a: *const X509_NAME, b: *const X509_NAME) -> c_int;
+    pub fn d2i_X509_NAME(name: *mut *mut X509_NAME, der: *mut *const u8, len: c_long) -> *mut X509_NAME;
+    pub fn i2d_X509_NAME(name: *const X509_NAME, der: *mut *mut u8) -> c_int;
+    pub fn X509_CRL_up_ref(crl: *mut X509_CRL) -> c_int;
+    pub fn X509_CRL_free(crl: *mut X509_CRL);
+}
+
+// Keys and digests.
+unsafe extern "C" {
+    pub fn EVP_PKEY_new() -> *mut EVP_PKEY;
+    pub fn EVP_PKEY_up_ref(key: *mut EVP_PKEY) -> c_int;
+    pub fn EVP_PKEY_free(key: *mut EVP_PKEY);
+    pub fn EVP_PKEY_get_base_id(key: *const EVP_PKEY) -> c_int;
+    pub fn EVP_PKEY_is_a(key: *const EVP_PKEY, name: *const c_char) -> c_int;
+    pub fn EVP_PKEY_can_sign(key: *const EVP_PKEY) -> c_int;
+    pub fn EVP_PKEY_get_bits(key: *const EVP_PKEY) -> c_int;
+    pub fn EVP_PKEY_get_size(key: *const EVP_PKEY) -> c_int;
+    pub fn EVP_PKEY_get_security_bits(key: *const EVP_PKEY) -> c_int;
+    pub fn EVP_PKEY_get_group_name(
+        key: *const EVP_PKEY,
+        name: *mut c_char,
+        size: usize,
+        len: *mut usize,
+    ) -> c_int;
+    pub fn EVP_PKEY_eq(a: *const EVP_PKEY, b: *const EVP_PKEY) -> c_int;
+    pub fn EVP_PKEY_missing_parameters(key: *const EVP_PKEY) -> c_int;
+    pub fn EVP_PKEY_copy_parameters(to: *mut EVP_PKEY, from: *const EVP_PKEY) -> c_int;
+    pub fn EVP_PKEY_get1_encoded_public_key(key: *mut EVP_PKEY, public: *mut *mut u8) -> usize;
+    pub fn EVP_PKEY_set1_encoded_public_key(key: *mut EVP_PKEY, public: *const u8, len: usize) -> c_int;
+    pub fn EVP_PKEY_set1_RSA(key: *mut EVP_PKEY, rsa: *mut RSA) -> c_int;
+    pub fn EVP_PKEY_CTX_new_from_name(
+        libctx: *mut OSSL_LIB_CTX,
+        name: *const c_char,
+        propq: *const c_char,
+    ) -> *mut EVP_PKEY_CTX;
+    pub fn EVP_PKEY_CTX_new_from_pkey(
+        libctx: *mut OSSL_LIB_CTX,
+        key: *mut EVP_PKEY,
+        propq: *const c_char,
+    ) -> *mut EVP_PKEY_CTX;
+    pub fn EVP_PKEY_CTX_free(ctx: *mut EVP_PKEY_CTX);
+    pub fn EVP_PKEY_keygen_init(ctx: *mut EVP_PKEY_CTX) -> c_int;
+    pub fn EVP_PKEY_keygen(ctx: *mut EVP_PKEY_CTX, key: *mut *mut EVP_PKEY) -> c_int;
+    pub fn EVP_PKEY_CTX_set_group_name(ctx: *mut EVP_PKEY_CTX, name: *const c_char) -> c_int;
+    pub fn EVP_PKEY_CTX_set_rsa_padding(ctx: *mut EVP_PKEY_CTX, padding: c_int) -> c_int;
+    pub fn EVP_PKEY_CTX_set_rsa_pss_saltlen(ctx: *mut EVP_PKEY_CTX, len: c_int) -> c_int;
+    pub fn EVP_PKEY_CTX_set_dh_pad(ctx: *mut EVP_PKEY_CTX, pad: c_int) -> c_int;
+    pub fn EVP_PKEY_derive_init(ctx: *mut EVP_PKEY_CTX) -> c_int;
+    pub fn EVP_PKEY_derive_set_peer(ctx: *mut EVP_PKEY_CTX, peer: *mut EVP_PKEY) -> c_int;
+    pub fn EVP_PKEY_derive(ctx: *mut EVP_PKEY_CTX, secret: *mut u8, len: *mut usize) -> c_int;
+    pub fn EVP_MD_CTX_new() -> *mut EVP_MD_CTX;
+    pub fn EVP_MD_CTX_free(ctx: *mut EVP_MD_CTX);
+    pub fn EVP_DigestSignInit_ex(
+        ctx: *mut EVP_MD_CTX,
+        pctx: *mut *mut EVP_PKEY_CTX,
+        digest: *const c_char,
+        libctx: *mut OSSL_LIB_CTX,
+        propq: *const c_char,
+        key: *mut EVP_PKEY,
+        params: *const OSSL_PARAM,
+    ) -> c_int;
+    pub fn EVP_DigestSign(
+        ctx: *mut EVP_MD_CTX,
+        signature: *mut u8,
+        len: *mut usize,
+        message: *const u8,
+        message_len: usize,
+    ) -> c_int;
+    pub fn EVP_DigestVerifyInit_ex(
+        ctx: *mut EVP_MD_CTX,
+        pctx: *mut *mut EVP_PKEY_CTX,
+        digest: *const c_char,
+        libctx: *mut OSSL_LIB_CTX,
+        propq: *const c_char,
+        key: *mut EVP_PKEY,
+        params: *const OSSL_PARAM,
+    ) -> c_int;
+    pub fn EVP_DigestVerify(
+        ctx: *mut EVP_MD_CTX,
+        signature: *const u8,
+        len: usize,
+        message: *const u8,
+        message_len: usize,
+    ) -> c_int;
+    pub fn d2i_PrivateKey_ex(
+        kind: c_int,
+        key: *mut *mut EVP_PKEY,
+        der: *mut *const u8,
+        len: c_long,
+        libctx: *mut OSSL_LIB_CTX,
+        propq: *const c_char,
+    ) -> *mut EVP_PKEY;
+    pub fn d2i_PrivateKey_ex_bio(
+        bio: *mut BIO,
+        key: *mut *mut EVP_PKEY,
+        libctx: *mut OSSL_LIB_CTX,
+        propq: *const c_char,
+    ) -> *mut EVP_PKEY;
+    pub fn EVP_MD_fetch(libctx: *mut OSSL_LIB_CTX, name: *const c_char, propq: *const c_char) -> *mut EVP_MD;
+    pub fn EVP_MD_up_ref(digest: *mut EVP_MD) -> c_int;
+    pub fn EVP_MD_free(digest: *mut EVP_MD);
+    pub fn EVP_MD_get_size(digest: *const EVP_MD) -> c_int;
+    pub fn EVP_Digest(
+        data: *const c_void,
+        len: usize,
+        digest: *mut u8,
+        digest_len: *mut c_uint,
+        kind: *const EVP_MD,
+        engine: *mut ENGINE,
+    ) -> c_int;
+}
+
+// Files: PEM, DER, stores by URI.
+unsafe extern "C" {
+    pub fn BIO_s_file() -> *const BIO_METHOD;
+    pub fn BIO_new(method: *const BIO_METHOD) -> *mut BIO;
+    pub fn BIO_new_mem_buf(data: *const c_void, len: c_int) -> *mut BIO;
+    pub fn BIO_free(bio: *mut BIO) -> c_int;
+    pub fn BIO_ctrl(bio: *mut BIO, cmd: c_int, larg: c_long, parg: *mut c_void) -> c_long;
+    pub fn PEM_read_bio_X509(
+        bio: *mut BIO,
+        x509: *mut *mut X509,
+        password: pem_password_callback,
+        arg: *mut c_void,
+    ) -> *mut X509;
+    pub fn PEM_read_bio_X509_AUX(
+        bio: *mut BIO,
+        x509: *mut *mut X509,
+        password: pem_password_callback,
+        arg: *mut c_void,
+    ) -> *mut X509;
+    pub fn PEM_read_bio_PrivateKey_ex(
+        bio: *mut BIO,
+        key: *mut *mut EVP_PKEY,
+        password: pem_password_callback,
+        arg: *mut c_void,
+        libctx: *mut OSSL_LIB_CTX,
+        propq: *const c_char,
+    ) -> *mut EVP_PKEY;
+    pub fn OSSL_STORE_open(
+        uri: *const c_char,
+        ui: *const UI_METHOD,
+        ui_data: *mut c_void,
+        post: *const c_void,
+        post_data: *mut c_void,
+    ) -> *mut OSSL_STORE_CTX;
+    pub fn OSSL_STORE_load(ctx: *mut OSSL_STORE_CTX) -> *mut OSSL_STORE_INFO;
+    pub fn OSSL_STORE_eof(ctx: *mut OSSL_STORE_CTX) -> c_int;
+    pub fn OSSL_STORE_error(ctx: *mut OSSL_STORE_CTX) -> c_int;
+    pub fn OSSL_STORE_close(ctx: *mut OSSL_STORE_CTX) -> c_int;
+    pub fn OSSL_STORE_INFO_get_type(info: *const OSSL_STORE_INFO) -> c_int;
+    pub fn OSSL_STORE_INFO_get0_NAME(info: *const OSSL_STORE_INFO) -> *const c_char;
+    pub fn OSSL_STORE_INFO_get0_CERT(info: *const OSSL_STORE_INFO) -> *mut X509;
+    pub fn OSSL_STORE_INFO_free(info: *mut OSSL_STORE_INFO);
+}
+
+// Stores of trusted certificates, and verification with them.
+unsafe extern "C" {
+    pub fn X509_STORE_new() -> *mut X509_STORE;
+    pub fn X509_STORE_up_ref(store: *mut X509_STORE) -> c_int;
+    pub fn X509_STORE_free(store: *mut X509_STORE);
+    pub fn X509_STORE_add_cert(store: *mut X509_STORE, x509: *mut X509) -> c_int;
+    pub fn X509_STORE_load_file_ex(
+        store: *mut X509_STORE,
+        file: *const c_char,
+        libctx: *mut OSSL_LIB_CTX,
+        propq: *const c_char,
+    ) -> c_int;
+    pub fn X509_STORE_load_path(store: *mut X509_STORE, path: *const c_char) -> c_int;
+    pub fn X509_STORE_load_store_ex(
+        store: *mut X509_STORE,
+        uri: *const c_char,
+        libctx: *mut OSSL_LIB_CTX,
+        propq: *const c_char,
+    ) -> c_int;
+    pub fn X509_STORE_set_default_paths_ex(
+        store: *mut X509_STORE,
+        libctx: *mut OSSL_LIB_CTX,
+        propq: *const c_char,
+    ) -> c_int;
+    pub fn X509_STORE_add_lookup(store: *mut X509_STORE, method: *mut X509_LOOKUP_METHOD) -> *mut X509_LOOKUP;
+    pub fn X509_LOOKUP_hash_dir() -> *mut X509_LOOKUP_METHOD;
+    pub fn X509_LOOKUP_file() -> *mut X509_LOOKUP_METHOD;
+    pub fn X509_LOOKUP_store() -> *mut X509_LOOKUP_METHOD;
+    pub fn X509_LOOKUP_ctrl_ex(
+        lookup: *mut X509_LOOKUP,
+        cmd: c_int,
+        argc: *const c_char,
+        argl: c_long,
+        ret: *mut *mut c_char,
+        libctx: *mut OSSL_LIB_CTX,
+        propq: *const c_char,
+    ) -> c_int;
+    pub fn X509_get_default_cert_file() -> *const c_char;
+    pub fn X509_get_default_cert_dir() -> *const c_char;
+    pub fn X509_get_default_cert_file_env() -> *const c_char;
+    pub fn X509_get_default_cert_dir_env() -> *const c_char;
+    pub fn X509_VERIFY_PARAM_new() -> *mut X509_VERIFY_PARAM;
+    pub fn X509_VERIFY_PARAM_free(param: *mut X509_VERIFY_PARAM);
+    pub fn X509_VERIFY_PARAM_inherit(to: *mut X509_VERIFY_PARAM, from: *const X509_VERIFY_PARAM) -> c_int;
+    pub fn X509_VERIFY_PARAM_set1(to: *mut X509_VERIFY_PARAM, from: *const X509_VERIFY_PARAM) -> c_int;
+    pub fn X509_VERIFY_PARAM_move_peername(to: *mut X509_VERIFY_PARAM, from: *mut X509_VERIFY_PARAM);
+    pub fn X509_VERIFY_PARAM_set_flags(param: *mut X509_VERIFY_PARAM, flags: c_ulong) -> c_int;
+    pub fn X509_VERIFY_PARAM_get_flags(param: *const X509_VERIFY_PARAM) -> c_ulong;
+    pub fn X509_VERIFY_PARAM_set_purpose(param: *mut X509_VERIFY_PARAM, purpose: c_int) -> c_int;
+    pub fn X509_VERIFY_PARAM_set_trust(param: *mut X509_VERIFY_PARAM, trust: c_int) -> c_int;
+    pub fn X509_VERIFY_PARAM_set_depth(param: *mut X509_VERIFY_PARAM, depth: c_int);
+    pub fn X509_VERIFY_PARAM_get_depth(param: *const X509_VERIFY_PARAM) -> c_int;
+    pub fn X509_VERIFY_PARAM_set_auth_level(param: *mut X509_VERIFY_PARAM, level: c_int);
+    pub fn X509_VERIFY_PARAM_set1_host(
+        param: *mut X509_VERIFY_PARAM,
+        name: *const c_char,
+        len: usize,
+    ) -> c_int;
+    pub fn X509_VERIFY_PARAM_add1_host(
+        param: *mut X509_VERIFY_PARAM,
+        name: *const c_char,
+        len: usize,
+    ) -> c_int;
+    pub fn X509_VERIFY_PARAM_set1_ip(param: *mut X509_VERIFY_PARAM, ip: *const u8, len: usize) -> c_int;
+    pub fn X509_VERIFY_PARAM_set1_ip_asc(param: *mut X509_VERIFY_PARAM, ip: *const c_char) -> c_int;
+    pub fn X509_VERIFY_PARAM_set_hostflags(param: *mut X509_VERIFY_PARAM, flags: c_uint);
+    pub fn X509_VERIFY_PARAM_get0_peername(param: *const X509_VERIFY_PARAM) -> *mut c_char;
+    pub fn X509_STORE_CTX_new_ex(libctx: *mut OSSL_LIB_CTX, propq: *const c_char) -> *mut X509_STORE_CTX;
+    pub fn X509_STORE_CTX_free(ctx: *mut X509_STORE_CTX);
+    pub fn X509_STORE_CTX_init(
+        ctx: *mut X509_STORE_CTX,
+        store: *mut X509_STORE,
+        x509: *mut X509,
+        untrusted: *mut stack_st_X509,
+    ) -> c_int;
+    pub fn X509_STORE_CTX_get0_param(ctx: *const X509_STORE_CTX) -> *mut X509_VERIFY_PARAM;
+    pub fn X509_STORE_CTX_set_flags(ctx: *mut X509_STORE_CTX, flags: c_ulong);
+    pub fn X509_STORE_CTX_set_ex_data(ctx: *mut X509_STORE_CTX, index: c_int, data: *mut c_void) -> c_int;
+    pub fn X509_STORE_CTX_set_default(ctx: *mut X509_STORE_CTX, name: *const c_char) -> c_int;
+    pub fn X509_STORE_CTX_set_verify_cb(ctx: *mut X509_STORE_CTX, callback: verify_callback);
+    pub fn X509_STORE_CTX_set0_dane(ctx: *mut X509_STORE_CTX, dane: *mut SSL_DANE);
+    pub fn X509_verify_cert(ctx: *mut X509_STORE_CTX) -> c_int;
+    pub fn X509_STORE_CTX_get_error(ctx: *const X509_STORE_CTX) -> c_int;
+    pub fn X509_STORE_CTX_get0_chain(ctx: *const X509_STORE_CTX) -> *mut stack_st_X509;
+    pub fn X509_STORE_CTX_get1_chain(ctx: *const X509_STORE_CTX) -> *mut stack_st_X509;
+    pub fn X509_verify_cert_error_string(code: c_long) -> *const c_char;
 }

@@ -1,6 +1,21 @@
 //! Safe wrappers over the system's libcrypto, the only place that calls it.
 #![allow(clippy::missing_safety_doc)]
 
+pub mod digest;
 pub mod err;
 pub mod ex_data;
 pub mod ffi;
+pub mod lib_ctx;
+pub mod object;
+pub mod pem;
+pub mod pkey;
+pub mod stack;
+pub mod store;
+pub mod verify;
+pub mod x509;
+
+/// A call of libcrypto failed; its error queue says why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Failed;
+
+pub type Result<T> = core::result::Result<T, Failed>;

@@ -1,0 +1,80 @@
+//! `EVP_MD`: digests.
+
+use super::lib_ctx::LibCtx;
+use super::object::{Duplicate, Object, Owned};
+use super::{Failed, Result, ffi};
+use core::ffi::{CStr, c_uint};
+use core::ptr;
+
+/// A digest that was fetched (counted).
+pub type Digest = Owned<ffi::EVP_MD>;
+
+/// `EVP_MAX_MD_SIZE`.
+const MAX_SIZE: usize = 64;
+
+// SAFETY: counted by an atomic, and not changed after it was fetched.
+unsafe impl Object for ffi::EVP_MD {
+    unsafe fn free(object: *mut Self) {
+        // SAFETY: by the trait's contract.
+        unsafe { ffi::EVP_MD_free(object) }
+    }
+}
+
+// SAFETY: the same object, counted up.
+unsafe impl Duplicate for ffi::EVP_MD {
+    unsafe fn duplicate(object: *mut Self) -> *mut Self {
+        // SAFETY: by the trait's contract.
+        if unsafe { ffi::EVP_MD_up_ref(object) } == 1 { object } else { ptr::null_mut() }
+    }
+}
+
+impl Digest {
+    /// The digest called `name` (`EVP_MD_fetch(3)`).
+    pub fn fetch(lib: &LibCtx, name: &CStr) -> Result<Self> {
+        // SAFETY: the library context is live; what comes back is null or ours.
+        unsafe { Self::from_ptr(ffi::EVP_MD_fetch(lib.as_ptr(), name.as_ptr(), lib.properties())) }
+            .ok_or(Failed)
+    }
+
+    /// The length of its values, in bytes.
+    pub fn size(&self) -> usize {
+        // SAFETY: live.
+        usize::try_from(unsafe { ffi::EVP_MD_get_size(self.as_ptr()) }).unwrap_or(0)
+    }
+
+    /// The digest of `data`.
+    pub fn hash(&self, data: &[u8]) -> Result<Vec<u8>> {
+        let mut value = vec![0; MAX_SIZE];
+        let mut len: c_uint = 0;
+        // SAFETY: live; the output is as large as the largest digest.
+        let done = unsafe {
+            ffi::EVP_Digest(
+                data.as_ptr().cast(),
+                data.len(),
+                value.as_mut_ptr(),
+                &raw mut len,
+                self.as_ptr(),
+                ptr::null_mut(),
+            )
+        };
+        if done != 1 {
+            return Err(Failed);
+        }
+        value.truncate(len as usize);
+        Ok(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sha256_of_nothing() {
+        let digest = Digest::fetch(&LibCtx::default(), c"SHA256").unwrap();
+        assert_eq!(digest.size(), 32);
+        assert_eq!(digest.hash(b"").unwrap()[..4], [0xe3, 0xb0, 0xc4, 0x42]);
+        assert!(Digest::fetch(&LibCtx::default(), c"no such digest").is_err());
+        super::super::err::clear();
+    }
+}
