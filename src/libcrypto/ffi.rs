@@ -72,6 +72,30 @@ unsafe extern "C" {
     pub fn CRYPTO_get_ex_data(data: *const CRYPTO_EX_DATA, index: c_int) -> *mut c_void;
 }
 
+// The program's BIOs and files, for sessions.
+unsafe extern "C" {
+    pub fn CRYPTO_malloc(size: usize, file: *const c_char, line: c_int) -> *mut c_void;
+    pub fn CRYPTO_clear_free(block: *mut c_void, size: usize, file: *const c_char, line: c_int);
+    pub fn BIO_new_fp(file: *mut c_void, close: c_int) -> *mut BIO;
+    pub fn BIO_write_ex(bio: *mut BIO, data: *const c_void, len: usize, written: *mut usize) -> c_int;
+    pub fn PEM_write_bio(
+        bio: *mut BIO,
+        name: *const c_char,
+        header: *const c_char,
+        data: *const u8,
+        len: c_long,
+    ) -> c_int;
+    pub fn PEM_bytes_read_bio(
+        data: *mut *mut u8,
+        len: *mut c_long,
+        found: *mut *mut c_char,
+        name: *const c_char,
+        bio: *mut BIO,
+        callback: pem_password_callback,
+        arg: *mut c_void,
+    ) -> c_int;
+}
+
 /// `pem_password_cb`: buffer, its size, whether it is for writing, the program's argument; returns the length.
 pub type pem_password_callback = Option<unsafe extern "C" fn(*mut c_char, c_int, c_int, *mut c_void) -> c_int>;
 /// `X509_STORE_CTX_verify_cb`.

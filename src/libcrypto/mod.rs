@@ -11,6 +11,7 @@ pub mod pem;
 pub mod pkey;
 pub mod stack;
 pub mod store;
+pub mod stream;
 pub mod verify;
 pub mod x509;
 

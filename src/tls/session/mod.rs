@@ -2,6 +2,9 @@
 
 use super::Cipher;
 use crate::libcrypto::ex_data::{Class, ExData};
+use crate::libcrypto::ffi;
+use crate::libcrypto::stack::Stack;
+use crate::libcrypto::x509::X509;
 use core::ffi::c_void;
 use core::{fmt, ptr};
 use std::ffi::CString;
@@ -9,6 +12,10 @@ use std::ops::Deref;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{SystemTime, UNIX_EPOCH};
 use zeroize::Zeroizing;
+
+pub mod asn1;
+mod der;
+mod print;
 
 /// The session used the extended master secret (RFC 7627): `SSL_SESS_FLAG_EXTMS`.
 pub const FLAG_EXTENDED_MASTER_SECRET: u32 = 1;
@@ -86,6 +93,10 @@ pub struct SessionData {
     pub time: i64,
     /// How long it may be resumed, in seconds.
     pub timeout: i64,
+    /// The peer's certificate.
+    pub peer: Option<X509>,
+    /// The certificates that the peer sent (a client has the peer's own among them, a server does not); not saved.
+    pub peer_chain: Option<Stack<ffi::X509>>,
     /// `X509_V_*`: what verifying the peer's certificate gave.
     pub verify_result: i64,
     /// The server name (RFC 6066, 3) that was agreed on.
@@ -129,6 +140,8 @@ impl Default for SessionData {
             sid_ctx: Id::default(),
             time: now(),
             timeout: DEFAULT_TIMEOUT,
+            peer: None,
+            peer_chain: None,
             verify_result: VERIFY_UNSPECIFIED,
             hostname: None,
             ticket: None,
@@ -238,6 +251,11 @@ impl Session {
     /// Changes what is in the session; `change` must not come back to this session, nor run callbacks.
     pub fn update<R>(&self, change: impl FnOnce(&mut SessionData) -> R) -> R {
         change(&mut self.data.write().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// As [`Self::update`], for what changes when the session ends: its cache has to know.
+    pub fn set_lifetime(&self, change: impl FnOnce(&mut SessionData)) {
+        self.update(change);
     }
 
     /// A copy of what is in the session.

@@ -1,0 +1,364 @@
+//! Sessions in OpenSSL's ASN.1 (`d2i_SSL_SESSION(3)`): what tickets, session files and external caches hold.
+//!
+//! ```text
+//! SSLSession ::= SEQUENCE {
+//!     version             INTEGER (1),
+//!     sslVersion          INTEGER,
+//!     cipher              OCTET STRING (SIZE (2)),
+//!     sessionId           OCTET STRING,
+//!     masterKey           OCTET STRING,
+//!     keyArg              [0] IMPLICIT OCTET STRING OPTIONAL,
+//!     time [1], timeout [2], peer [3], sessionIdContext [4], verifyResult [5], hostName [6],
+//!     pskIdentityHint [7], pskIdentity [8], ticketLifetimeHint [9], ticket [10], compression [11],
+//!     srpUsername [12], flags [13], ticketAgeAdd [14], maxEarlyData [15], alpnSelected [16],
+//!     maxFragmentLength [17], ticketAppData [18], keyExchangeGroup [19]     -- all EXPLICIT, OPTIONAL
+//! }
+//! ```
+
+use super::der::{self, INTEGER, Malformed, OCTET_STRING, Reader, SEQUENCE};
+use super::{Id, MAX_MASTER_KEY, SessionData, now};
+use crate::libcrypto::lib_ctx::LibCtx;
+use crate::libcrypto::x509::{self, X509};
+use crate::tls::Cipher;
+use crate::tls::error::reason;
+use std::ffi::{CStr, CString};
+use zeroize::Zeroizing;
+
+const VERSION: u32 = 1;
+/// How long a session without a timeout lives, in seconds.
+const NO_TIMEOUT: i64 = 3;
+
+/// Why bytes are no session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DecodeError {
+    /// Not the ASN.1 that it should be.
+    Malformed(Malformed),
+    /// A session that cannot be used, for this `SSL_R_*` reason.
+    Refused(i32),
+    /// A session that cannot be used; OpenSSL gives no reason.
+    Unusable,
+    /// The reason is on the error queue already.
+    Queued,
+}
+
+impl From<Malformed> for DecodeError {
+    fn from(malformed: Malformed) -> Self {
+        Self::Malformed(malformed)
+    }
+}
+
+impl SessionData {
+    /// `i2d_SSL_SESSION(3)`; `None` for a session that has no cipher suite yet, or a peer that cannot be encoded.
+    pub fn to_der(&self) -> Option<Zeroizing<Vec<u8>>> {
+        let suite = match self.cipher {
+            Some(cipher) => cipher.suite(),
+            None if self.cipher_id == 0 => return None,
+            None => self.cipher_id as u16,
+        };
+        let body = self.body(suite)?;
+        let mut out = Zeroizing::new(Vec::with_capacity(body.len() + 8));
+        der::put(&mut out, SEQUENCE, &body);
+        Some(out)
+    }
+
+    fn body(&self, suite: u16) -> Option<Zeroizing<Vec<u8>>> {
+        let peer = self.peer.as_ref().map(X509::to_der).transpose().ok()?;
+        let bytes = |field: &Option<Box<[u8]>>| field.as_ref().map_or(0, |field| field.len());
+        let string = |field: &Option<CString>| field.as_ref().map_or(0, |field| field.count_bytes());
+        // Enough for all fields with their headers: secrets must not stay behind in a buffer that was too small.
+        let capacity = 512
+            + self.master_key.len()
+            + peer.as_ref().map_or(0, Vec::len)
+            + bytes(&self.ticket)
+            + bytes(&self.alpn_selected)
+            + bytes(&self.ticket_appdata)
+            + string(&self.hostname)
+            + string(&self.psk_identity_hint)
+            + string(&self.psk_identity)
+            + string(&self.srp_username);
+        let mut body = Zeroizing::new(Vec::with_capacity(capacity));
+        let out = &mut *body;
+        der::with_integer(VERSION, |version| der::put(out, INTEGER, version));
+        der::with_integer(self.ssl_version, |version| der::put(out, INTEGER, version));
+        der::put(out, OCTET_STRING, &suite.to_be_bytes());
+        der::put(out, OCTET_STRING, &self.session_id);
+        der::put(out, OCTET_STRING, &self.master_key);
+        put_integer(out, 1, self.time);
+        put_integer(out, 2, self.timeout);
+        if let Some(peer) = &peer {
+            der::put_header(out, der::explicit(3), peer.len());
+            out.extend_from_slice(peer);
+        }
+        der::put_explicit(out, 4, OCTET_STRING, &self.sid_ctx);
+        // OpenSSL's field for it has 32 bits.
+        put_integer(out, 5, self.verify_result as i32);
+        put_string(out, 6, self.hostname.as_deref());
+        put_string(out, 7, self.psk_identity_hint.as_deref());
+        put_string(out, 8, self.psk_identity.as_deref());
+        put_integer(out, 9, self.ticket_lifetime_hint);
+        put_bytes(out, 10, self.ticket.as_deref());
+        put_bytes(out, 11, (self.compress_meth != 0).then_some(&[self.compress_meth]));
+        put_string(out, 12, self.srp_username.as_deref());
+        put_integer(out, 13, self.flags);
+        put_integer(out, 14, self.ticket_age_add);
+        put_integer(out, 15, self.max_early_data);
+        put_bytes(out, 16, self.alpn_selected.as_deref());
+        put_integer(out, 17, self.max_fragment_len_mode);
+        put_bytes(out, 18, self.ticket_appdata.as_deref());
+        // The one number that is there even if it is 0.
+        der::with_integer(self.kex_group, |group| der::put_explicit(out, 19, INTEGER, group));
+        Some(body)
+    }
+
+    /// `d2i_SSL_SESSION(3)`: the session at the start of `bytes`, and how many bytes it takes.
+    ///
+    /// Takes DER only: that is what every version of OpenSSL writes, though it would read BER.
+    pub fn from_der(bytes: &[u8]) -> Result<(Self, usize), DecodeError> {
+        let mut outside = Reader::new(bytes);
+        let mut fields = Reader::new(outside.take(SEQUENCE)?);
+        let data = Self::decode(&mut fields)?;
+        Ok((data, bytes.len() - outside.remaining()))
+    }
+
+    fn decode(fields: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let version: u32 = der::integer(fields.take(INTEGER)?)?;
+        let ssl_version: i32 = der::integer(fields.take(INTEGER)?)?;
+        let suite = fields.take(OCTET_STRING)?;
+        let session_id = fields.take(OCTET_STRING)?;
+        let master_key = fields.take(OCTET_STRING)?;
+        let _key_arg = fields.optional(der::implicit(0))?;
+        let time: i64 = number(fields, 1)?;
+        let timeout: i64 = number(fields, 2)?;
+        let peer = fields.optional(der::explicit(3))?;
+        let sid_ctx = fields.explicit(4, OCTET_STRING)?;
+        let verify_result: i32 = number(fields, 5)?;
+        let hostname = fields.explicit(6, OCTET_STRING)?;
+        let psk_identity_hint = fields.explicit(7, OCTET_STRING)?;
+        let psk_identity = fields.explicit(8, OCTET_STRING)?;
+        let ticket_lifetime_hint: u64 = number(fields, 9)?;
+        let ticket = fields.explicit(10, OCTET_STRING)?;
+        let compression = fields.explicit(11, OCTET_STRING)?;
+        let srp_username = fields.explicit(12, OCTET_STRING)?;
+        let flags: u64 = number(fields, 13)?;
+        let ticket_age_add: u32 = number(fields, 14)?;
+        let max_early_data: u32 = number(fields, 15)?;
+        let alpn_selected = fields.explicit(16, OCTET_STRING)?;
+        let max_fragment_len_mode: u32 = number(fields, 17)?;
+        let ticket_appdata = fields.explicit(18, OCTET_STRING)?;
+        let kex_group: u32 = number(fields, 19)?;
+        fields.end(Malformed::SequenceLengthMismatch)?;
+
+        if version != VERSION {
+            return Err(DecodeError::Refused(reason::UNKNOWN_SSL_VERSION));
+        }
+        let ssl_version = u16::try_from(ssl_version)
+            .ok()
+            .filter(|version| matches!(version >> 8, 0x03 | 0xfe) || *version == 0x0100)
+            .ok_or(DecodeError::Refused(reason::UNSUPPORTED_SSL_VERSION))?;
+        let &[high, low] = suite else {
+            return Err(DecodeError::Refused(reason::CIPHER_CODE_WRONG_LENGTH));
+        };
+        let cipher = Cipher::find(u16::from_be_bytes([high, low])).ok_or(DecodeError::Unusable)?;
+        if master_key.len() > MAX_MASTER_KEY {
+            return Err(DecodeError::Unusable);
+        }
+        let peer = match peer {
+            Some(der) => Some(X509::from_der(&LibCtx::default(), der).map_err(|error| match error {
+                x509::DecodeError::Asn1 => DecodeError::Queued,
+                x509::DecodeError::Trailing => DecodeError::Malformed(Malformed::ExplicitLengthMismatch),
+            })?),
+            None => None,
+        };
+        let compress_meth = match compression {
+            None => 0,
+            Some(&[method]) => method,
+            Some(_) => return Err(DecodeError::Refused(reason::BAD_LENGTH)),
+        };
+        Ok(Self {
+            ssl_version,
+            cipher: Some(cipher),
+            cipher_id: cipher.id(),
+            master_key: master_key.to_vec().into(),
+            session_id: Id::new(session_id).ok_or(DecodeError::Unusable)?,
+            sid_ctx: Id::new(sid_ctx.unwrap_or_default()).ok_or(DecodeError::Unusable)?,
+            time: if time == 0 { now() } else { time },
+            timeout: if timeout == 0 { NO_TIMEOUT } else { timeout },
+            peer,
+            peer_chain: None,
+            verify_result: verify_result.into(),
+            hostname: text(hostname)?,
+            ticket: ticket.map(Box::from),
+            ticket_lifetime_hint,
+            ticket_age_add,
+            max_early_data,
+            alpn_selected: alpn_selected.map(Box::from),
+            // OpenSSL's fields for both are as narrow.
+            max_fragment_len_mode: max_fragment_len_mode as u8,
+            flags: flags as u32,
+            psk_identity_hint: text(psk_identity_hint)?,
+            psk_identity: text(psk_identity)?,
+            srp_username: text(srp_username)?,
+            kex_group,
+            ticket_appdata: ticket_appdata.map(Box::from),
+            compress_meth,
+            not_resumable: false,
+        })
+    }
+}
+
+/// The number in `[field]`, 0 if it is not there.
+fn number<T: TryFrom<i128> + Default>(fields: &mut Reader<'_>, field: u8) -> Result<T, Malformed> {
+    fields.explicit(field, INTEGER)?.map_or(Ok(T::default()), der::integer)
+}
+
+/// A string of C. One with a NUL inside would read as another, shorter one, so it is refused.
+fn text(field: Option<&[u8]>) -> Result<Option<CString>, DecodeError> {
+    field.map(CString::new).transpose().map_err(|_| DecodeError::Unusable)
+}
+
+/// A number in `[field]`; 0 is left out.
+fn put_integer(out: &mut Vec<u8>, field: u8, value: impl Into<i128>) {
+    let value = value.into();
+    if value != 0 {
+        der::with_integer(value, |content| der::put_explicit(out, field, INTEGER, content));
+    }
+}
+
+fn put_bytes(out: &mut Vec<u8>, field: u8, content: Option<&[u8]>) {
+    if let Some(content) = content {
+        der::put_explicit(out, field, OCTET_STRING, content);
+    }
+}
+
+fn put_string(out: &mut Vec<u8>, field: u8, content: Option<&CStr>) {
+    put_bytes(out, field, content.map(CStr::to_bytes));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Saved by OpenSSL's `s_client -sess_out`.
+    const SAVED: [&[u8]; 3] = [
+        include_bytes!("testdata/tls12_ticket.der"),
+        include_bytes!("testdata/tls12_id.der"),
+        include_bytes!("testdata/tls13.der"),
+    ];
+
+    fn full() -> SessionData {
+        SessionData {
+            ssl_version: 0x0303,
+            cipher: Cipher::find(0xc02f),
+            master_key: vec![1; 48].into(),
+            session_id: Id::new(&[2; 32]).unwrap(),
+            sid_ctx: Id::new(b"context").unwrap(),
+            time: -5,
+            timeout: i64::MAX,
+            verify_result: -3,
+            hostname: Some(c"host".into()),
+            ticket: Some(Box::from(&[][..])),
+            ticket_lifetime_hint: u64::MAX,
+            ticket_age_add: u32::MAX,
+            max_early_data: 1,
+            alpn_selected: Some(Box::from(&b"h2"[..])),
+            psk_identity_hint: Some(c"".into()),
+            psk_identity: Some(c"identity".into()),
+            srp_username: Some(c"user".into()),
+            flags: 1,
+            kex_group: 0,
+            ticket_appdata: Some(Box::from(&b"data"[..])),
+            compress_meth: 1,
+            ..SessionData::default()
+        }
+    }
+
+    #[test]
+    fn openssl_sessions_round_trip() {
+        for saved in SAVED {
+            let (data, len) = SessionData::from_der(saved).unwrap();
+            assert_eq!(len, saved.len());
+            assert_eq!(data.to_der().unwrap().as_slice(), saved);
+        }
+    }
+
+    #[test]
+    fn all_fields_round_trip() {
+        let encoded = full().to_der().unwrap();
+        let mut longer = encoded.to_vec();
+        longer.extend_from_slice(b"more");
+        let (data, len) = SessionData::from_der(&longer).unwrap();
+        assert_eq!(len, encoded.len());
+        assert_eq!(data.to_der().unwrap(), encoded);
+        assert_eq!(data.timeout, i64::MAX);
+        assert_eq!(data.time, -5);
+    }
+
+    #[test]
+    fn a_session_without_a_suite_has_no_encoding() {
+        assert!(SessionData::default().to_der().is_none());
+        assert!(SessionData { cipher_id: 0x0300_1301, ..Default::default() }.to_der().is_some());
+    }
+
+    #[test]
+    fn no_time_means_now_and_not_for_long() {
+        let data = SessionData { time: 0, timeout: 0, ..full() };
+        let (data, _) = SessionData::from_der(&data.to_der().unwrap()).unwrap();
+        assert!(data.time >= now() - 1);
+        assert_eq!(data.timeout, 3);
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_refused() {
+        let refused = |change: fn(&mut SessionData)| {
+            let mut data = full();
+            change(&mut data);
+            SessionData::from_der(&data.to_der().unwrap()).unwrap_err()
+        };
+        assert_eq!(
+            refused(|data| data.ssl_version = 0x0203),
+            DecodeError::Refused(reason::UNSUPPORTED_SSL_VERSION)
+        );
+        assert_eq!(refused(|data| data.master_key = vec![0; 513].into()), DecodeError::Unusable);
+        assert_eq!(
+            refused(|data| {
+                data.cipher = None;
+                data.cipher_id = 0x0300_fefe;
+            }),
+            DecodeError::Unusable
+        );
+        let mut encoded = full().to_der().unwrap();
+        encoded[5] = 2;
+        assert_eq!(
+            SessionData::from_der(&encoded).unwrap_err(),
+            DecodeError::Refused(reason::UNKNOWN_SSL_VERSION)
+        );
+    }
+
+    #[test]
+    fn no_truncation_is_a_session() {
+        for saved in SAVED {
+            for len in 0..saved.len() {
+                assert!(SessionData::from_der(&saved[..len]).is_err());
+            }
+        }
+    }
+
+    #[test]
+    fn no_flipped_bit_or_byte_panics() {
+        let encoded = full().to_der().unwrap();
+        for saved in SAVED.into_iter().chain([encoded.as_slice()]) {
+            let mut bytes = saved.to_vec();
+            for index in 0..bytes.len() {
+                for flip in [1, 2, 4, 8, 16, 32, 64, 128, 0xff] {
+                    bytes[index] ^= flip;
+                    crate::libcrypto::err::clear();
+                    if let Ok((data, len)) = SessionData::from_der(&bytes) {
+                        assert!(len <= bytes.len() && data.master_key.len() <= MAX_MASTER_KEY);
+                        assert!(data.to_der().is_some());
+                    }
+                    bytes[index] ^= flip;
+                }
+            }
+        }
+    }
+}
