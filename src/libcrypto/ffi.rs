@@ -392,4 +392,20 @@ unsafe extern "C" {
     pub fn X509_STORE_CTX_get0_chain(ctx: *const X509_STORE_CTX) -> *mut stack_st_X509;
     pub fn X509_STORE_CTX_get1_chain(ctx: *const X509_STORE_CTX) -> *mut stack_st_X509;
     pub fn X509_verify_cert_error_string(code: c_long) -> *const c_char;
+// BIO
+unsafe extern "C" {
+    pub fn BIO_new(method: *const BIO_METHOD) -> *mut BIO;
+    pub fn BIO_s_socket() -> *const BIO_METHOD;
+    pub fn BIO_up_ref(bio: *mut BIO) -> c_int;
+    pub fn BIO_free_all(bio: *mut BIO);
+    pub fn BIO_read(bio: *mut BIO, data: *mut c_void, len: c_int) -> c_int;
+    pub fn BIO_write(bio: *mut BIO, data: *const c_void, len: c_int) -> c_int;
+    pub fn BIO_ctrl(bio: *mut BIO, cmd: c_int, larg: c_long, parg: *mut c_void) -> c_long;
+    pub fn BIO_int_ctrl(bio: *mut BIO, cmd: c_int, larg: c_long, iarg: c_int) -> c_long;
+    pub fn BIO_test_flags(bio: *const BIO, flags: c_int) -> c_int;
+    pub fn BIO_set_flags(bio: *mut BIO, flags: c_int);
+    pub fn BIO_clear_flags(bio: *mut BIO, flags: c_int);
+    pub fn BIO_get_retry_reason(bio: *mut BIO) -> c_int;
+    pub fn BIO_find_type(bio: *mut BIO, bio_type: c_int) -> *mut BIO;
+    pub fn BIO_method_type(bio: *const BIO) -> c_int;
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::missing_safety_doc)]
 
 pub mod digest;
+pub mod bio;
 pub mod err;
 pub mod ex_data;
 pub mod ffi;

@@ -73,6 +73,8 @@ pub const SHOULD_NOT_HAVE_BEEN_CALLED: i32 = 257 | (3 << 18);
 pub const DISABLED: i32 = 260 | (3 << 18);
 /// `ERR_R_UNSUPPORTED`.
 pub const UNSUPPORTED: i32 = 268 | (2 << 18);
+/// `ERR_R_EVP_LIB`.
+pub const EVP_LIB: i32 = 6 | (2 << 18);
 /// `ERR_R_INTERRUPTED_OR_CANCELLED`.
 pub const INTERRUPTED: i32 = 265 | (2 << 18);
 

@@ -8,11 +8,15 @@ pub mod cipher_list;
 pub mod config;
 pub mod connection;
 pub mod context;
+pub mod engine;
 pub mod error;
 pub mod group;
+pub mod key_schedule;
 pub mod method;
 pub mod session;
 pub mod sigalg;
+pub mod record;
+pub mod stop;
 pub mod verify;
 pub mod version;
 

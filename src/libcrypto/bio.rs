@@ -1,0 +1,203 @@
+//! BIOs: the channel under a connection.
+
+use super::ffi;
+use core::ffi::{c_int, c_long, c_void};
+use core::ptr::NonNull;
+
+const FLAGS_READ: c_int = 1;
+const FLAGS_WRITE: c_int = 2;
+const FLAGS_IO_SPECIAL: c_int = 4;
+const FLAGS_SHOULD_RETRY: c_int = 8;
+const CTRL_EOF: c_int = 2;
+const CTRL_PENDING: c_int = 10;
+const CTRL_FLUSH: c_int = 11;
+const CTRL_WPENDING: c_int = 13;
+const C_SET_FD: c_int = 104;
+const C_GET_FD: c_int = 105;
+const TYPE_DESCRIPTOR: c_int = 0x0100;
+const RR_CONNECT: c_int = 2;
+const RR_ACCEPT: c_int = 3;
+
+/// A reference to a `BIO`.
+#[derive(PartialEq, Eq)]
+pub struct Bio(NonNull<ffi::BIO>);
+
+/// Why a BIO wants to be called again (`BIO_should_retry(3)`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Retry {
+    Read,
+    Write,
+    Connect,
+    Accept,
+    Other,
+}
+
+impl Bio {
+    /// Takes over the caller's reference.
+    ///
+    /// # Safety
+    /// `bio` is null or a live BIO, of which the caller gives up one reference.
+    pub unsafe fn from_ptr(bio: *mut ffi::BIO) -> Option<Self> {
+        NonNull::new(bio).map(Self)
+    }
+
+    /// Counts a reference of its own.
+    ///
+    /// # Safety
+    /// `bio` is null or a live BIO.
+    pub unsafe fn from_borrowed(bio: *mut ffi::BIO) -> Option<Self> {
+        let bio = NonNull::new(bio)?;
+        // SAFETY: a live BIO.
+        unsafe { ffi::BIO_up_ref(bio.as_ptr()) };
+        Some(Self(bio))
+    }
+
+    /// A socket BIO over `fd`, which it does not close; `None` if memory is short.
+    pub fn socket(fd: c_int) -> Option<Self> {
+        // SAFETY: the method is static; the new BIO's one reference is ours.
+        unsafe {
+            let bio = Self::from_ptr(ffi::BIO_new(ffi::BIO_s_socket()))?;
+            ffi::BIO_int_ctrl(bio.as_ptr(), C_SET_FD, 0, fd);
+            Some(bio)
+        }
+    }
+
+    pub fn as_ptr(&self) -> *mut ffi::BIO {
+        self.0.as_ptr()
+    }
+
+    /// Gives up the reference.
+    pub fn into_ptr(self) -> *mut ffi::BIO {
+        let bio = self.as_ptr();
+        core::mem::forget(self);
+        bio
+    }
+
+    /// `BIO_read(3)`: how many bytes came, or what it returned instead (0 or less).
+    pub fn read(&self, buffer: &mut [u8]) -> Result<usize, c_int> {
+        let len = c_int::try_from(buffer.len()).unwrap_or(c_int::MAX);
+        // SAFETY: a live BIO, and a buffer that is writable for `len` bytes.
+        let got = unsafe { ffi::BIO_read(self.as_ptr(), buffer.as_mut_ptr().cast::<c_void>(), len) };
+        // More than was asked for would be a BIO that breaks its contract; what it wrote is not known then.
+        usize::try_from(got).ok().filter(|got| (1..=buffer.len()).contains(got)).ok_or(got.min(0))
+    }
+
+    /// `BIO_write(3)`: how many bytes went, or what it returned instead (0 or less).
+    pub fn write(&self, data: &[u8]) -> Result<usize, c_int> {
+        let len = c_int::try_from(data.len()).unwrap_or(c_int::MAX);
+        // SAFETY: a live BIO, and data that is readable for `len` bytes.
+        let put = unsafe { ffi::BIO_write(self.as_ptr(), data.as_ptr().cast::<c_void>(), len) };
+        usize::try_from(put).ok().filter(|put| (1..=data.len()).contains(put)).ok_or(put.min(0))
+    }
+
+    fn ctrl(&self, cmd: c_int, arg: c_long) -> c_long {
+        // SAFETY: a live BIO; the commands used here take no pointer.
+        unsafe { ffi::BIO_ctrl(self.as_ptr(), cmd, arg, core::ptr::null_mut()) }
+    }
+
+    /// `BIO_flush(3)`: whether all is out.
+    pub fn flush(&self) -> bool {
+        self.ctrl(CTRL_FLUSH, 0) > 0
+    }
+
+    /// `BIO_eof(3)`.
+    pub fn eof(&self) -> bool {
+        self.ctrl(CTRL_EOF, 0) != 0
+    }
+
+    /// `BIO_pending(3)`.
+    pub fn pending(&self) -> c_long {
+        self.ctrl(CTRL_PENDING, 0)
+    }
+
+    /// `BIO_wpending(3)`.
+    pub fn wpending(&self) -> c_long {
+        self.ctrl(CTRL_WPENDING, 0)
+    }
+
+    fn flags(&self, mask: c_int) -> bool {
+        // SAFETY: a live BIO.
+        unsafe { ffi::BIO_test_flags(self.as_ptr(), mask) != 0 }
+    }
+
+    /// `BIO_should_retry(3)`.
+    pub fn should_retry(&self) -> bool {
+        self.flags(FLAGS_SHOULD_RETRY)
+    }
+
+    /// What the last call wants, in the order that `SSL_get_error(3)` looks for a reader.
+    pub fn retry(&self) -> Option<Retry> {
+        if self.flags(FLAGS_READ) {
+            Some(Retry::Read)
+        } else if self.flags(FLAGS_WRITE) {
+            Some(Retry::Write)
+        } else if self.flags(FLAGS_IO_SPECIAL) {
+            // SAFETY: a live BIO.
+            Some(match unsafe { ffi::BIO_get_retry_reason(self.as_ptr()) } {
+                RR_CONNECT => Retry::Connect,
+                RR_ACCEPT => Retry::Accept,
+                _ => Retry::Other,
+            })
+        } else {
+            None
+        }
+    }
+
+    /// Whether the last call wants to write: `SSL_get_error(3)` asks a writer this first.
+    pub fn should_write(&self) -> bool {
+        self.flags(FLAGS_WRITE)
+    }
+
+    /// Marks the BIO as one that wants to be read again.
+    pub fn set_retry_read(&self) {
+        // SAFETY: a live BIO.
+        unsafe {
+            ffi::BIO_clear_flags(self.as_ptr(), FLAGS_READ | FLAGS_WRITE | FLAGS_IO_SPECIAL | FLAGS_SHOULD_RETRY);
+            ffi::BIO_set_flags(self.as_ptr(), FLAGS_READ | FLAGS_SHOULD_RETRY);
+        }
+    }
+
+    /// The descriptor of the first BIO of the chain that has one, -1 if none has.
+    pub fn fd(&self) -> c_int {
+        // SAFETY: a live BIO; its chain lives as long; GET_FD writes an int where its argument points, if that is not
+        // null.
+        unsafe {
+            let bio = ffi::BIO_find_type(self.as_ptr(), TYPE_DESCRIPTOR);
+            if bio.is_null() {
+                return -1;
+            }
+            let mut fd: c_int = -1;
+            ffi::BIO_ctrl(bio, C_GET_FD, 0, (&raw mut fd).cast::<c_void>());
+            fd
+        }
+    }
+
+    /// Whether this is a socket BIO over `fd`.
+    pub fn is_socket_over(&self, fd: c_int) -> bool {
+        const TYPE_SOCKET: c_int = 5 | 0x0400 | 0x0100;
+        // SAFETY: a live BIO.
+        unsafe { ffi::BIO_method_type(self.as_ptr()) == TYPE_SOCKET && self.fd() == fd }
+    }
+}
+
+impl Clone for Bio {
+    fn clone(&self) -> Self {
+        // SAFETY: a live BIO; the new reference is the clone's.
+        unsafe { ffi::BIO_up_ref(self.as_ptr()) };
+        Self(self.0)
+    }
+}
+
+impl Drop for Bio {
+    fn drop(&mut self) {
+        // The whole chain goes, as `SSL_free(3)` has it.
+        // SAFETY: our reference.
+        unsafe { ffi::BIO_free_all(self.as_ptr()) };
+    }
+}
+
+/// Clears `errno` before a system call of which the program will read it.
+pub fn clear_errno() {
+    // SAFETY: the thread's own errno.
+    unsafe { *libc::__errno_location() = 0 };
+}

@@ -1,0 +1,253 @@
+//! Signing, verifying and choosing certificates, as rustls asks for it.
+//!
+//! All decisions are made before rustls asks, in OpenSSL's order and with the program's callbacks; what is here only
+//! carries them out, for the current [`super::exchange::Exchange`]. The objects are process-wide: rustls resumes a
+//! session only under the very verifier and resolver that it was made under.
+
+use super::exchange::{self, Peer, Signer};
+use crate::tls::error::{Alert, Error, reason};
+use rustls::client::ResolvesClientCert;
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
+use rustls::server::{ClientHello, ResolvesServerCert};
+use rustls::sign::{CertifiedKey, Signer as RustlsSigner, SigningKey};
+use rustls::{DigitallySignedStruct, DistinguishedName, SignatureAlgorithm, SignatureScheme};
+use std::sync::{Arc, LazyLock};
+
+type Result<T> = core::result::Result<T, rustls::Error>;
+
+/// Notes the precise failure for the connection and gives rustls something to stop at.
+fn fail<T>(error: Error) -> Result<T> {
+    exchange::with(|x| x.error = Some(error));
+    Err(rustls::Error::General("refused".into()))
+}
+
+/// Everything rustls may see in its view; the wire's algorithms were checked before ([`Peer::algorithm`]).
+fn schemes() -> Vec<SignatureScheme> {
+    use SignatureScheme::*;
+    vec![
+        ECDSA_NISTP256_SHA256, ECDSA_NISTP384_SHA384, ECDSA_NISTP521_SHA512, ED25519, ED448, RSA_PSS_SHA256,
+        RSA_PSS_SHA384, RSA_PSS_SHA512, RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RSA_PKCS1_SHA1,
+        ECDSA_SHA1_Legacy,
+    ]
+}
+
+/// The certificate must be the one that the connection verified, or was told to accept unverified.
+fn accepted(end_entity: &CertificateDer<'_>) -> Result<()> {
+    let known = exchange::with(|x| {
+        x.rehearsal || x.peer.as_ref().is_some_and(|peer| peer.certificate == end_entity.as_ref())
+    });
+    if known == Some(true) {
+        return Ok(());
+    }
+    fail(Error::alert(Alert::INTERNAL_ERROR, reason::CERTIFICATE_VERIFY_FAILED))
+}
+
+/// Checks the peer's signature. `message` is rustls's; where it holds a transcript, the wire's goes in its place.
+fn verify(message: &[u8], signature: &DigitallySignedStruct) -> Result<HandshakeSignatureValid> {
+    let (rehearsal, peer) = exchange::with(|x| (x.rehearsal, x.peer.clone())).unwrap_or_default();
+    if rehearsal {
+        return Ok(HandshakeSignatureValid::assertion());
+    }
+    let Some(Peer { key, algorithm: Some(algorithm), .. }) = peer else {
+        return fail(Error::alert(Alert::INTERNAL_ERROR, crate::tls::error::INTERNAL));
+    };
+    if key.verify(algorithm.digest(), algorithm.is_pss(), message, signature.signature()) {
+        return Ok(HandshakeSignatureValid::assertion());
+    }
+    fail(Error::alert(Alert::DECRYPT_ERROR, reason::BAD_SIGNATURE))
+}
+
+#[derive(Debug)]
+struct Verifier;
+
+impl ServerCertVerifier for Verifier {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
+        _: UnixTime,
+    ) -> Result<ServerCertVerified> {
+        accepted(end_entity).map(|()| ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        _: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid> {
+        verify(message, dss)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        _: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid> {
+        verify(message, dss)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        schemes()
+    }
+}
+
+/// Verifies clients, if it asks them at all.
+#[derive(Debug)]
+struct ClientVerifier {
+    asks: bool,
+}
+
+impl ClientCertVerifier for ClientVerifier {
+    fn offer_client_auth(&self) -> bool {
+        self.asks
+    }
+
+    /// Whether a client may come without a certificate is the connection's to say: it looks at the Certificate
+    /// message before rustls does.
+    fn client_auth_mandatory(&self) -> bool {
+        false
+    }
+
+    fn root_hint_subjects(&self) -> &[DistinguishedName] {
+        &[]
+    }
+
+    fn verify_client_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: UnixTime,
+    ) -> Result<ClientCertVerified> {
+        accepted(end_entity).map(|()| ClientCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        _: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid> {
+        // The client signs all messages so far (RFC 5246, 7.4.8), and rustls kept its view of them.
+        let wire = exchange::with(|x| x.messages.wire(message)).unwrap_or_default();
+        verify(&wire, dss)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        _: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid> {
+        verify(message, dss)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        schemes()
+    }
+}
+
+/// Stands for the program's private key of one algorithm.
+#[derive(Debug)]
+struct Key(SignatureAlgorithm);
+
+impl SigningKey for Key {
+    fn choose_scheme(&self, offered: &[SignatureScheme]) -> Option<Box<dyn RustlsSigner>> {
+        let rehearsal = exchange::with(|x| x.rehearsal).unwrap_or_default();
+        let scheme = match exchange::with(|x| x.signer.as_ref().map(|signer| signer.algorithm.id)).flatten() {
+            Some(id) => SignatureScheme::from(id),
+            None if rehearsal => *offered.first()?,
+            None => return None,
+        };
+        Some(Box::new(Scheme(scheme)))
+    }
+
+    fn algorithm(&self) -> SignatureAlgorithm {
+        self.0
+    }
+}
+
+#[derive(Debug)]
+struct Scheme(SignatureScheme);
+
+impl RustlsSigner for Scheme {
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>> {
+        let (rehearsal, signer) = exchange::with(|x| (x.rehearsal, x.signer.clone())).unwrap_or_default();
+        if rehearsal {
+            return Ok(vec![0; 8]);
+        }
+        let Some(Signer { key, algorithm }) = signer else {
+            return fail(Error::alert(Alert::INTERNAL_ERROR, crate::tls::error::INTERNAL));
+        };
+        // A TLS 1.2 client signs all messages so far (RFC 5246, 7.4.8); these start with its ClientHello. What is
+        // signed otherwise starts with a random or with 64 spaces, and is rustls's to write.
+        let transcript = message.starts_with(&[1, 0]) && exchange::message_len(message).is_some_and(|n| n < message.len());
+        let wire;
+        let message = if transcript && exchange::with(|x| x.messages.knows(message)) == Some(true) {
+            wire = exchange::with(|x| x.messages.wire(message)).unwrap_or_default();
+            &wire
+        } else {
+            message
+        };
+        match key.sign(algorithm.digest(), algorithm.is_pss(), message) {
+            Ok(signature) => Ok(signature),
+            Err(_) => fail(Error::alert(Alert::INTERNAL_ERROR, crate::tls::error::EVP_LIB)),
+        }
+    }
+
+    fn scheme(&self) -> SignatureScheme {
+        self.0
+    }
+}
+
+/// A certificate that stands for the real one, which goes into the message on its way out.
+fn placeholder(algorithm: SignatureAlgorithm) -> Arc<CertifiedKey> {
+    Arc::new(CertifiedKey::new(vec![CertificateDer::from(vec![0])], Arc::new(Key(algorithm))))
+}
+
+static RSA: LazyLock<Arc<CertifiedKey>> = LazyLock::new(|| placeholder(SignatureAlgorithm::RSA));
+static ECDSA: LazyLock<Arc<CertifiedKey>> = LazyLock::new(|| placeholder(SignatureAlgorithm::ECDSA));
+
+#[derive(Debug)]
+struct Resolver;
+
+/// The placeholder for the chosen key. rustls wants to know only which kind of TLS 1.2 suite it can serve; EdDSA keys
+/// serve ECDSA suites (RFC 8422, 2.2).
+fn resolve() -> Option<Arc<CertifiedKey>> {
+    exchange::with(|x| match &x.signer {
+        Some(signer) if signer.algorithm.is_rsa() => Some(RSA.clone()),
+        Some(_) => Some(ECDSA.clone()),
+        None if x.rehearsal => Some(ECDSA.clone()),
+        None => None,
+    })
+    .flatten()
+}
+
+impl ResolvesServerCert for Resolver {
+    fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        // A resumed handshake sends no certificate, but rustls asks before it knows.
+        resolve().or_else(|| Some(exchange::with(|x| if x.rsa_suite { RSA.clone() } else { ECDSA.clone() })?))
+    }
+}
+
+impl ResolvesClientCert for Resolver {
+    fn resolve(&self, _: &[&[u8]], _: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+        if exchange::with(|x| x.rehearsal) == Some(true) { None } else { resolve() }
+    }
+
+    fn has_certs(&self) -> bool {
+        true
+    }
+}
+
+pub static VERIFIER: LazyLock<Arc<dyn ServerCertVerifier>> = LazyLock::new(|| Arc::new(Verifier));
+pub static ASKING: LazyLock<Arc<dyn ClientCertVerifier>> = LazyLock::new(|| Arc::new(ClientVerifier { asks: true }));
+pub static NOT_ASKING: LazyLock<Arc<dyn ClientCertVerifier>> =
+    LazyLock::new(|| Arc::new(ClientVerifier { asks: false }));
+pub static SERVER_KEYS: LazyLock<Arc<dyn ResolvesServerCert>> = LazyLock::new(|| Arc::new(Resolver));
+pub static CLIENT_KEYS: LazyLock<Arc<dyn ResolvesClientCert>> = LazyLock::new(|| Arc::new(Resolver));

@@ -1,0 +1,236 @@
+//! What one connection's handshake and the hooks inside rustls tell each other.
+//!
+//! rustls calls our hash, key derivation, cipher, signing and verification objects, all of them process-wide, from
+//! within a call into it. The [`Exchange`] of the connection that made the call is then the thread's current one.
+//! Entering restores the previous exchange on the way out: a callback of the program may use another connection.
+
+use super::kdf::Secrets;
+use crate::libcrypto::pkey::PKey;
+use crate::tls::error::Error;
+use crate::tls::sigalg::SigAlg;
+use std::cell::RefCell;
+use zeroize::Zeroizing;
+
+/// What the hooks need to know of a handshake, and what they learn of it.
+#[derive(Default)]
+pub struct Exchange {
+    pub messages: Messages,
+    pub secrets: Secrets,
+    /// Keys that rustls has made for sending, oldest first; its null-protected records name them by their place.
+    pub send_keys: Vec<TrafficKey>,
+    /// Keys that rustls has made for receiving and that nobody has taken yet.
+    pub receive_keys: Vec<TrafficKey>,
+    /// The secret of the session being resumed: rustls has a placeholder.
+    pub resumption: Option<ResumptionSecret>,
+    /// The suite of that session, and whether it has an extended master secret.
+    pub resumption_suite: u16,
+    pub resumption_ems: bool,
+    /// The TLS 1.2 suite is one of RSA; asked for where no signature is made.
+    pub rsa_suite: bool,
+    /// Who signs for us, if anybody.
+    pub signer: Option<Signer>,
+    /// The peer's key, once its certificate was accepted.
+    pub peer: Option<Peer>,
+    /// Why a hook failed, where it knows better than rustls.
+    pub error: Option<Error>,
+    /// A handshake between two placeholders, which makes a client session value; nothing of it is real.
+    pub rehearsal: bool,
+}
+
+/// One direction's key, as rustls derived it.
+pub struct TrafficKey {
+    pub key: Zeroizing<Vec<u8>>,
+    /// TLS 1.3: the whole static nonce; TLS 1.2: the fixed part, and what RFC 5288 calls the explicit one after it.
+    pub iv: Zeroizing<Vec<u8>>,
+}
+
+/// The secret behind the session that is resumed.
+pub enum ResumptionSecret {
+    /// TLS 1.2 master secret.
+    Master(Zeroizing<Vec<u8>>),
+    /// TLS 1.3 pre-shared key; one that came from outside has another binder label (RFC 8446, 4.2.11.2).
+    Psk { key: Zeroizing<Vec<u8>>, external: bool },
+}
+
+/// Our private key and the algorithm that was chosen for it.
+#[derive(Clone)]
+pub struct Signer {
+    pub key: PKey,
+    pub algorithm: &'static SigAlg,
+}
+
+/// The peer's public key, and how it may sign.
+#[derive(Clone)]
+pub struct Peer {
+    /// DER of the accepted end-entity certificate.
+    pub certificate: Vec<u8>,
+    pub key: PKey,
+    /// The algorithm the peer's signature names; set once it was checked to be one we asked for.
+    pub algorithm: Option<&'static SigAlg>,
+}
+
+/// The handshake messages that rustls sees otherwise than the peer: rustls's view and the wire's, in pairs.
+///
+/// Transcripts are made of the wire's bytes: where rustls hashes its view, the wire's is hashed in its place.
+#[derive(Default)]
+pub struct Messages {
+    pairs: Vec<(Vec<u8>, Vec<u8>)>,
+    /// What stands on the wire for an outgoing message of this type, whatever rustls wrote.
+    outgoing: Vec<(u8, Outgoing)>,
+    /// Wire messages that rustls must not see and that come next in the transcript.
+    pub unseen: Vec<u8>,
+}
+
+/// How an outgoing message is rewritten.
+pub enum Outgoing {
+    /// These messages in its place.
+    Replace(Vec<u8>),
+    /// A TLS 1.2 ServerHello with this session id and these extensions in place of rustls's.
+    ServerHello { session_id: Vec<u8>, extensions: Vec<u8> },
+}
+
+impl Messages {
+    /// What rustls is about to be given as `view` is `wire` to the peer.
+    pub fn pair(&mut self, view: &[u8], wire: &[u8]) {
+        self.pairs.push((view.to_vec(), wire.to_vec()));
+    }
+
+    /// Rewrites the next outgoing message of type `kind`.
+    pub fn rewrite(&mut self, kind: u8, how: Outgoing) {
+        self.outgoing.retain(|(other, _)| *other != kind);
+        self.outgoing.push((kind, how));
+    }
+
+    /// Whether the message at the front of `view` has another form on the wire.
+    pub fn knows(&self, view: &[u8]) -> bool {
+        message_len(view).is_some_and(|len| self.pairs.iter().any(|(known, _)| Some(&known[..]) == view.get(..len)))
+    }
+
+    /// The wire's bytes for handshake messages that rustls hashes, signs or sends.
+    pub fn wire(&mut self, mut view: &[u8]) -> Vec<u8> {
+        let mut out = std::mem::take(&mut self.unseen);
+        while !view.is_empty() {
+            let len = message_len(view).unwrap_or(view.len()).min(view.len());
+            let (message, rest) = view.split_at(len);
+            self.append_wire(message, &mut out);
+            view = rest;
+        }
+        out
+    }
+
+    fn append_wire(&mut self, message: &[u8], out: &mut Vec<u8>) {
+        if let Some((_, wire)) = self.pairs.iter().find(|(view, _)| view == message) {
+            out.extend_from_slice(wire);
+            return;
+        }
+        // A ClientHello cut before its binders: its wire form is cut at the same distance from the end.
+        if let Some((view, wire)) = self.pairs.iter().find(|(view, _)| message.len() > 4 && view.starts_with(message)) {
+            let cut = view.len() - message.len();
+            out.extend_from_slice(&wire[..wire.len().saturating_sub(cut)]);
+            return;
+        }
+        let Some(index) = self.outgoing.iter().position(|(kind, _)| message.first() == Some(kind)) else {
+            out.extend_from_slice(message);
+            return;
+        };
+        let wire = match self.outgoing.swap_remove(index).1 {
+            Outgoing::Replace(wire) => wire,
+            Outgoing::ServerHello { session_id, extensions } => {
+                server_hello(message, &session_id, &extensions).unwrap_or_else(|| message.to_vec())
+            }
+        };
+        out.extend_from_slice(&wire);
+        self.pairs.push((message.to_vec(), wire));
+    }
+}
+
+/// The length of the handshake message at the front of `bytes`, its header included.
+pub fn message_len(bytes: &[u8]) -> Option<usize> {
+    let header: [u8; 4] = bytes.get(..4)?.try_into().ok()?;
+    Some(4 + (u32::from_be_bytes(header) & 0x00ff_ffff) as usize)
+}
+
+/// A ServerHello (RFC 5246, 7.4.1.3) like `hello`, with another session id and other extensions.
+fn server_hello(hello: &[u8], session_id: &[u8], extensions: &[u8]) -> Option<Vec<u8>> {
+    // Header, legacy_version, random; then session id, suite and compression; then the extension block.
+    const SESSION_ID: usize = 4 + 2 + 32;
+    let suite = SESSION_ID + 1 + usize::from(*hello.get(SESSION_ID)?);
+    let mut out = hello[..SESSION_ID].to_vec();
+    out.push(session_id.len() as u8);
+    out.extend_from_slice(session_id);
+    out.extend_from_slice(hello.get(suite..suite + 3)?);
+    if !extensions.is_empty() {
+        out.extend_from_slice(&(extensions.len() as u16).to_be_bytes());
+        out.extend_from_slice(extensions);
+    }
+    let body = (out.len() - 4) as u32;
+    out[1..4].copy_from_slice(&body.to_be_bytes()[1..]);
+    Some(out)
+}
+
+thread_local! {
+    static CURRENT: RefCell<Option<Box<Exchange>>> = const { RefCell::new(None) };
+}
+
+/// Puts the exchange that was current before back, also when a hook panics.
+struct Restore(Option<Box<Exchange>>);
+
+impl Drop for Restore {
+    fn drop(&mut self) {
+        CURRENT.set(self.0.take());
+    }
+}
+
+/// Runs `call` with `exchange` as the thread's current one.
+pub fn enter<R>(exchange: Box<Exchange>, call: impl FnOnce() -> R) -> (Box<Exchange>, R) {
+    let _restore = Restore(CURRENT.replace(Some(exchange)));
+    let result = call();
+    let exchange = CURRENT.take().unwrap_or_default();
+    (exchange, result)
+}
+
+/// Gives a hook the current exchange, if there is one. `access` must not call the program.
+pub fn with<R>(access: impl FnOnce(&mut Exchange) -> R) -> Option<R> {
+    CURRENT.with_borrow_mut(|current| current.as_deref_mut().map(access))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(kind: u8, body: &[u8]) -> Vec<u8> {
+        let mut out = vec![kind, 0, 0, body.len() as u8];
+        out.extend_from_slice(body);
+        out
+    }
+
+    #[test]
+    fn pairs_replace_whole_and_cut_messages() {
+        let mut messages = Messages::default();
+        messages.pair(&message(1, b"viewBIND"), &message(1, b"wireish BIND"));
+        assert_eq!(messages.wire(&message(1, b"viewBIND")), message(1, b"wireish BIND"));
+        let view = message(1, b"viewBIND");
+        let wire = message(1, b"wireish BIND");
+        assert_eq!(messages.wire(&view[..view.len() - 4]), wire[..wire.len() - 4]);
+    }
+
+    #[test]
+    fn outgoing_messages_are_rewritten_once_and_remembered() {
+        let mut messages = Messages::default();
+        messages.rewrite(11, Outgoing::Replace(message(11, b"real")));
+        let two = [message(11, b"x"), message(15, b"y")].concat();
+        let expected = [message(11, b"real"), message(15, b"y")].concat();
+        assert_eq!(messages.wire(&two), expected);
+        assert_eq!(messages.wire(&two), expected);
+    }
+
+    #[test]
+    fn server_hello_gets_its_own_session_id_and_extensions() {
+        let mut body = vec![3, 3];
+        body.extend([0; 32]);
+        body.extend([2, 7, 7, 0xc0, 0x2f, 0, 0, 4, 0, 23, 0, 0]);
+        let out = server_hello(&message(2, &body), &[9], &[0, 16, 0, 0]).unwrap();
+        assert_eq!(out[38..], [1, 9, 0xc0, 0x2f, 0, 0, 4, 0, 16, 0, 0]);
+        assert_eq!(usize::from(out[3]), out.len() - 4);
+    }
+}

@@ -1,0 +1,208 @@
+//! The cipher suites and configurations that rustls runs with.
+
+use super::aead::{Null12, Null13};
+use super::kdf::{HKDF_SHA256, HKDF_SHA384, PRF_SHA256, PRF_SHA384};
+use super::{auth, hash, kx, resume};
+use ring::rand::{SecureRandom as _, SystemRandom};
+use rustls::client::Resumption;
+use rustls::crypto::{
+    CipherSuiteCommon, CryptoProvider, GetRandomFailed, KeyExchangeAlgorithm, KeyProvider, SecureRandom, SupportedKxGroup,
+    WebPkiSupportedAlgorithms,
+};
+use rustls::pki_types::{PrivateKeyDer, UnixTime};
+use rustls::sign::SigningKey;
+use rustls::time_provider::TimeProvider;
+use rustls::{
+    CipherSuite, ClientConfig, ServerConfig, SignatureScheme, SupportedCipherSuite, SupportedProtocolVersion,
+    Tls12CipherSuite, Tls13CipherSuite, version,
+};
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+/// The record layer counts, not rustls.
+const NO_LIMIT: u64 = u64::MAX;
+
+static NULL13_16: Null13 = Null13(16);
+static NULL13_32: Null13 = Null13(32);
+static NULL12_GCM_16: Null12 = Null12 { key_len: 16, fixed_iv_len: 4, explicit_nonce_len: 8 };
+static NULL12_GCM_32: Null12 = Null12 { key_len: 32, fixed_iv_len: 4, explicit_nonce_len: 8 };
+static NULL12_CHACHA: Null12 = Null12 { key_len: 32, fixed_iv_len: 12, explicit_nonce_len: 0 };
+
+const fn common(suite: CipherSuite, hash: &'static hash::Transcript) -> CipherSuiteCommon {
+    CipherSuiteCommon { suite, hash_provider: hash, confidentiality_limit: NO_LIMIT }
+}
+
+static TLS13: [Tls13CipherSuite; 3] = [
+    Tls13CipherSuite {
+        common: common(CipherSuite::TLS13_AES_128_GCM_SHA256, &hash::SHA256),
+        hkdf_provider: &HKDF_SHA256,
+        aead_alg: &NULL13_16,
+        quic: None,
+    },
+    Tls13CipherSuite {
+        common: common(CipherSuite::TLS13_AES_256_GCM_SHA384, &hash::SHA384),
+        hkdf_provider: &HKDF_SHA384,
+        aead_alg: &NULL13_32,
+        quic: None,
+    },
+    Tls13CipherSuite {
+        common: common(CipherSuite::TLS13_CHACHA20_POLY1305_SHA256, &hash::SHA256),
+        hkdf_provider: &HKDF_SHA256,
+        aead_alg: &NULL13_32,
+        quic: None,
+    },
+];
+
+static SIGN_ECDSA: &[SignatureScheme] = &[
+    SignatureScheme::ECDSA_NISTP256_SHA256, SignatureScheme::ECDSA_NISTP384_SHA384,
+    SignatureScheme::ECDSA_NISTP521_SHA512, SignatureScheme::ED25519, SignatureScheme::ED448,
+    SignatureScheme::ECDSA_SHA1_Legacy,
+];
+static SIGN_RSA: &[SignatureScheme] = &[
+    SignatureScheme::RSA_PSS_SHA256, SignatureScheme::RSA_PSS_SHA384, SignatureScheme::RSA_PSS_SHA512,
+    SignatureScheme::RSA_PKCS1_SHA256, SignatureScheme::RSA_PKCS1_SHA384, SignatureScheme::RSA_PKCS1_SHA512,
+    SignatureScheme::RSA_PKCS1_SHA1,
+];
+
+const fn tls12(
+    suite: CipherSuite,
+    sha384: bool,
+    sign: &'static [SignatureScheme],
+    aead: &'static Null12,
+) -> Tls12CipherSuite {
+    Tls12CipherSuite {
+        common: common(suite, if sha384 { &hash::SHA384 } else { &hash::SHA256 }),
+        kx: KeyExchangeAlgorithm::ECDHE,
+        sign,
+        aead_alg: aead,
+        prf_provider: if sha384 { &PRF_SHA384 } else { &PRF_SHA256 },
+    }
+}
+
+static TLS12: LazyLock<[Tls12CipherSuite; 6]> = LazyLock::new(|| {
+    use CipherSuite::*;
+    [
+        tls12(TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, false, SIGN_ECDSA, &NULL12_GCM_16),
+        tls12(TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, true, SIGN_ECDSA, &NULL12_GCM_32),
+        tls12(TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, false, SIGN_ECDSA, &NULL12_CHACHA),
+        tls12(TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, false, SIGN_RSA, &NULL12_GCM_16),
+        tls12(TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, true, SIGN_RSA, &NULL12_GCM_32),
+        tls12(TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256, false, SIGN_RSA, &NULL12_CHACHA),
+    ]
+});
+
+/// The suite with this number, if the engine can run it.
+pub fn suite(id: u16) -> Option<SupportedCipherSuite> {
+    let tls13 = TLS13.iter().find(|suite| u16::from(suite.common.suite) == id).map(SupportedCipherSuite::Tls13);
+    tls13.or_else(|| TLS12.iter().find(|s| u16::from(s.common.suite) == id).map(SupportedCipherSuite::Tls12))
+}
+
+#[derive(Debug)]
+struct Random;
+
+impl SecureRandom for Random {
+    fn fill(&self, buf: &mut [u8]) -> Result<(), GetRandomFailed> {
+        SystemRandom::new().fill(buf).map_err(|_| GetRandomFailed)
+    }
+}
+
+/// rustls asks for private keys by DER; ours never leave libcrypto.
+#[derive(Debug)]
+struct NoKeys;
+
+impl KeyProvider for NoKeys {
+    fn load_private_key(&self, _: PrivateKeyDer<'static>) -> Result<Arc<dyn SigningKey>, rustls::Error> {
+        Err(rustls::Error::General("keys are libcrypto's".into()))
+    }
+}
+
+/// Session lifetimes are OpenSSL's to judge, so for rustls no time passes.
+#[derive(Debug)]
+struct StoppedClock;
+
+impl TimeProvider for StoppedClock {
+    fn current_time(&self) -> Option<UnixTime> {
+        Some(UnixTime::since_unix_epoch(Duration::from_secs(1 << 30)))
+    }
+}
+
+fn provider(suites: Vec<SupportedCipherSuite>, groups: &[u16]) -> Arc<CryptoProvider> {
+    Arc::new(CryptoProvider {
+        cipher_suites: suites,
+        kx_groups: groups.iter().filter_map(|id| kx::group(*id)).collect(),
+        signature_verification_algorithms: WebPkiSupportedAlgorithms { all: &[], mapping: &[] },
+        secure_random: &Random,
+        key_provider: &NoKeys,
+    })
+}
+
+/// A provider for a handshake that makes stand-in sessions of one suite.
+pub fn rehearsal(suite: SupportedCipherSuite, group: &'static dyn SupportedKxGroup) -> Arc<CryptoProvider> {
+    let mut provider = (*provider(vec![suite], &[])).clone();
+    provider.kx_groups.push(group);
+    Arc::new(provider)
+}
+
+pub fn clock() -> Arc<dyn TimeProvider> {
+    Arc::new(StoppedClock)
+}
+
+pub fn versions(tls12: bool, tls13: bool) -> Vec<&'static SupportedProtocolVersion> {
+    [(tls13, &version::TLS13), (tls12, &version::TLS12)].into_iter().filter(|(on, _)| *on).map(|(_, v)| v).collect()
+}
+
+/// A client that offers `suites` and `groups` (by number), in their order; `None` if that leaves nothing to offer.
+pub fn client_config(suites: &[u16], groups: &[u16], tls12: bool, tls13: bool) -> Option<Arc<ClientConfig>> {
+    let suites = suites.iter().filter_map(|id| suite(*id)).collect();
+    let mut config = ClientConfig::builder_with_details(provider(suites, groups), Arc::new(StoppedClock))
+        .with_protocol_versions(&versions(tls12, tls13))
+        .ok()?
+        .dangerous()
+        .with_custom_certificate_verifier(auth::VERIFIER.clone())
+        .with_client_cert_resolver(auth::CLIENT_KEYS.clone());
+    config.resumption = Resumption::store(resume::CLIENT_SESSIONS.clone());
+    config.enable_sni = false;
+    Some(Arc::new(config))
+}
+
+/// Which of the few server configurations a handshake needs. What was chosen for the connection (suite, group,
+/// signature) comes to rustls in its view of the ClientHello, so nothing else differs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct ServerKind {
+    pub tls13: bool,
+    /// The server can speak TLS 1.3, and marks its TLS 1.2 randoms so (RFC 8446, 4.1.3).
+    pub downgrade_marker: bool,
+    pub client_auth: bool,
+}
+
+fn new_server_config(kind: ServerKind) -> Arc<ServerConfig> {
+    let suites = TLS13.iter().map(SupportedCipherSuite::Tls13);
+    let suites = suites.chain(TLS12.iter().map(SupportedCipherSuite::Tls12)).collect();
+    let verifier = if kind.client_auth { &auth::ASKING } else { &auth::NOT_ASKING };
+    let mut config = ServerConfig::builder_with_details(provider(suites, &kx::ids()), Arc::new(StoppedClock))
+        .with_protocol_versions(&versions(!kind.tls13, kind.tls13 || kind.downgrade_marker))
+        .expect("every version has suites")
+        .with_client_cert_verifier((*verifier).clone())
+        .with_cert_resolver(auth::SERVER_KEYS.clone());
+    config.send_tls13_tickets = 0;
+    config.session_storage = resume::SERVER_SESSIONS.clone();
+    if !kind.tls13 {
+        config.ticketer = resume::TICKETS.clone();
+    }
+    Arc::new(config)
+}
+
+/// The server configuration of this kind.
+pub fn server_config(kind: ServerKind) -> Arc<ServerConfig> {
+    static ALL: LazyLock<Vec<(ServerKind, Arc<ServerConfig>)>> = LazyLock::new(|| {
+        (0..8)
+            .map(|bits| ServerKind {
+                tls13: bits & 1 != 0,
+                downgrade_marker: bits & 2 != 0,
+                client_auth: bits & 4 != 0,
+            })
+            .map(|kind| (kind, new_server_config(kind)))
+            .collect()
+    });
+    ALL.iter().find(|(known, _)| *known == kind).map(|(_, config)| config.clone()).expect("all kinds are made")
+}

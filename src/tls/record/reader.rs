@@ -1,0 +1,302 @@
+//! Records that come in.
+
+use super::{
+    ALERT, APPLICATION_DATA, CHANGE_CIPHER_SPEC, HANDSHAKE, HEADER_LEN, MAX_PLAINTEXT, MAX_TLS12_BODY,
+    MAX_TLS13_BODY, Opener,
+};
+use crate::tls::error::{Alert, Error, reason};
+use crate::tls::stop::Stop;
+use crate::tls::version::{TLS1_2, TLS1_3, Version};
+use zeroize::Zeroize;
+
+/// How many empty records, or ChangeCipherSpecs to ignore, in a row are too many.
+const MAX_EMPTY: u8 = 32;
+
+/// A record that was taken from the wire, decrypted and checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Record {
+    /// Content type, the inner one in TLS 1.3.
+    pub kind: u8,
+    /// Whether it came under a key.
+    pub protected: bool,
+}
+
+/// What the connection's state has to say to the next record.
+#[derive(Debug, Clone, Copy)]
+pub struct Expect {
+    /// The version that was negotiated, 0 before.
+    pub version: Version,
+    /// The first handshake is not over: TLS 1.3 ignores ChangeCipherSpec then (RFC 8446, 5).
+    pub handshaking: bool,
+    /// A HelloRetryRequest was sent or came: as in TLS 1.3, though the version is not final.
+    pub retried: bool,
+    /// A peer that has not got our keys yet may still send alerts in clear.
+    pub plain_alerts: bool,
+    /// How many bytes to ask the transport for at least, beyond what is needed: 0 without read-ahead.
+    pub read_ahead: usize,
+    /// The longest plaintext that may come: 16384, or less by RFC 6066, 4.
+    pub max_plaintext: usize,
+    /// How many more bytes of early data that cannot be decrypted may be skipped (RFC 8446, 4.2.10).
+    pub skip_early_data: usize,
+}
+
+/// The receiving half of the record layer.
+#[derive(Default)]
+pub struct Reader {
+    /// Raw bytes; those in `start..end` are still to be read.
+    buffer: Vec<u8>,
+    start: usize,
+    end: usize,
+    /// What is left of the current record's plaintext, and its record.
+    plain: core::ops::Range<usize>,
+    record: Option<Record>,
+    opener: Option<Opener>,
+    /// Some record came already.
+    started: bool,
+    empty: u8,
+    /// The header of the record that is being read was looked at.
+    header_seen: bool,
+    /// Bytes of early data that were skipped.
+    pub skipped: usize,
+}
+
+impl Reader {
+    /// Sets the key for the records that come next.
+    pub fn set_opener(&mut self, opener: Option<Opener>) {
+        self.opener = opener;
+    }
+
+    pub fn has_opener(&self) -> bool {
+        self.opener.is_some()
+    }
+
+    /// The current record, if any of it is unread.
+    pub fn record(&self) -> Option<Record> {
+        self.record
+    }
+
+    /// What is left of the current record.
+    pub fn data(&self) -> &[u8] {
+        &self.buffer[self.plain.clone()]
+    }
+
+    /// Marks `len` bytes of the current record as read; one that is used up is gone.
+    pub fn consume(&mut self, len: usize, cleanse: bool) {
+        let len = len.min(self.plain.len());
+        if cleanse {
+            self.buffer[self.plain.start..self.plain.start + len].zeroize();
+        }
+        self.plain.start += len;
+        if self.plain.is_empty() {
+            self.record = None;
+        }
+    }
+
+    /// Whether bytes lie here that no record was made of yet.
+    pub fn has_raw(&self) -> bool {
+        self.start < self.end
+    }
+
+    /// Whether the start of a record is here, and the rest is not.
+    pub fn in_record(&self) -> bool {
+        self.header_seen
+    }
+
+    /// Gives the buffer's memory back, if nothing is in it.
+    pub fn release(&mut self) {
+        if self.record.is_none() && !self.has_raw() {
+            self.buffer = Vec::new();
+            (self.start, self.end, self.plain) = (0, 0, 0..0);
+        }
+    }
+
+    /// Reads the next record. `read` gets bytes from the transport, `header` is shown each record's header and
+    /// `inner` each inner content type. On `Stop` what came so far is kept, and the call continues there.
+    pub fn next(
+        &mut self,
+        expect: &Expect,
+        read: &mut dyn FnMut(&mut [u8]) -> Result<usize, Stop>,
+        show: &mut dyn FnMut(Shown<'_>),
+    ) -> Result<Record, Stop> {
+        if let Some(record) = self.record {
+            return Ok(record);
+        }
+        loop {
+            self.fill(HEADER_LEN, expect.read_ahead, read)?;
+            let header: [u8; HEADER_LEN] = self.raw(HEADER_LEN).try_into().unwrap_or_default();
+            if !self.header_seen {
+                show(Shown::Header(&header));
+                self.check_header(header, expect)?;
+                self.header_seen = true;
+            }
+            let len = usize::from(u16::from_be_bytes([header[3], header[4]]));
+            self.fill(HEADER_LEN + len, expect.read_ahead, read)?;
+            self.header_seen = false;
+            self.started = true;
+            let body = self.start + HEADER_LEN;
+            self.start = body + len;
+            if let Some(record) = self.open(header, body..body + len, expect, show)? {
+                self.record = Some(record);
+                return Ok(record);
+            }
+        }
+    }
+
+    fn raw(&self, len: usize) -> &[u8] {
+        &self.buffer[self.start..self.start + len]
+    }
+
+    /// Reads until `need` raw bytes are there.
+    fn fill(
+        &mut self,
+        need: usize,
+        ahead: usize,
+        read: &mut dyn FnMut(&mut [u8]) -> Result<usize, Stop>,
+    ) -> Result<(), Stop> {
+        if self.end - self.start >= need {
+            return Ok(());
+        }
+        let want = need.max(ahead);
+        if self.start > 0 {
+            self.buffer.copy_within(self.start..self.end, 0);
+            self.end -= self.start;
+            self.start = 0;
+        }
+        if self.buffer.len() < want {
+            self.buffer.resize(want, 0);
+        }
+        while self.end < need {
+            let limit = if ahead == 0 { need } else { want };
+            self.end += read(&mut self.buffer[self.end..limit])?;
+        }
+        Ok(())
+    }
+
+    fn check_header(&self, header: [u8; HEADER_LEN], expect: &Expect) -> Result<(), Error> {
+        let [kind, major, minor, ..] = header;
+        let version = u16::from_be_bytes([major, minor]);
+        let tls13 = expect.version == TLS1_3;
+        if expect.version == TLS1_2 && !expect.retried && version != TLS1_2 && self.started {
+            // An alert in clear of another version is the peer's way to say that it has none of ours.
+            let silent = kind == ALERT && self.opener.is_none();
+            let wrong = reason::WRONG_VERSION_NUMBER;
+            return Err(if silent { Error::new(wrong) } else { Error::alert(Alert::PROTOCOL_VERSION, wrong) });
+        }
+        if major != 3 {
+            return Err(match &header {
+                _ if self.started => Error::alert(Alert::PROTOCOL_VERSION, reason::WRONG_VERSION_NUMBER),
+                b"GET /" | b"POST " | b"HEAD " | b"PUT /" => Error::new(reason::HTTP_REQUEST),
+                [b'G', b'E', b'T', b' ', _] | [b'P', b'U', b'T', b' ', _] => Error::new(reason::HTTP_REQUEST),
+                b"CONNE" => Error::new(reason::HTTPS_PROXY_REQUEST),
+                // It does not look like TLS, so there is nobody to understand an alert.
+                _ => Error::new(reason::WRONG_VERSION_NUMBER),
+            });
+        }
+        let len = usize::from(u16::from_be_bytes([header[3], header[4]]));
+        if tls13 && self.opener.is_some() {
+            // RFC 8446, 5.1 and 5.2.
+            let allowed = kind == APPLICATION_DATA
+                || (kind == CHANGE_CIPHER_SPEC && expect.handshaking)
+                || (kind == ALERT && expect.plain_alerts);
+            if !allowed {
+                return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::BAD_RECORD_TYPE));
+            }
+            if version != TLS1_2 {
+                return Err(Error::alert(Alert::DECODE_ERROR, reason::WRONG_VERSION_NUMBER));
+            }
+        }
+        if len > if tls13 { MAX_TLS13_BODY } else { MAX_TLS12_BODY } {
+            return Err(Error::alert(Alert::RECORD_OVERFLOW, reason::ENCRYPTED_LENGTH_TOO_LONG));
+        }
+        Ok(())
+    }
+
+    /// Decrypts and checks a record; `None` for one that is to be ignored.
+    fn open(
+        &mut self,
+        header: [u8; HEADER_LEN],
+        body: core::ops::Range<usize>,
+        expect: &Expect,
+        show: &mut dyn FnMut(Shown<'_>),
+    ) -> Result<Option<Record>, Error> {
+        let outer = header[0];
+        let tls13 = expect.version == TLS1_3;
+        if outer == CHANGE_CIPHER_SPEC && expect.handshaking && (tls13 || expect.retried) {
+            // RFC 8446, 5: exactly this one, and dropped.
+            if self.buffer[body] != [1] {
+                return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::INVALID_CCS_MESSAGE));
+            }
+            return self.count_empty(reason::UNEXPECTED_CCS_MESSAGE).map(|()| None);
+        }
+        let protected = self.opener.is_some() && !(tls13 && outer == ALERT);
+        let mut kind = outer;
+        self.plain = body.clone();
+        if let Some(opener) = self.opener.as_mut().filter(|_| protected) {
+            let Some(range) = opener.open(header, &mut self.buffer[body.clone()]) else {
+                return self.skip_early_data(body.len(), expect).map(|()| None);
+            };
+            self.plain = body.start + range.start..body.start + range.end;
+            if opener.tls13() {
+                // RFC 8446, 5.4: the last byte that is not zero is the type.
+                let data = &self.buffer[self.plain.clone()];
+                let Some(at) = data.iter().rposition(|byte| *byte != 0) else {
+                    return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::BAD_RECORD_TYPE));
+                };
+                kind = data[at];
+                self.plain.end = self.plain.start + at;
+                if !matches!(kind, ALERT | HANDSHAKE | APPLICATION_DATA) {
+                    return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::BAD_RECORD_TYPE));
+                }
+                show(Shown::InnerType(kind));
+            }
+        } else if outer == APPLICATION_DATA && expect.skip_early_data > 0 {
+            return self.skip_early_data(body.len(), expect).map(|()| None);
+        }
+        if self.plain.len() > MAX_PLAINTEXT.min(expect.max_plaintext) {
+            return Err(Error::alert(Alert::RECORD_OVERFLOW, reason::DATA_LENGTH_TOO_LONG));
+        }
+        if self.plain.is_empty() {
+            if tls13 && kind != APPLICATION_DATA {
+                // RFC 8446, 5.1 and 5.4.
+                return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::BAD_LENGTH));
+            }
+            self.count_empty(reason::RECORD_TOO_SMALL)?;
+            return Ok(None);
+        }
+        self.empty = 0;
+        Ok(Some(Record { kind, protected }))
+    }
+
+    fn count_empty(&mut self, too_many: i32) -> Result<(), Error> {
+        self.empty += 1;
+        if self.empty > MAX_EMPTY {
+            return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, too_many));
+        }
+        Ok(())
+    }
+
+    /// A record that does not decrypt is early data that we refused, as long as there may be some.
+    fn skip_early_data(&mut self, len: usize, expect: &Expect) -> Result<(), Error> {
+        if expect.skip_early_data == 0 {
+            return Err(Error::alert(Alert::BAD_RECORD_MAC, reason::DECRYPTION_FAILED_OR_BAD_RECORD_MAC));
+        }
+        self.skipped += len;
+        if self.skipped > expect.skip_early_data {
+            return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::TOO_MUCH_SKIPPED_EARLY_DATA));
+        }
+        Ok(())
+    }
+}
+
+/// What the message callback is shown of a record.
+pub enum Shown<'a> {
+    Header(&'a [u8; HEADER_LEN]),
+    InnerType(u8),
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        // Plaintext of the program's.
+        self.buffer.zeroize();
+    }
+}
