@@ -17,7 +17,8 @@ struct Entry {
 }
 
 fn list() -> Vec<Entry> {
-    let text = fs::read_to_string(Path::new(ROOT).join("src/abi/libssl.num")).expect("libssl.num is readable");
+    let text =
+        fs::read_to_string(Path::new(ROOT).join("src/abi/libssl.num")).expect("libssl.num is readable");
     text.lines()
         .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
         .map(|line| {
@@ -49,7 +50,8 @@ fn system_library() -> PathBuf {
 }
 
 fn readelf(option: &str, library: &Path) -> String {
-    let output = Command::new("readelf").args(["-W", option]).arg(library).output().expect("readelf is installed");
+    let output =
+        Command::new("readelf").args(["-W", option]).arg(library).output().expect("readelf is installed");
     assert!(output.status.success(), "readelf fails on {}", library.display());
     String::from_utf8(output.stdout).expect("readelf prints text")
 }
@@ -170,7 +172,8 @@ fn bodies() -> BTreeMap<String, (PathBuf, String)> {
         for (at, _) in code.match_indices("no_mangle)]") {
             let rest = &code[at..];
             let start = rest.find("fn ").expect("a function") + 3;
-            let name: String = rest[start..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let name: String =
+                rest[start..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
             assert!(rest[..start].contains("extern \"\""), "{name} in {} has no C ABI", path.display());
             // A return type has no brace in it.
             let body = rest.find('{').map(|open| rest[open + 1..].trim_start().to_owned()).expect("a body");
@@ -189,7 +192,9 @@ fn every_function_is_guarded_and_its_status_is_true() {
     let mut wrong = Vec::new();
     for Entry { name, topic, status, .. } in list() {
         let (path, body) = &bodies[&name];
-        if path.file_stem().is_none_or(|stem| stem != topic.as_str()) && !path.iter().any(|p| p == topic.as_str()) {
+        if path.file_stem().is_none_or(|stem| stem != topic.as_str())
+            && !path.iter().any(|p| p == topic.as_str())
+        {
             wrong.push(format!("{name} is in {}, and its topic is {topic}", path.display()));
         }
         let is_todo = body.starts_with("todo(");
@@ -197,7 +202,10 @@ fn every_function_is_guarded_and_its_status_is_true() {
             wrong.push(format!("{name} has a body outside guard()"));
         }
         if is_todo != (status == "todo") {
-            wrong.push(format!("{name} has status {status:?}, and its body {}", if is_todo { "is todo()" } else { "is written" }));
+            wrong.push(format!(
+                "{name} has status {status:?}, and its body {}",
+                if is_todo { "is todo()" } else { "is written" }
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -206,7 +214,10 @@ fn every_function_is_guarded_and_its_status_is_true() {
 #[test]
 fn calls_go_down_only() {
     let mut wrong = Vec::new();
-    for (dir, forbidden) in [("src/tls", &["crate::abi", "no_mangle"][..]), ("src/libcrypto", &["crate::abi", "crate::tls", "no_mangle"])] {
+    for (dir, forbidden) in [
+        ("src/tls", &["crate::abi", "no_mangle"][..]),
+        ("src/libcrypto", &["crate::abi", "crate::tls", "no_mangle"]),
+    ] {
         for (path, code) in sources(dir) {
             for (number, line) in code.lines().enumerate() {
                 for word in forbidden.iter().filter(|word| line.contains(**word)) {

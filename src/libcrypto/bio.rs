@@ -152,7 +152,10 @@ impl Bio {
     pub fn set_retry_read(&self) {
         // SAFETY: a live BIO.
         unsafe {
-            ffi::BIO_clear_flags(self.as_ptr(), FLAGS_READ | FLAGS_WRITE | FLAGS_IO_SPECIAL | FLAGS_SHOULD_RETRY);
+            ffi::BIO_clear_flags(
+                self.as_ptr(),
+                FLAGS_READ | FLAGS_WRITE | FLAGS_IO_SPECIAL | FLAGS_SHOULD_RETRY,
+            );
             ffi::BIO_set_flags(self.as_ptr(), FLAGS_READ | FLAGS_SHOULD_RETRY);
         }
     }

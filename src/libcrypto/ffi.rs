@@ -97,7 +97,8 @@ unsafe extern "C" {
 }
 
 /// `pem_password_cb`: buffer, its size, whether it is for writing, the program's argument; returns the length.
-pub type pem_password_callback = Option<unsafe extern "C" fn(*mut c_char, c_int, c_int, *mut c_void) -> c_int>;
+pub type pem_password_callback =
+    Option<unsafe extern "C" fn(*mut c_char, c_int, c_int, *mut c_void) -> c_int>;
 /// `X509_STORE_CTX_verify_cb`.
 pub type verify_callback = Option<unsafe extern "C" fn(c_int, *mut X509_STORE_CTX) -> c_int>;
 /// The `compare` of a stack: it is given pointers to two elements.
@@ -330,7 +331,8 @@ unsafe extern "C" {
         libctx: *mut OSSL_LIB_CTX,
         propq: *const c_char,
     ) -> c_int;
-    pub fn X509_STORE_add_lookup(store: *mut X509_STORE, method: *mut X509_LOOKUP_METHOD) -> *mut X509_LOOKUP;
+    pub fn X509_STORE_add_lookup(store: *mut X509_STORE, method: *mut X509_LOOKUP_METHOD)
+    -> *mut X509_LOOKUP;
     pub fn X509_LOOKUP_hash_dir() -> *mut X509_LOOKUP_METHOD;
     pub fn X509_LOOKUP_file() -> *mut X509_LOOKUP_METHOD;
     pub fn X509_LOOKUP_store() -> *mut X509_LOOKUP_METHOD;
@@ -392,15 +394,15 @@ unsafe extern "C" {
     pub fn X509_STORE_CTX_get0_chain(ctx: *const X509_STORE_CTX) -> *mut stack_st_X509;
     pub fn X509_STORE_CTX_get1_chain(ctx: *const X509_STORE_CTX) -> *mut stack_st_X509;
     pub fn X509_verify_cert_error_string(code: c_long) -> *const c_char;
+}
+
 // BIO
 unsafe extern "C" {
-    pub fn BIO_new(method: *const BIO_METHOD) -> *mut BIO;
     pub fn BIO_s_socket() -> *const BIO_METHOD;
     pub fn BIO_up_ref(bio: *mut BIO) -> c_int;
     pub fn BIO_free_all(bio: *mut BIO);
     pub fn BIO_read(bio: *mut BIO, data: *mut c_void, len: c_int) -> c_int;
     pub fn BIO_write(bio: *mut BIO, data: *const c_void, len: c_int) -> c_int;
-    pub fn BIO_ctrl(bio: *mut BIO, cmd: c_int, larg: c_long, parg: *mut c_void) -> c_long;
     pub fn BIO_int_ctrl(bio: *mut BIO, cmd: c_int, larg: c_long, iarg: c_int) -> c_long;
     pub fn BIO_test_flags(bio: *const BIO, flags: c_int) -> c_int;
     pub fn BIO_set_flags(bio: *mut BIO, flags: c_int);

@@ -10,35 +10,110 @@ use core::ffi::{c_char, c_int, c_uint, c_void};
 
 pub type DTLS_timer_cb = Option<unsafe extern "C" fn(*mut Connection, c_uint) -> c_uint>;
 pub type GEN_SESSION_CB = Option<unsafe extern "C" fn(*mut Connection, *mut u8, *mut c_uint) -> c_int>;
-pub type SSL_CTX_alpn_select_cb_func = Option<unsafe extern "C" fn(*mut Connection, *mut *const u8, *mut u8, *const u8, c_uint, *mut c_void) -> c_int>;
-pub type SSL_CTX_decrypt_session_ticket_fn = Option<unsafe extern "C" fn(*mut Connection, *mut Session, *const u8, usize, c_int, *mut c_void) -> c_int>;
-pub type SSL_CTX_generate_session_ticket_fn = Option<unsafe extern "C" fn(*mut Connection, *mut c_void) -> c_int>;
+pub type SSL_CTX_alpn_select_cb_func = Option<
+    unsafe extern "C" fn(*mut Connection, *mut *const u8, *mut u8, *const u8, c_uint, *mut c_void) -> c_int,
+>;
+pub type SSL_CTX_decrypt_session_ticket_fn = Option<
+    unsafe extern "C" fn(*mut Connection, *mut Session, *const u8, usize, c_int, *mut c_void) -> c_int,
+>;
+pub type SSL_CTX_generate_session_ticket_fn =
+    Option<unsafe extern "C" fn(*mut Connection, *mut c_void) -> c_int>;
 pub type SSL_CTX_keylog_cb_func = Option<unsafe extern "C" fn(*const Connection, *const c_char)>;
-pub type SSL_CTX_npn_advertised_cb_func = Option<unsafe extern "C" fn(*mut Connection, *mut *const u8, *mut c_uint, *mut c_void) -> c_int>;
-pub type SSL_CTX_npn_select_cb_func = Option<unsafe extern "C" fn(*mut Connection, *mut *mut u8, *mut u8, *const u8, c_uint, *mut c_void) -> c_int>;
+pub type SSL_CTX_npn_advertised_cb_func =
+    Option<unsafe extern "C" fn(*mut Connection, *mut *const u8, *mut c_uint, *mut c_void) -> c_int>;
+pub type SSL_CTX_npn_select_cb_func = Option<
+    unsafe extern "C" fn(*mut Connection, *mut *mut u8, *mut u8, *const u8, c_uint, *mut c_void) -> c_int,
+>;
 pub type SSL_allow_early_data_cb_fn = Option<unsafe extern "C" fn(*mut Connection, *mut c_void) -> c_int>;
 pub type SSL_async_callback_fn = Option<unsafe extern "C" fn(*mut Connection, *mut c_void) -> c_int>;
-pub type SSL_client_hello_cb_fn = Option<unsafe extern "C" fn(*mut Connection, *mut c_int, *mut c_void) -> c_int>;
-pub type SSL_custom_ext_add_cb_ex = Option<unsafe extern "C" fn(*mut Connection, c_uint, c_uint, *mut *const u8, *mut usize, *mut X509, usize, *mut c_int, *mut c_void) -> c_int>;
-pub type SSL_custom_ext_free_cb_ex = Option<unsafe extern "C" fn(*mut Connection, c_uint, c_uint, *const u8, *mut c_void)>;
-pub type SSL_custom_ext_parse_cb_ex = Option<unsafe extern "C" fn(*mut Connection, c_uint, c_uint, *const u8, usize, *mut X509, usize, *mut c_int, *mut c_void) -> c_int>;
-pub type SSL_psk_client_cb_func = Option<unsafe extern "C" fn(*mut Connection, *const c_char, *mut c_char, c_uint, *mut u8, c_uint) -> c_uint>;
-pub type SSL_psk_find_session_cb_func = Option<unsafe extern "C" fn(*mut Connection, *const u8, usize, *mut *mut Session) -> c_int>;
-pub type SSL_psk_server_cb_func = Option<unsafe extern "C" fn(*mut Connection, *const c_char, *mut u8, c_uint) -> c_uint>;
-pub type SSL_psk_use_session_cb_func = Option<unsafe extern "C" fn(*mut Connection, *const EVP_MD, *mut *const u8, *mut usize, *mut *mut Session) -> c_int>;
+pub type SSL_client_hello_cb_fn =
+    Option<unsafe extern "C" fn(*mut Connection, *mut c_int, *mut c_void) -> c_int>;
+pub type SSL_custom_ext_add_cb_ex = Option<
+    unsafe extern "C" fn(
+        *mut Connection,
+        c_uint,
+        c_uint,
+        *mut *const u8,
+        *mut usize,
+        *mut X509,
+        usize,
+        *mut c_int,
+        *mut c_void,
+    ) -> c_int,
+>;
+pub type SSL_custom_ext_free_cb_ex =
+    Option<unsafe extern "C" fn(*mut Connection, c_uint, c_uint, *const u8, *mut c_void)>;
+pub type SSL_custom_ext_parse_cb_ex = Option<
+    unsafe extern "C" fn(
+        *mut Connection,
+        c_uint,
+        c_uint,
+        *const u8,
+        usize,
+        *mut X509,
+        usize,
+        *mut c_int,
+        *mut c_void,
+    ) -> c_int,
+>;
+pub type SSL_psk_client_cb_func = Option<
+    unsafe extern "C" fn(*mut Connection, *const c_char, *mut c_char, c_uint, *mut u8, c_uint) -> c_uint,
+>;
+pub type SSL_psk_find_session_cb_func =
+    Option<unsafe extern "C" fn(*mut Connection, *const u8, usize, *mut *mut Session) -> c_int>;
+pub type SSL_psk_server_cb_func =
+    Option<unsafe extern "C" fn(*mut Connection, *const c_char, *mut u8, c_uint) -> c_uint>;
+pub type SSL_psk_use_session_cb_func = Option<
+    unsafe extern "C" fn(
+        *mut Connection,
+        *const EVP_MD,
+        *mut *const u8,
+        *mut usize,
+        *mut *mut Session,
+    ) -> c_int,
+>;
 pub type SSL_verify_cb = Option<unsafe extern "C" fn(c_int, *mut X509_STORE_CTX) -> c_int>;
-pub type custom_ext_add_cb = Option<unsafe extern "C" fn(*mut Connection, c_uint, *mut *const u8, *mut usize, *mut c_int, *mut c_void) -> c_int>;
+pub type custom_ext_add_cb = Option<
+    unsafe extern "C" fn(
+        *mut Connection,
+        c_uint,
+        *mut *const u8,
+        *mut usize,
+        *mut c_int,
+        *mut c_void,
+    ) -> c_int,
+>;
 pub type custom_ext_free_cb = Option<unsafe extern "C" fn(*mut Connection, c_uint, *const u8, *mut c_void)>;
-pub type custom_ext_parse_cb = Option<unsafe extern "C" fn(*mut Connection, c_uint, *const u8, usize, *mut c_int, *mut c_void) -> c_int>;
+pub type custom_ext_parse_cb =
+    Option<unsafe extern "C" fn(*mut Connection, c_uint, *const u8, usize, *mut c_int, *mut c_void) -> c_int>;
 pub type pem_password_cb = Option<unsafe extern "C" fn(*mut c_char, c_int, c_int, *mut c_void) -> c_int>;
-pub type ssl_ct_validation_cb = Option<unsafe extern "C" fn(*const CT_POLICY_EVAL_CTX, *const stack_st_SCT, *mut c_void) -> c_int>;
-pub type tls_session_secret_cb_fn = Option<unsafe extern "C" fn(*mut Connection, *mut c_void, *mut c_int, *mut stack_st_SSL_CIPHER, *mut *const Cipher, *mut c_void) -> c_int>;
-pub type tls_session_ticket_ext_cb_fn = Option<unsafe extern "C" fn(*mut Connection, *const u8, c_int, *mut c_void) -> c_int>;
+pub type ssl_ct_validation_cb =
+    Option<unsafe extern "C" fn(*const CT_POLICY_EVAL_CTX, *const stack_st_SCT, *mut c_void) -> c_int>;
+pub type tls_session_secret_cb_fn = Option<
+    unsafe extern "C" fn(
+        *mut Connection,
+        *mut c_void,
+        *mut c_int,
+        *mut stack_st_SSL_CIPHER,
+        *mut *const Cipher,
+        *mut c_void,
+    ) -> c_int,
+>;
+pub type tls_session_ticket_ext_cb_fn =
+    Option<unsafe extern "C" fn(*mut Connection, *const u8, c_int, *mut c_void) -> c_int>;
 /// `SSL_CTX_set_info_callback(3)`: where, ret.
 pub type info_callback = Option<unsafe extern "C" fn(*const Connection, c_int, c_int)>;
 /// `SSL_CTX_set_security_callback(3)`: op, bits, nid, other, ex.
 pub type security_callback = Option<
-    unsafe extern "C" fn(*const Connection, *const Context, c_int, c_int, c_int, *mut c_void, *mut c_void) -> c_int,
+    unsafe extern "C" fn(
+        *const Connection,
+        *const Context,
+        c_int,
+        c_int,
+        c_int,
+        *mut c_void,
+        *mut c_void,
+    ) -> c_int,
 >;
 /// `SSL_CTX_set_msg_callback(3)`: write_p, version, content_type, buf, len, ssl, arg.
 pub type msg_callback =
@@ -62,14 +137,22 @@ pub type record_padding_callback =
     Option<unsafe extern "C" fn(*mut Connection, c_int, usize, *mut c_void) -> usize>;
 /// `SSL_CTX_set_tlsext_ticket_key_evp_cb(3)`.
 pub type ticket_key_evp_cb = Option<
-    unsafe extern "C" fn(*mut Connection, *mut u8, *mut u8, *mut EVP_CIPHER_CTX, *mut EVP_MAC_CTX, c_int) -> c_int,
+    unsafe extern "C" fn(
+        *mut Connection,
+        *mut u8,
+        *mut u8,
+        *mut EVP_CIPHER_CTX,
+        *mut EVP_MAC_CTX,
+        c_int,
+    ) -> c_int,
 >;
 /// `SSL_CTX_set_tlsext_ticket_key_cb(3)`; the fifth argument is an `HMAC_CTX`.
 pub type ticket_key_cb = Option<
     unsafe extern "C" fn(*mut Connection, *mut u8, *mut u8, *mut EVP_CIPHER_CTX, *mut c_void, c_int) -> c_int,
 >;
 /// `SSL_CTX_set_tlsext_servername_callback(3)`.
-pub type servername_callback = Option<unsafe extern "C" fn(*mut Connection, *mut c_int, *mut c_void) -> c_int>;
+pub type servername_callback =
+    Option<unsafe extern "C" fn(*mut Connection, *mut c_int, *mut c_void) -> c_int>;
 /// `SSL_CTX_set_tlsext_status_cb(3)`.
 pub type status_callback = Option<unsafe extern "C" fn(*mut Connection, *mut c_void) -> c_int>;
 /// `SSL_CTX_set_tmp_dh_callback(3)`.

@@ -3,9 +3,9 @@
 
 use super::exchange::{self, TrafficKey};
 use rustls::crypto::cipher::{
-    AeadKey, InboundOpaqueMessage, InboundPlainMessage, Iv, KeyBlockShape, MessageDecrypter, MessageEncrypter,
-    OutboundOpaqueMessage, OutboundPlainMessage, PrefixedPayload, Tls12AeadAlgorithm, Tls13AeadAlgorithm,
-    UnsupportedOperationError,
+    AeadKey, InboundOpaqueMessage, InboundPlainMessage, Iv, KeyBlockShape, MessageDecrypter,
+    MessageEncrypter, OutboundOpaqueMessage, OutboundPlainMessage, PrefixedPayload, Tls12AeadAlgorithm,
+    Tls13AeadAlgorithm, UnsupportedOperationError,
 };
 use rustls::{ConnectionTrafficSecrets, ContentType, Error, ProtocolVersion};
 use zeroize::Zeroizing;
@@ -24,13 +24,14 @@ fn traffic_key(key: &AeadKey, iv: &[u8]) -> TrafficKey {
     TrafficKey { key: Zeroizing::new(key.as_ref().to_vec()), iv: Zeroizing::new(iv.to_vec()) }
 }
 
-/// Notes a sending key and returns its place, by which rustls's records will name it.
-fn send_key(key: &AeadKey, iv: &[u8]) -> u8 {
+/// Notes a sending key and returns its place, by which rustls's records will name it. In a rehearsal the peer reads the
+/// records as they are, and there is none.
+fn send_key(key: &AeadKey, iv: &[u8]) -> Option<u8> {
     exchange::with(|x| {
         x.send_keys.push(traffic_key(key, iv));
-        x.send_keys.len() as u8 - 1
+        (!x.rehearsal).then_some(x.send_keys.len() as u8 - 1)
     })
-    .unwrap_or_default()
+    .flatten()
 }
 
 fn receive_key(key: &AeadKey, iv: &[u8]) {
@@ -86,16 +87,18 @@ impl Tls12AeadAlgorithm for Null12 {
 
 /// Writes: the place of the key, the plaintext, the content type.
 struct Encrypter {
-    epoch: u8,
+    epoch: Option<u8>,
     tls13: bool,
 }
 
 impl MessageEncrypter for Encrypter {
     fn encrypt(&mut self, m: OutboundPlainMessage<'_>, _: u64) -> Result<OutboundOpaqueMessage, Error> {
         let mut payload = PrefixedPayload::with_capacity(self.encrypted_payload_len(m.payload.len()));
-        payload.extend_from_slice(&[self.epoch]);
+        payload.extend_from_slice(self.epoch.as_slice());
         payload.extend_from_chunks(&m.payload);
-        payload.extend_from_slice(&[m.typ.into()]);
+        if self.tls13 || self.epoch.is_some() {
+            payload.extend_from_slice(&[m.typ.into()]);
+        }
         let typ = if self.tls13 { ContentType::ApplicationData } else { m.typ };
         Ok(OutboundOpaqueMessage::new(typ, ProtocolVersion::TLSv1_2, payload))
     }

@@ -27,8 +27,18 @@ fn fail<T>(error: Error) -> Result<T> {
 fn schemes() -> Vec<SignatureScheme> {
     use SignatureScheme::*;
     vec![
-        ECDSA_NISTP256_SHA256, ECDSA_NISTP384_SHA384, ECDSA_NISTP521_SHA512, ED25519, ED448, RSA_PSS_SHA256,
-        RSA_PSS_SHA384, RSA_PSS_SHA512, RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RSA_PKCS1_SHA1,
+        ECDSA_NISTP256_SHA256,
+        ECDSA_NISTP384_SHA384,
+        ECDSA_NISTP521_SHA512,
+        ED25519,
+        ED448,
+        RSA_PSS_SHA256,
+        RSA_PSS_SHA384,
+        RSA_PSS_SHA512,
+        RSA_PKCS1_SHA256,
+        RSA_PKCS1_SHA384,
+        RSA_PKCS1_SHA512,
+        RSA_PKCS1_SHA1,
         ECDSA_SHA1_Legacy,
     ]
 }
@@ -50,10 +60,10 @@ fn verify(message: &[u8], signature: &DigitallySignedStruct) -> Result<Handshake
     if rehearsal {
         return Ok(HandshakeSignatureValid::assertion());
     }
-    let Some(Peer { key, algorithm: Some(algorithm), .. }) = peer else {
+    let Some(Peer { key, lib, algorithm: Some(algorithm), .. }) = peer else {
         return fail(Error::alert(Alert::INTERNAL_ERROR, crate::tls::error::INTERNAL));
     };
-    if key.verify(algorithm.digest(), algorithm.is_pss(), message, signature.signature()) {
+    if key.verify(&lib, algorithm.params(), message, signature.signature()) {
         return Ok(HandshakeSignatureValid::assertion());
     }
     fail(Error::alert(Alert::DECRYPT_ERROR, reason::BAD_SIGNATURE))
@@ -181,12 +191,13 @@ impl RustlsSigner for Scheme {
         if rehearsal {
             return Ok(vec![0; 8]);
         }
-        let Some(Signer { key, algorithm }) = signer else {
+        let Some(Signer { key, lib, algorithm }) = signer else {
             return fail(Error::alert(Alert::INTERNAL_ERROR, crate::tls::error::INTERNAL));
         };
         // A TLS 1.2 client signs all messages so far (RFC 5246, 7.4.8); these start with its ClientHello. What is
         // signed otherwise starts with a random or with 64 spaces, and is rustls's to write.
-        let transcript = message.starts_with(&[1, 0]) && exchange::message_len(message).is_some_and(|n| n < message.len());
+        let transcript =
+            message.starts_with(&[1, 0]) && exchange::message_len(message).is_some_and(|n| n < message.len());
         let wire;
         let message = if transcript && exchange::with(|x| x.messages.knows(message)) == Some(true) {
             wire = exchange::with(|x| x.messages.wire(message)).unwrap_or_default();
@@ -194,7 +205,7 @@ impl RustlsSigner for Scheme {
         } else {
             message
         };
-        match key.sign(algorithm.digest(), algorithm.is_pss(), message) {
+        match key.sign(&lib, algorithm.params(), message) {
             Ok(signature) => Ok(signature),
             Err(_) => fail(Error::alert(Alert::INTERNAL_ERROR, crate::tls::error::EVP_LIB)),
         }
@@ -220,9 +231,8 @@ struct Resolver;
 /// serve ECDSA suites (RFC 8422, 2.2).
 fn resolve() -> Option<Arc<CertifiedKey>> {
     exchange::with(|x| match &x.signer {
-        Some(signer) if signer.algorithm.is_rsa() => Some(RSA.clone()),
+        Some(signer) if signer.algorithm.rsa => Some(RSA.clone()),
         Some(_) => Some(ECDSA.clone()),
-        None if x.rehearsal => Some(ECDSA.clone()),
         None => None,
     })
     .flatten()
@@ -246,7 +256,8 @@ impl ResolvesClientCert for Resolver {
 }
 
 pub static VERIFIER: LazyLock<Arc<dyn ServerCertVerifier>> = LazyLock::new(|| Arc::new(Verifier));
-pub static ASKING: LazyLock<Arc<dyn ClientCertVerifier>> = LazyLock::new(|| Arc::new(ClientVerifier { asks: true }));
+pub static ASKING: LazyLock<Arc<dyn ClientCertVerifier>> =
+    LazyLock::new(|| Arc::new(ClientVerifier { asks: true }));
 pub static NOT_ASKING: LazyLock<Arc<dyn ClientCertVerifier>> =
     LazyLock::new(|| Arc::new(ClientVerifier { asks: false }));
 pub static SERVER_KEYS: LazyLock<Arc<dyn ResolvesServerCert>> = LazyLock::new(|| Arc::new(Resolver));

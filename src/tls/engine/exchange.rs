@@ -5,9 +5,10 @@
 //! Entering restores the previous exchange on the way out: a callback of the program may use another connection.
 
 use super::kdf::Secrets;
-use crate::libcrypto::pkey::PKey;
+use crate::libcrypto::lib_ctx::LibCtx;
+use crate::libcrypto::pkey::{PKey, SignParams};
 use crate::tls::error::Error;
-use crate::tls::sigalg::SigAlg;
+use core::ffi::CStr;
 use std::cell::RefCell;
 use zeroize::Zeroizing;
 
@@ -52,11 +53,30 @@ pub enum ResumptionSecret {
     Psk { key: Zeroizing<Vec<u8>>, external: bool },
 }
 
+/// How a handshake message is signed: a SignatureScheme (RFC 8446, 4.2.3) as libcrypto needs to know it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignatureAlgorithm {
+    /// Its number on the wire.
+    pub id: u16,
+    /// The digest's name; `None` where the algorithm hashes by itself.
+    pub digest: Option<&'static CStr>,
+    pub pss: bool,
+    /// Whether the key is an RSA key, of either kind.
+    pub rsa: bool,
+}
+
+impl SignatureAlgorithm {
+    pub fn params(&self) -> SignParams<'static> {
+        SignParams { digest: self.digest, pss: self.pss }
+    }
+}
+
 /// Our private key and the algorithm that was chosen for it.
 #[derive(Clone)]
 pub struct Signer {
     pub key: PKey,
-    pub algorithm: &'static SigAlg,
+    pub lib: LibCtx,
+    pub algorithm: SignatureAlgorithm,
 }
 
 /// The peer's public key, and how it may sign.
@@ -65,8 +85,9 @@ pub struct Peer {
     /// DER of the accepted end-entity certificate.
     pub certificate: Vec<u8>,
     pub key: PKey,
+    pub lib: LibCtx,
     /// The algorithm the peer's signature names; set once it was checked to be one we asked for.
-    pub algorithm: Option<&'static SigAlg>,
+    pub algorithm: Option<SignatureAlgorithm>,
 }
 
 /// The handshake messages that rustls sees otherwise than the peer: rustls's view and the wire's, in pairs.
@@ -103,7 +124,8 @@ impl Messages {
 
     /// Whether the message at the front of `view` has another form on the wire.
     pub fn knows(&self, view: &[u8]) -> bool {
-        message_len(view).is_some_and(|len| self.pairs.iter().any(|(known, _)| Some(&known[..]) == view.get(..len)))
+        message_len(view)
+            .is_some_and(|len| self.pairs.iter().any(|(known, _)| Some(&known[..]) == view.get(..len)))
     }
 
     /// The wire's bytes for handshake messages that rustls hashes, signs or sends.
@@ -124,7 +146,9 @@ impl Messages {
             return;
         }
         // A ClientHello cut before its binders: its wire form is cut at the same distance from the end.
-        if let Some((view, wire)) = self.pairs.iter().find(|(view, _)| message.len() > 4 && view.starts_with(message)) {
+        if let Some((view, wire)) =
+            self.pairs.iter().find(|(view, _)| message.len() > 4 && view.starts_with(message))
+        {
             let cut = view.len() - message.len();
             out.extend_from_slice(&wire[..wire.len().saturating_sub(cut)]);
             return;

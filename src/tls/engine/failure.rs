@@ -41,8 +41,12 @@ fn peer(misbehaved: &PeerMisbehaved) -> (Alert, i32) {
         | SelectedDifferentCipherSuiteAfterRetry
         | CipherSuiteDifferedOnRetry => (Alert::ILLEGAL_PARAMETER, reason::WRONG_CIPHER_RETURNED),
         MissingKeyShare => (Alert::MISSING_EXTENSION, reason::NO_SUITABLE_KEY_SHARE),
-        WrongGroupForKeyShare | InvalidKeyShare | IllegalHelloRetryRequestWithOfferedGroup
-        | IllegalHelloRetryRequestWithUnofferedNamedGroup => (Alert::ILLEGAL_PARAMETER, reason::BAD_KEY_SHARE),
+        WrongGroupForKeyShare
+        | InvalidKeyShare
+        | IllegalHelloRetryRequestWithOfferedGroup
+        | IllegalHelloRetryRequestWithUnofferedNamedGroup => {
+            (Alert::ILLEGAL_PARAMETER, reason::BAD_KEY_SHARE)
+        }
         SelectedUnofferedCurve => (Alert::ILLEGAL_PARAMETER, reason::WRONG_CURVE),
         SelectedUnofferedCompression => (Alert::ILLEGAL_PARAMETER, reason::UNSUPPORTED_COMPRESSION_ALGORITHM),
         IncorrectBinder => (Alert::ILLEGAL_PARAMETER, reason::BINDER_DOES_NOT_VERIFY),

@@ -33,7 +33,8 @@ struct Ring {
 
 impl SupportedKxGroup for Ring {
     fn start(&self) -> Result<Box<dyn ActiveKeyExchange>, Error> {
-        let key = EphemeralPrivateKey::generate(self.algorithm, &SystemRandom::new()).map_err(|_| GetRandomFailed)?;
+        let key = EphemeralPrivateKey::generate(self.algorithm, &SystemRandom::new())
+            .map_err(|_| GetRandomFailed)?;
         let public = key.compute_public_key().map_err(|_| GetRandomFailed)?;
         Ok(Box::new(RingExchange { name: self.name, algorithm: self.algorithm, key, public }))
     }

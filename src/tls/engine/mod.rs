@@ -15,7 +15,7 @@ mod kx;
 mod provider;
 mod resume;
 
-pub use exchange::{Exchange, Outgoing, Peer, ResumptionSecret, Signer, TrafficKey};
+pub use exchange::{Exchange, Outgoing, Peer, ResumptionSecret, SignatureAlgorithm, Signer, TrafficKey};
 pub use provider::ServerKind;
 
 use super::error::{Error, Result};
@@ -56,20 +56,28 @@ pub struct Engine {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Output {
     /// A handshake message as rustls wrote it, under the key at this place of [`Exchange::send_keys`].
-    Handshake { epoch: Option<usize>, view: Vec<u8> },
+    Handshake {
+        epoch: Option<usize>,
+        view: Vec<u8>,
+    },
     ChangeCipherSpec,
 }
 
 impl Engine {
     pub fn client(setup: &ClientSetup, exchange: Exchange) -> Result<Self> {
-        Self::new(exchange, || ClientConnection::new(setup.0.clone(), resume::server_name()).map(Connection::Client))
+        Self::new(exchange, || {
+            ClientConnection::new(setup.0.clone(), resume::server_name()).map(Connection::Client)
+        })
     }
 
     pub fn server(kind: ServerKind, exchange: Exchange) -> Result<Self> {
         Self::new(exchange, || ServerConnection::new(provider::server_config(kind)).map(Connection::Server))
     }
 
-    fn new(exchange: Exchange, make: impl FnOnce() -> core::result::Result<Connection, rustls::Error>) -> Result<Self> {
+    fn new(
+        exchange: Exchange,
+        make: impl FnOnce() -> core::result::Result<Connection, rustls::Error>,
+    ) -> Result<Self> {
         let (mut exchange, made) = exchange::enter(Box::new(exchange), make);
         let connection = made.map_err(|error| failure::map(&error, None, exchange.error.take()))?;
         Ok(Self { connection, exchange: Some(exchange), sent_ccs: false, partial: Vec::new() })
@@ -178,9 +186,14 @@ impl Engine {
                 }
                 HANDSHAKE => {
                     self.partial.extend_from_slice(body);
-                    while let Some(len) = exchange::message_len(&self.partial).filter(|len| *len <= self.partial.len()) {
+                    while let Some(len) =
+                        exchange::message_len(&self.partial).filter(|len| *len <= self.partial.len())
+                    {
                         let rest = self.partial.split_off(len);
-                        out.push(Output::Handshake { epoch, view: std::mem::replace(&mut self.partial, rest) });
+                        out.push(Output::Handshake {
+                            epoch,
+                            view: std::mem::replace(&mut self.partial, rest),
+                        });
                     }
                 }
                 // Alerts are read where the error that causes them is handled; rustls sends no application data.

@@ -6,8 +6,8 @@ use super::{auth, hash, kx, resume};
 use ring::rand::{SecureRandom as _, SystemRandom};
 use rustls::client::Resumption;
 use rustls::crypto::{
-    CipherSuiteCommon, CryptoProvider, GetRandomFailed, KeyExchangeAlgorithm, KeyProvider, SecureRandom, SupportedKxGroup,
-    WebPkiSupportedAlgorithms,
+    CipherSuiteCommon, CryptoProvider, GetRandomFailed, KeyExchangeAlgorithm, KeyProvider, SecureRandom,
+    SupportedKxGroup, WebPkiSupportedAlgorithms,
 };
 use rustls::pki_types::{PrivateKeyDer, UnixTime};
 use rustls::sign::SigningKey;
@@ -54,13 +54,20 @@ static TLS13: [Tls13CipherSuite; 3] = [
 ];
 
 static SIGN_ECDSA: &[SignatureScheme] = &[
-    SignatureScheme::ECDSA_NISTP256_SHA256, SignatureScheme::ECDSA_NISTP384_SHA384,
-    SignatureScheme::ECDSA_NISTP521_SHA512, SignatureScheme::ED25519, SignatureScheme::ED448,
+    SignatureScheme::ECDSA_NISTP256_SHA256,
+    SignatureScheme::ECDSA_NISTP384_SHA384,
+    SignatureScheme::ECDSA_NISTP521_SHA512,
+    SignatureScheme::ED25519,
+    SignatureScheme::ED448,
     SignatureScheme::ECDSA_SHA1_Legacy,
 ];
 static SIGN_RSA: &[SignatureScheme] = &[
-    SignatureScheme::RSA_PSS_SHA256, SignatureScheme::RSA_PSS_SHA384, SignatureScheme::RSA_PSS_SHA512,
-    SignatureScheme::RSA_PKCS1_SHA256, SignatureScheme::RSA_PKCS1_SHA384, SignatureScheme::RSA_PKCS1_SHA512,
+    SignatureScheme::RSA_PSS_SHA256,
+    SignatureScheme::RSA_PSS_SHA384,
+    SignatureScheme::RSA_PSS_SHA512,
+    SignatureScheme::RSA_PKCS1_SHA256,
+    SignatureScheme::RSA_PKCS1_SHA384,
+    SignatureScheme::RSA_PKCS1_SHA512,
     SignatureScheme::RSA_PKCS1_SHA1,
 ];
 
@@ -93,8 +100,16 @@ static TLS12: LazyLock<[Tls12CipherSuite; 6]> = LazyLock::new(|| {
 
 /// The suite with this number, if the engine can run it.
 pub fn suite(id: u16) -> Option<SupportedCipherSuite> {
-    let tls13 = TLS13.iter().find(|suite| u16::from(suite.common.suite) == id).map(SupportedCipherSuite::Tls13);
+    let tls13 =
+        TLS13.iter().find(|suite| u16::from(suite.common.suite) == id).map(SupportedCipherSuite::Tls13);
     tls13.or_else(|| TLS12.iter().find(|s| u16::from(s.common.suite) == id).map(SupportedCipherSuite::Tls12))
+}
+
+/// Whether the suite is a TLS 1.2 suite for RSA certificates.
+pub fn is_rsa(id: u16) -> bool {
+    suite(id).is_some_and(|suite| {
+        suite.tls13().is_none() && suite.usable_for_signature_algorithm(rustls::SignatureAlgorithm::RSA)
+    })
 }
 
 #[derive(Debug)]
@@ -148,7 +163,11 @@ pub fn clock() -> Arc<dyn TimeProvider> {
 }
 
 pub fn versions(tls12: bool, tls13: bool) -> Vec<&'static SupportedProtocolVersion> {
-    [(tls13, &version::TLS13), (tls12, &version::TLS12)].into_iter().filter(|(on, _)| *on).map(|(_, v)| v).collect()
+    [(tls13, &version::TLS13), (tls12, &version::TLS12)]
+        .into_iter()
+        .filter(|(on, _)| *on)
+        .map(|(_, v)| v)
+        .collect()
 }
 
 /// A client that offers `suites` and `groups` (by number), in their order; `None` if that leaves nothing to offer.
@@ -204,5 +223,8 @@ pub fn server_config(kind: ServerKind) -> Arc<ServerConfig> {
             .map(|kind| (kind, new_server_config(kind)))
             .collect()
     });
-    ALL.iter().find(|(known, _)| *known == kind).map(|(_, config)| config.clone()).expect("all kinds are made")
+    ALL.iter()
+        .find(|(known, _)| *known == kind)
+        .map(|(_, config)| config.clone())
+        .expect("all kinds are made")
 }

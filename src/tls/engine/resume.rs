@@ -7,9 +7,7 @@
 
 use super::exchange::{self, Exchange, ResumptionSecret};
 use super::{auth, kx, provider};
-use rustls::client::{
-    ClientSessionStore, Resumption, Tls12ClientSessionValue, Tls13ClientSessionValue,
-};
+use rustls::client::{ClientSessionStore, Resumption, Tls12ClientSessionValue, Tls13ClientSessionValue};
 use rustls::crypto::{ActiveKeyExchange, SharedSecret, SupportedKxGroup};
 use rustls::pki_types::ServerName;
 use rustls::server::{ProducesTickets, StoresServerSessions};
@@ -18,8 +16,10 @@ use rustls::{
 };
 use std::sync::{Arc, LazyLock, Mutex};
 
-pub static CLIENT_SESSIONS: LazyLock<Arc<ClientSessions>> = LazyLock::new(|| Arc::new(ClientSessions::default()));
-pub static SERVER_SESSIONS: LazyLock<Arc<dyn StoresServerSessions>> = LazyLock::new(|| Arc::new(ServerSessions));
+pub static CLIENT_SESSIONS: LazyLock<Arc<ClientSessions>> =
+    LazyLock::new(|| Arc::new(ClientSessions::default()));
+pub static SERVER_SESSIONS: LazyLock<Arc<dyn StoresServerSessions>> =
+    LazyLock::new(|| Arc::new(ServerSessions));
 pub static TICKETS: LazyLock<Arc<dyn ProducesTickets>> = LazyLock::new(|| Arc::new(Tickets));
 
 /// The name under which rustls looks sessions up; ours are found elsewhere.
@@ -63,7 +63,8 @@ impl ClientSessionStore for ClientSessions {
     }
 
     fn set_tls12_session(&self, _: ServerName<'static>, value: Tls12ClientSessionValue) {
-        let made = exchange::with(|x| x.rehearsal.then_some((x.resumption_suite, x.resumption_ems))).flatten();
+        let made =
+            exchange::with(|x| x.rehearsal.then_some((x.resumption_suite, x.resumption_ems))).flatten();
         if let Some((suite, ems)) = made {
             lock(&self.tls12).push((suite, ems, value));
         }
@@ -71,7 +72,8 @@ impl ClientSessionStore for ClientSessions {
 
     fn tls12_session(&self, _: &ServerName<'_>) -> Option<Tls12ClientSessionValue> {
         let wanted = resumed(false)?;
-        let find = || lock(&self.tls12).iter().find(|(s, ems, _)| (*s, *ems) == wanted).map(|(_, _, v)| v.clone());
+        let find =
+            || lock(&self.tls12).iter().find(|(s, ems, _)| (*s, *ems) == wanted).map(|(_, _, v)| v.clone());
         find().or_else(|| {
             rehearse(wanted.0, wanted.1)?;
             find()
@@ -133,6 +135,7 @@ fn rehearse(suite: u16, ems: bool) -> Option<()> {
     let mut exchange = Box::new(Exchange { rehearsal: true, ..Exchange::default() });
     exchange.resumption_suite = suite;
     exchange.resumption_ems = ems;
+    exchange.rsa_suite = provider::is_rsa(suite);
     exchange::enter(exchange, || play(suite, ems).ok()).1
 }
 
@@ -270,7 +273,8 @@ mod tests {
 
     #[test]
     fn rehearsals_make_sessions_of_every_suite() {
-        for (suite, ems) in [(0x1301, true), (0x1302, true), (0x1303, true), (0xc02f, true), (0xc02c, false)] {
+        for (suite, ems) in [(0x1301, true), (0x1302, true), (0x1303, true), (0xc02f, true), (0xc02c, false)]
+        {
             assert_eq!(rehearse(suite, ems), Some(()), "{suite:04x} {ems}");
             if is_tls13(suite) {
                 let stock = lock(&CLIENT_SESSIONS.tls13).iter().filter(|(known, _)| *known == suite).count();

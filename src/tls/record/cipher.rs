@@ -78,15 +78,30 @@ impl Sealer {
 
     /// How many bytes protection adds to a plaintext.
     pub fn overhead(&self) -> usize {
-        TAG_LEN + if self.0.tls13 { 1 } else if self.0.explicit { EXPLICIT_LEN } else { 0 }
+        TAG_LEN
+            + if self.0.tls13 {
+                1
+            } else if self.0.explicit {
+                EXPLICIT_LEN
+            } else {
+                0
+            }
     }
 
     /// Appends the protected record of `plaintext` to `out`; TLS 1.3 hides its type and adds `padding` zeroes.
     pub fn seal(&mut self, kind: u8, plaintext: &[u8], padding: usize, out: &mut Vec<u8>) -> Option<()> {
         let key = &mut self.0;
         let padding = if key.tls13 { padding } else { 0 };
-        let body = plaintext.len() + TAG_LEN + padding
-            + if key.tls13 { 1 } else if key.explicit { EXPLICIT_LEN } else { 0 };
+        let body = plaintext.len()
+            + TAG_LEN
+            + padding
+            + if key.tls13 {
+                1
+            } else if key.explicit {
+                EXPLICIT_LEN
+            } else {
+                0
+            };
         let outer = if key.tls13 { APPLICATION_DATA } else { kind };
         let header = [outer, 3, 3, (body >> 8) as u8, body as u8];
         out.reserve(HEADER_LEN + body);
@@ -164,12 +179,18 @@ mod tests {
             for text in [&b"first"[..], b"second", b""] {
                 let mut record = Vec::new();
                 sealer.seal(22, text, 3, &mut record).unwrap();
-                assert_eq!(record.len(), HEADER_LEN + text.len() + sealer.overhead() + if version == TLS1_3 { 3 } else { 0 });
+                assert_eq!(
+                    record.len(),
+                    HEADER_LEN + text.len() + sealer.overhead() + if version == TLS1_3 { 3 } else { 0 }
+                );
                 let (header, body) = record.split_at_mut(HEADER_LEN);
                 let header: [u8; HEADER_LEN] = (&*header).try_into().unwrap();
                 let mut forged = body.to_vec();
                 *forged.last_mut().unwrap() ^= 1;
-                assert_eq!(Opener::new(enc, version, &vec![7; key], &vec![9; iv]).unwrap().open(header, &mut forged), None);
+                assert_eq!(
+                    Opener::new(enc, version, &vec![7; key], &vec![9; iv]).unwrap().open(header, &mut forged),
+                    None
+                );
                 let range = opener.open(header, body).unwrap();
                 assert!(body[range].starts_with(text));
             }

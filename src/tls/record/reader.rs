@@ -180,7 +180,11 @@ impl Reader {
             // An alert in clear of another version is the peer's way to say that it has none of ours.
             let silent = kind == ALERT && self.opener.is_none();
             let wrong = reason::WRONG_VERSION_NUMBER;
-            return Err(if silent { Error::new(wrong) } else { Error::alert(Alert::PROTOCOL_VERSION, wrong) });
+            return Err(if silent {
+                Error::new(wrong)
+            } else {
+                Error::alert(Alert::PROTOCOL_VERSION, wrong)
+            });
         }
         if major != 3 {
             return Err(match &header {
@@ -282,7 +286,7 @@ impl Reader {
         }
         self.skipped += len;
         if self.skipped > expect.skip_early_data {
-            return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::TOO_MUCH_SKIPPED_EARLY_DATA));
+            return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::TOO_MUCH_EARLY_DATA));
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use super::{HEADER_LEN, Sealer};
 use crate::libcrypto::bio::Bio;
-use crate::tls::error::{INTERNAL, Error};
+use crate::tls::error::{Error, INTERNAL};
 use crate::tls::version::Version;
 
 /// The sending half of the record layer: makes records, and holds them until the transport has taken them.
@@ -25,7 +25,13 @@ impl Writer {
     }
 
     /// Makes a record; `version` is what an unprotected one says.
-    pub fn push(&mut self, kind: u8, version: Version, plaintext: &[u8], padding: usize) -> Result<(), Error> {
+    pub fn push(
+        &mut self,
+        kind: u8,
+        version: Version,
+        plaintext: &[u8],
+        padding: usize,
+    ) -> Result<(), Error> {
         if let Some(sealer) = &mut self.sealer {
             return sealer.seal(kind, plaintext, padding, &mut self.out).ok_or(Error::new(INTERNAL));
         }
