@@ -8,6 +8,22 @@ use super::{Cipher, Connection, Context, Session};
 use crate::libcrypto::ffi::*;
 use core::ffi::{c_char, c_int, c_uint, c_void};
 
+/// A pointer of the program that is only kept and handed back: a callback's argument.
+///
+/// As a number, because what may be done with it, and by which thread, is the program's business.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct UserData(usize);
+
+impl UserData {
+    pub fn new(pointer: *mut c_void) -> Self {
+        Self(pointer.expose_provenance())
+    }
+
+    pub fn get(self) -> *mut c_void {
+        core::ptr::with_exposed_provenance_mut(self.0)
+    }
+}
+
 pub type DTLS_timer_cb = Option<unsafe extern "C" fn(*mut Connection, c_uint) -> c_uint>;
 pub type GEN_SESSION_CB = Option<unsafe extern "C" fn(*mut Connection, *mut u8, *mut c_uint) -> c_int>;
 pub type SSL_CTX_alpn_select_cb_func = Option<

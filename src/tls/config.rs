@@ -1,6 +1,6 @@
 //! What a context and its connections are configured with, in one copy-on-write value.
 
-use super::{certificate, cipher_list, group, method::Method, sigalg, verify, version};
+use super::{certificate, cipher_list, group, method::Method, options, security, sigalg, verify, version};
 use std::sync::Arc;
 
 /// Everything that `SSL_CTX` and `SSL` have in common. A connection starts with its context's.
@@ -12,6 +12,7 @@ pub struct Config {
     /// `SSL_MODE_*`.
     pub mode: u32,
     pub versions: version::Bounds,
+    pub security: security::Config,
     pub ciphers: cipher_list::Config,
     pub groups: group::Config,
     pub sigalgs: sigalg::Config,
@@ -23,9 +24,10 @@ impl Config {
     pub fn new(method: &'static Method) -> Self {
         Self {
             method,
-            options: 0,
+            options: options::DEFAULT,
             mode: 0,
             versions: version::Bounds::default(),
+            security: Default::default(),
             ciphers: Default::default(),
             groups: Default::default(),
             sigalgs: Default::default(),

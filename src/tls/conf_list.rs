@@ -1,0 +1,38 @@
+//! The lists in strings of configuration: `CONF_parse_list` of libcrypto.
+
+/// The elements between colons, without white space around them; `None` for an empty one.
+pub fn elements(list: &[u8]) -> impl Iterator<Item = Option<&[u8]>> {
+    list.split(|byte| *byte == b':').map(|element| {
+        let element = trim(element);
+        (!element.is_empty()).then_some(element)
+    })
+}
+
+/// White space as C's `isspace`, which unlike Rust's has the vertical tab.
+fn trim(mut element: &[u8]) -> &[u8] {
+    let space = |byte: &u8| byte.is_ascii_whitespace() || *byte == 0x0b;
+    while let [first, rest @ ..] = element
+        && space(first)
+    {
+        element = rest;
+    }
+    while let [rest @ .., last] = element
+        && space(last)
+    {
+        element = rest;
+    }
+    element
+}
+
+#[cfg(test)]
+mod tests {
+    use super::elements;
+
+    #[test]
+    fn elements_are_trimmed_and_empty_ones_marked() {
+        let all = |list: &'static str| elements(list.as_bytes()).collect::<Vec<_>>();
+        assert_eq!(all(" a : b\t:\x0bc d"), [Some(&b"a"[..]), Some(b"b"), Some(b"c d")]);
+        assert_eq!(all(""), [None]);
+        assert_eq!(all(":a: :"), [None, Some(&b"a"[..]), None, None]);
+    }
+}
