@@ -36,6 +36,17 @@ pub(super) fn todo<T>(name: &str, failure: T) -> T {
     failure
 }
 
+/// The value of a result; the reason of a failure goes on the queue.
+pub(super) fn report<T>(result: crate::tls::error::Result<T>) -> Option<T> {
+    // Reason 0: it is there already, or OpenSSL puts none.
+    result.inspect_err(|error| if error.reason != 0 { err::put_ssl(error.reason) }).ok()
+}
+
+/// A result as 1 or 0; the reason of a failure goes on the queue.
+pub(super) fn status(result: crate::tls::error::Result<()>) -> core::ffi::c_int {
+    report(result).is_some().into()
+}
+
 /// A handle as a reference, `None` for null.
 ///
 /// # Safety

@@ -1,6 +1,7 @@
 //! Named groups.
 
 use super::prelude::*;
+use crate::tls::group::Group;
 
 exports! {
     SSL_group_to_name,
@@ -8,6 +9,6 @@ exports! {
 
 /// `SSL_group_to_name(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_group_to_name(_s: *mut SSL, _id: c_int) -> *const c_char {
-    todo("SSL_group_to_name", ptr::null())
+pub unsafe extern "C" fn SSL_group_to_name(_s: *mut SSL, id: c_int) -> *const c_char {
+    guard(ptr::null(), || Group::by_public_id(id).map_or(ptr::null(), |group| group.name.as_ptr()))
 }

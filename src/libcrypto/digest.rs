@@ -28,6 +28,15 @@ unsafe impl Duplicate for ffi::EVP_MD {
     }
 }
 
+/// `EVP_get_digestbynid(3)`: a digest that lives forever, null if libcrypto has none with that number.
+pub fn by_nid(nid: i32) -> *const ffi::EVP_MD {
+    // SAFETY: both take any number or string, and null.
+    unsafe {
+        let name = ffi::OBJ_nid2sn(nid);
+        if name.is_null() { ptr::null() } else { ffi::EVP_get_digestbyname(name) }
+    }
+}
+
 impl Digest {
     /// The digest called `name` (`EVP_MD_fetch(3)`).
     pub fn fetch(lib: &LibCtx, name: &CStr) -> Result<Self> {

@@ -39,6 +39,11 @@ pub fn put_unimplemented(name: &str) {
     put(LIB_SSL, UNSUPPORTED, &format!("{name} is not implemented by libssl-rs"));
 }
 
+/// Puts `ERR_R_UNSUPPORTED` on the queue for what we will not have.
+pub fn put_refused(what: &str) {
+    put(LIB_SSL, UNSUPPORTED, &format!("libssl-rs has no {what}"));
+}
+
 /// `ERR_peek_error(3)`: the oldest error, 0 if there is none.
 pub fn peek() -> c_ulong {
     // SAFETY: takes no arguments.

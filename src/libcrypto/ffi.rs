@@ -410,4 +410,6 @@ unsafe extern "C" {
     pub fn BIO_get_retry_reason(bio: *mut BIO) -> c_int;
     pub fn BIO_find_type(bio: *mut BIO, bio_type: c_int) -> *mut BIO;
     pub fn BIO_method_type(bio: *const BIO) -> c_int;
+    pub fn OBJ_nid2sn(nid: c_int) -> *const c_char;
+    pub fn EVP_get_digestbyname(name: *const c_char) -> *const EVP_MD;
 }

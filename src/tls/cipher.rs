@@ -306,10 +306,24 @@ impl Cipher {
         }
     }
 
+    /// The name of the first version the suite is for, as `SSL_CIPHER_get_version(3)` says it.
+    pub const fn version_name(&self) -> &'static CStr {
+        match self.min_version {
+            version::SSL3 => c"SSLv3",
+            version::TLS1_0 => c"TLSv1.0",
+            version::TLS1_2 => c"TLSv1.2",
+            version::TLS1_3 => c"TLSv1.3",
+            _ => c"unknown",
+        }
+    }
+
     /// What `SSL_CIPHER_description(3)` writes, with its line feed.
     pub fn description(&self) -> String {
         let name = self.name.to_str().unwrap_or_default();
-        let version = version_name(self.min_version);
+        let version = match self.min_version {
+            version::TLS1_0 => "TLSv1",
+            _ => self.version_name().to_str().unwrap_or_default(),
+        };
         let (kx, au, enc, mac) = (self.kx.label(), self.auth.label(), self.enc.label(), self.mac.label());
         format!("{name:<30} {version:<7} Kx={kx:<8} Au={au:<5} Enc={enc:<22} Mac={mac:<4}\n")
     }
@@ -322,17 +336,6 @@ impl PartialEq for Cipher {
 }
 
 impl Eq for Cipher {}
-
-const fn version_name(version: Version) -> &'static str {
-    match version {
-        version::SSL3 => "SSLv3",
-        version::TLS1_0 => "TLSv1",
-        version::TLS1_1 => "TLSv1.1",
-        version::TLS1_2 => "TLSv1.2",
-        version::TLS1_3 => "TLSv1.3",
-        _ => "unknown",
-    }
-}
 
 impl Kx {
     const fn label(self) -> &'static str {

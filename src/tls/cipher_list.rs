@@ -4,7 +4,8 @@ use super::cipher::{ALL, Auth, Cipher, Enc, Kx, Mac, class};
 use super::error::{Error, Result, reason};
 use super::security::{Judge, Op, Question, SuiteB, cert_flag};
 use super::version::{self, Enabled, Version};
-use super::{conf_list, sigalg};
+use super::{Method, conf_list, sigalg};
+use crate::libcrypto::err;
 use crate::libcrypto::stack::StaticStack;
 use std::sync::{Arc, LazyLock, OnceLock};
 
@@ -139,6 +140,19 @@ impl super::Config {
         Ok(())
     }
 
+    /// `SSL_CTX_set_ssl_version(3)`: another method, and the default suites.
+    ///
+    /// # Errors
+    /// `SSL_LIBRARY_HAS_NO_CIPHERS` beside the cause, if the method and Suite B exclude each other.
+    pub fn set_version(&mut self, method: &'static Method) -> Result<()> {
+        self.method = method;
+        self.ciphers.set_suites(DEFAULT_SUITES.to_bytes())?;
+        self.set_cipher_list(DEFAULT_LIST.to_bytes()).map_err(|error| {
+            err::put_ssl(error.reason);
+            Error::new(reason::SSL_LIBRARY_HAS_NO_CIPHERS)
+        })
+    }
+
     /// Suite B (RFC 6460) replaces the string, now and in later calls.
     fn suite_b_rules<'a>(&mut self, rules: &'a [u8]) -> Result<&'a [u8]> {
         const BOTH: &[u8] = b"ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384";
@@ -185,6 +199,26 @@ impl super::Config {
         };
         Some(self.ciphers.all().iter().copied().filter(usable).collect())
     }
+}
+
+/// The suites of a client's list that OpenSSL 3.0 knows, and the signalling values in it
+/// (`SSL_bytes_to_cipher_list(3)`). `v2` is for client hellos in the format of SSL 2, with three bytes each.
+///
+/// # Errors
+/// `NO_CIPHERS_SPECIFIED` for an empty list, `ERROR_IN_RECEIVED_CIPHER_LIST` for one with part of a value.
+pub fn parse_wire(bytes: &[u8], v2: bool) -> Result<(Vec<&'static Cipher>, Vec<&'static Cipher>)> {
+    let size = if v2 { 3 } else { 2 };
+    if bytes.is_empty() {
+        return Err(Error::new(reason::NO_CIPHERS_SPECIFIED));
+    }
+    if !bytes.len().is_multiple_of(size) {
+        return Err(Error::new(reason::ERROR_IN_RECEIVED_CIPHER_LIST));
+    }
+    let known = bytes.chunks_exact(size).filter_map(|value| match *value {
+        [high, low] | [0, high, low] => Cipher::find(u16::from_be_bytes([high, low])),
+        _ => None,
+    });
+    Ok(known.partition(|cipher| !cipher.is_signal()))
 }
 
 fn in_range(cipher: &Cipher, min: Version, max: Version) -> bool {
