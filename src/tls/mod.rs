@@ -18,6 +18,7 @@ pub mod options;
 pub mod record;
 pub mod security;
 pub mod session;
+pub mod session_cache;
 pub mod sigalg;
 pub mod stop;
 pub mod verify;

@@ -1,6 +1,6 @@
 //! `SSL_SESSION`: what two peers keep of a handshake, to resume it later.
 
-use super::Cipher;
+use super::{Cipher, session_cache};
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
 use crate::libcrypto::stack::Stack;
@@ -9,7 +9,7 @@ use core::ffi::c_void;
 use core::{fmt, ptr};
 use std::ffi::CString;
 use std::ops::Deref;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 use std::time::{SystemTime, UNIX_EPOCH};
 use zeroize::Zeroizing;
 
@@ -221,12 +221,18 @@ impl fmt::Debug for SessionData {
 /// resumed any more, or while the one connection that makes it has it to itself.
 pub struct Session {
     data: RwLock<SessionData>,
+    /// The last cache it was put into.
+    owner: session_cache::Owner,
     ex_data: ExData,
 }
 
 impl Session {
     pub fn new(data: SessionData) -> Arc<Self> {
-        let session = Arc::new(Self { data: RwLock::new(data), ex_data: ExData::new(Class::SslSession) });
+        let session = Arc::new(Self {
+            data: RwLock::new(data),
+            owner: Mutex::default(),
+            ex_data: ExData::new(Class::SslSession),
+        });
         session.ex_data.init(session.address());
         session
     }
@@ -256,6 +262,14 @@ impl Session {
     /// As [`Self::update`], for what changes when the session ends: its cache has to know.
     pub fn set_lifetime(&self, change: impl FnOnce(&mut SessionData)) {
         self.update(change);
+        let owner = self.owner.lock().unwrap_or_else(PoisonError::into_inner).upgrade();
+        if let Some(owner) = owner {
+            owner.reorder(self);
+        }
+    }
+
+    pub(super) fn set_owner(&self, owner: Weak<session_cache::Store>) {
+        *self.owner.lock().unwrap_or_else(PoisonError::into_inner) = owner;
     }
 
     /// A copy of what is in the session.
