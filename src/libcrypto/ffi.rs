@@ -23,7 +23,7 @@ macro_rules! opaque {
 
 opaque! {
     BIGNUM, BIO, BIO_ADDR, BIO_METHOD, COMP_METHOD, CTLOG_STORE, CT_POLICY_EVAL_CTX, DH, ENGINE, EVP_CIPHER,
-    EVP_CIPHER_CTX, EVP_MAC, EVP_MAC_CTX, EVP_MD, EVP_MD_CTX, EVP_PKEY, EVP_PKEY_CTX, OPENSSL_INIT_SETTINGS,
+    EVP_CIPHER_CTX, HMAC_CTX, EVP_MAC, EVP_MAC_CTX, EVP_MD, EVP_MD_CTX, EVP_PKEY, EVP_PKEY_CTX, OPENSSL_INIT_SETTINGS,
     OSSL_LIB_CTX, RSA, SCT, X509, X509_CRL, X509_NAME, X509_PUBKEY, X509_ALGOR, ASN1_OBJECT, ASN1_STRING,
     X509_STORE, X509_STORE_CTX, X509_VERIFY_PARAM, OPENSSL_STACK, EC_KEY, EC_GROUP, CRYPTO_EX_DATA, OSSL_PARAM,
     ASYNC_JOB, ASYNC_WAIT_CTX, CONF, CONF_IMODULE, OCSP_RESPID, OSSL_STORE_CTX, OSSL_STORE_INFO, LHASH, X509_LOOKUP, X509_LOOKUP_METHOD, UI_METHOD,
@@ -70,6 +70,59 @@ unsafe extern "C" {
     pub fn CRYPTO_free_ex_data(class: c_int, object: *mut c_void, data: *mut CRYPTO_EX_DATA);
     pub fn CRYPTO_set_ex_data(data: *mut CRYPTO_EX_DATA, index: c_int, value: *mut c_void) -> c_int;
     pub fn CRYPTO_get_ex_data(data: *const CRYPTO_EX_DATA, index: c_int) -> *mut c_void;
+}
+
+// Ciphers and MACs, for tickets.
+unsafe extern "C" {
+    pub fn EVP_CIPHER_fetch(
+        libctx: *mut OSSL_LIB_CTX,
+        name: *const c_char,
+        propq: *const c_char,
+    ) -> *mut EVP_CIPHER;
+    pub fn EVP_CIPHER_free(cipher: *mut EVP_CIPHER);
+    pub fn EVP_CIPHER_get_key_length(cipher: *const EVP_CIPHER) -> c_int;
+    pub fn EVP_CIPHER_get_iv_length(cipher: *const EVP_CIPHER) -> c_int;
+    pub fn EVP_CIPHER_CTX_new() -> *mut EVP_CIPHER_CTX;
+    pub fn EVP_CIPHER_CTX_free(context: *mut EVP_CIPHER_CTX);
+    pub fn EVP_CIPHER_CTX_get0_cipher(context: *const EVP_CIPHER_CTX) -> *const EVP_CIPHER;
+    pub fn EVP_CIPHER_CTX_get_iv_length(context: *const EVP_CIPHER_CTX) -> c_int;
+    pub fn EVP_CipherInit_ex(
+        context: *mut EVP_CIPHER_CTX,
+        cipher: *const EVP_CIPHER,
+        engine: *mut ENGINE,
+        key: *const u8,
+        iv: *const u8,
+        encrypt: c_int,
+    ) -> c_int;
+    pub fn EVP_EncryptUpdate(
+        context: *mut EVP_CIPHER_CTX,
+        out: *mut u8,
+        out_len: *mut c_int,
+        input: *const u8,
+        len: c_int,
+    ) -> c_int;
+    pub fn EVP_EncryptFinal_ex(context: *mut EVP_CIPHER_CTX, out: *mut u8, out_len: *mut c_int) -> c_int;
+    pub fn EVP_DecryptUpdate(
+        context: *mut EVP_CIPHER_CTX,
+        out: *mut u8,
+        out_len: *mut c_int,
+        input: *const u8,
+        len: c_int,
+    ) -> c_int;
+    pub fn EVP_DecryptFinal_ex(context: *mut EVP_CIPHER_CTX, out: *mut u8, out_len: *mut c_int) -> c_int;
+    pub fn EVP_MAC_fetch(libctx: *mut OSSL_LIB_CTX, name: *const c_char, propq: *const c_char) -> *mut EVP_MAC;
+    pub fn EVP_MAC_free(mac: *mut EVP_MAC);
+    pub fn EVP_MAC_CTX_new(mac: *mut EVP_MAC) -> *mut EVP_MAC_CTX;
+    pub fn EVP_MAC_CTX_free(context: *mut EVP_MAC_CTX);
+    pub fn EVP_MAC_CTX_get_mac_size(context: *mut EVP_MAC_CTX) -> usize;
+    pub fn EVP_MAC_update(context: *mut EVP_MAC_CTX, data: *const u8, len: usize) -> c_int;
+    pub fn EVP_MAC_final(context: *mut EVP_MAC_CTX, out: *mut u8, out_len: *mut usize, size: usize) -> c_int;
+    pub fn HMAC_CTX_new() -> *mut HMAC_CTX;
+    pub fn HMAC_CTX_free(context: *mut HMAC_CTX);
+    pub fn HMAC_size(context: *const HMAC_CTX) -> usize;
+    pub fn HMAC_Update(context: *mut HMAC_CTX, data: *const u8, len: usize) -> c_int;
+    pub fn HMAC_Final(context: *mut HMAC_CTX, out: *mut u8, out_len: *mut c_uint) -> c_int;
+    pub fn CRYPTO_memcmp(a: *const c_void, b: *const c_void, len: usize) -> c_int;
 }
 
 // The program's BIOs and files, for sessions.

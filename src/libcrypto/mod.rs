@@ -2,11 +2,14 @@
 #![allow(clippy::missing_safety_doc)]
 
 pub mod bio;
+pub mod arg;
+pub mod cipher;
 pub mod digest;
 pub mod err;
 pub mod ex_data;
 pub mod ffi;
 pub mod lib_ctx;
+pub mod mac;
 pub mod object;
 pub mod pem;
 pub mod pkey;

@@ -21,6 +21,7 @@ pub mod session;
 pub mod session_cache;
 pub mod sigalg;
 pub mod stop;
+pub mod ticket;
 pub mod verify;
 pub mod version;
 
