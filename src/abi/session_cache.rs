@@ -1,6 +1,13 @@
 //! The session cache of a context.
 
 use super::prelude::*;
+use super::session::{give, share};
+use crate::libcrypto::err;
+use crate::tls::error::reason;
+use crate::tls::session::{Id, Session};
+use crate::tls::session_cache::{DEFAULT_TIMEOUT, Removed, Settings};
+use crate::tls::{Configurable, Context};
+use std::sync::Arc;
 
 exports! {
     SSL_CTX_add_session,
@@ -28,62 +35,113 @@ exports! {
 
 /// `SSL_CTX_add_session(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_add_session(_ctx: *mut SSL_CTX, _session: *mut SSL_SESSION) -> c_int {
-    todo("SSL_CTX_add_session", 0)
+pub unsafe extern "C" fn SSL_CTX_add_session(ctx: *mut SSL_CTX, session: *mut SSL_SESSION) -> c_int {
+    guard(0, || {
+        // SAFETY: the contract of the ABI.
+        let (Some(context), Some(session)) = (unsafe { (handle(ctx), share(session)) }) else { return 0 };
+        let (added, removed) = context.sessions.insert(&session);
+        tell_removed(context, removed);
+        added.into()
+    })
 }
 
 /// `SSL_CTX_flush_sessions(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_flush_sessions(_ctx: *mut SSL_CTX, _tm: c_long) {
-    todo("SSL_CTX_flush_sessions", ())
+pub unsafe extern "C" fn SSL_CTX_flush_sessions(ctx: *mut SSL_CTX, tm: c_long) {
+    guard((), || {
+        // SAFETY: the contract of the ABI.
+        if let Some(context) = unsafe { handle(ctx) } {
+            tell_removed(context, context.sessions.flush(tm));
+        }
+    })
 }
 
 /// `SSL_CTX_get_timeout(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_timeout(_ctx: *const SSL_CTX) -> c_long {
-    todo("SSL_CTX_get_timeout", 0)
+pub unsafe extern "C" fn SSL_CTX_get_timeout(ctx: *const SSL_CTX) -> c_long {
+    guard(0, || {
+        // SAFETY: the contract of the ABI.
+        unsafe { handle(ctx) }.map_or(0, |context| context.sessions.settings().timeout)
+    })
 }
 
 /// `SSL_CTX_remove_session(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_remove_session(_ctx: *mut SSL_CTX, _session: *mut SSL_SESSION) -> c_int {
-    todo("SSL_CTX_remove_session", 0)
+pub unsafe extern "C" fn SSL_CTX_remove_session(ctx: *mut SSL_CTX, session: *mut SSL_SESSION) -> c_int {
+    guard(0, || {
+        // SAFETY: the contract of the ABI.
+        let (Some(context), Some(session)) = (unsafe { (handle(ctx), share(session)) }) else { return 0 };
+        remove(context, &session).into()
+    })
 }
 
 /// `SSL_CTX_sess_get_get_cb(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_sess_get_get_cb(_ctx: *mut SSL_CTX) -> Option<unsafe extern "C" fn(*mut SSL, *const u8, c_int, *mut c_int) -> *mut SSL_SESSION> {
-    todo("SSL_CTX_sess_get_get_cb", None)
+pub unsafe extern "C" fn SSL_CTX_sess_get_get_cb(
+    ctx: *mut SSL_CTX,
+) -> Option<unsafe extern "C" fn(*mut SSL, *const u8, c_int, *mut c_int) -> *mut SSL_SESSION> {
+    guard(None, || {
+        // SAFETY: the contract of the ABI.
+        unsafe { handle(ctx) }.and_then(|context| context.sessions.settings().get)
+    })
 }
 
 /// `SSL_CTX_sess_get_new_cb(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_sess_get_new_cb(_ctx: *mut SSL_CTX) -> Option<unsafe extern "C" fn(*mut SSL, *mut SSL_SESSION) -> c_int> {
-    todo("SSL_CTX_sess_get_new_cb", None)
+pub unsafe extern "C" fn SSL_CTX_sess_get_new_cb(
+    ctx: *mut SSL_CTX,
+) -> Option<unsafe extern "C" fn(*mut SSL, *mut SSL_SESSION) -> c_int> {
+    guard(None, || {
+        // SAFETY: the contract of the ABI.
+        unsafe { handle(ctx) }.and_then(|context| context.sessions.settings().new)
+    })
 }
 
 /// `SSL_CTX_sess_get_remove_cb(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_sess_get_remove_cb(_ctx: *mut SSL_CTX) -> Option<unsafe extern "C" fn(*mut SSL_CTX, *mut SSL_SESSION)> {
-    todo("SSL_CTX_sess_get_remove_cb", None)
+pub unsafe extern "C" fn SSL_CTX_sess_get_remove_cb(
+    ctx: *mut SSL_CTX,
+) -> Option<unsafe extern "C" fn(*mut SSL_CTX, *mut SSL_SESSION)> {
+    guard(None, || {
+        // SAFETY: the contract of the ABI.
+        unsafe { handle(ctx) }.and_then(|context| context.sessions.settings().remove)
+    })
 }
 
 /// `SSL_CTX_sess_set_get_cb(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_sess_set_get_cb(_ctx: *mut SSL_CTX, _get_session_cb: Option<unsafe extern "C" fn(*mut SSL, *const u8, c_int, *mut c_int) -> *mut SSL_SESSION>) {
-    todo("SSL_CTX_sess_set_get_cb", ())
+pub unsafe extern "C" fn SSL_CTX_sess_set_get_cb(
+    ctx: *mut SSL_CTX,
+    get_session_cb: Option<unsafe extern "C" fn(*mut SSL, *const u8, c_int, *mut c_int) -> *mut SSL_SESSION>,
+) {
+    guard((), || {
+        // SAFETY: the contract of the ABI.
+        set(unsafe { handle(ctx) }, |settings| settings.get = get_session_cb);
+    })
 }
 
 /// `SSL_CTX_sess_set_new_cb(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_sess_set_new_cb(_ctx: *mut SSL_CTX, _new_session_cb: Option<unsafe extern "C" fn(*mut SSL, *mut SSL_SESSION) -> c_int>) {
-    todo("SSL_CTX_sess_set_new_cb", ())
+pub unsafe extern "C" fn SSL_CTX_sess_set_new_cb(
+    ctx: *mut SSL_CTX,
+    new_session_cb: Option<unsafe extern "C" fn(*mut SSL, *mut SSL_SESSION) -> c_int>,
+) {
+    guard((), || {
+        // SAFETY: the contract of the ABI.
+        set(unsafe { handle(ctx) }, |settings| settings.new = new_session_cb);
+    })
 }
 
 /// `SSL_CTX_sess_set_remove_cb(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_sess_set_remove_cb(_ctx: *mut SSL_CTX, _remove_session_cb: Option<unsafe extern "C" fn(*mut SSL_CTX, *mut SSL_SESSION)>) {
-    todo("SSL_CTX_sess_set_remove_cb", ())
+pub unsafe extern "C" fn SSL_CTX_sess_set_remove_cb(
+    ctx: *mut SSL_CTX,
+    remove_session_cb: Option<unsafe extern "C" fn(*mut SSL_CTX, *mut SSL_SESSION)>,
+) {
+    guard((), || {
+        // SAFETY: the contract of the ABI.
+        set(unsafe { handle(ctx) }, |settings| settings.remove = remove_session_cb);
+    })
 }
 
 /// `SSL_CTX_sessions(3)`.
@@ -94,60 +152,234 @@ pub unsafe extern "C" fn SSL_CTX_sessions(_ctx: *mut SSL_CTX) -> *mut lhash_st_S
 
 /// `SSL_CTX_set_generate_session_id(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_generate_session_id(_ctx: *mut SSL_CTX, _cb: GEN_SESSION_CB) -> c_int {
-    todo("SSL_CTX_set_generate_session_id", 0)
+pub unsafe extern "C" fn SSL_CTX_set_generate_session_id(ctx: *mut SSL_CTX, cb: GEN_SESSION_CB) -> c_int {
+    guard(0, || {
+        // SAFETY: the contract of the ABI.
+        set_generate_id(unsafe { handle(ctx) }, cb)
+    })
 }
 
 /// `SSL_CTX_set_not_resumable_session_callback(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_not_resumable_session_callback(_ctx: *mut SSL_CTX, _cb: Option<unsafe extern "C" fn(*mut SSL, c_int) -> c_int>) {
-    todo("SSL_CTX_set_not_resumable_session_callback", ())
+pub unsafe extern "C" fn SSL_CTX_set_not_resumable_session_callback(
+    ctx: *mut SSL_CTX,
+    cb: Option<unsafe extern "C" fn(*mut SSL, c_int) -> c_int>,
+) {
+    guard((), || {
+        // SAFETY: the contract of the ABI.
+        set_not_resumable(unsafe { handle(ctx) }, cb)
+    })
 }
 
 /// `SSL_CTX_set_session_id_context(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_session_id_context(_ctx: *mut SSL_CTX, _sid_ctx: *const u8, _sid_ctx_len: c_uint) -> c_int {
-    todo("SSL_CTX_set_session_id_context", 0)
+pub unsafe extern "C" fn SSL_CTX_set_session_id_context(
+    ctx: *mut SSL_CTX,
+    sid_ctx: *const u8,
+    sid_ctx_len: c_uint,
+) -> c_int {
+    guard(0, || {
+        // SAFETY: the contract of the ABI.
+        unsafe { set_id_context(handle(ctx), sid_ctx, sid_ctx_len) }
+    })
 }
 
 /// `SSL_CTX_set_timeout(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_timeout(_ctx: *mut SSL_CTX, _t: c_long) -> c_long {
-    todo("SSL_CTX_set_timeout", 0)
+pub unsafe extern "C" fn SSL_CTX_set_timeout(ctx: *mut SSL_CTX, t: c_long) -> c_long {
+    guard(0, || {
+        // SAFETY: the contract of the ABI.
+        set(unsafe { handle(ctx) }, |settings| core::mem::replace(&mut settings.timeout, t)).unwrap_or(0)
+    })
 }
 
 /// `SSL_get_default_timeout(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get_default_timeout(_s: *const SSL) -> c_long {
-    todo("SSL_get_default_timeout", 0)
+    DEFAULT_TIMEOUT
 }
 
 /// `SSL_has_matching_session_id(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_has_matching_session_id(_s: *const SSL, _id: *const u8, _id_len: c_uint) -> c_int {
+pub unsafe extern "C" fn SSL_has_matching_session_id(
+    _s: *const SSL,
+    _id: *const u8,
+    _id_len: c_uint,
+) -> c_int {
     todo("SSL_has_matching_session_id", 0)
 }
 
 /// `SSL_set_generate_session_id(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_generate_session_id(_s: *mut SSL, _cb: GEN_SESSION_CB) -> c_int {
-    todo("SSL_set_generate_session_id", 0)
+pub unsafe extern "C" fn SSL_set_generate_session_id(s: *mut SSL, cb: GEN_SESSION_CB) -> c_int {
+    guard(0, || {
+        // SAFETY: the contract of the ABI.
+        set_generate_id(unsafe { handle(s) }, cb)
+    })
 }
 
 /// `SSL_set_not_resumable_session_callback(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_not_resumable_session_callback(_ssl: *mut SSL, _cb: Option<unsafe extern "C" fn(*mut SSL, c_int) -> c_int>) {
-    todo("SSL_set_not_resumable_session_callback", ())
+pub unsafe extern "C" fn SSL_set_not_resumable_session_callback(
+    ssl: *mut SSL,
+    cb: Option<unsafe extern "C" fn(*mut SSL, c_int) -> c_int>,
+) {
+    guard((), || {
+        // SAFETY: the contract of the ABI.
+        set_not_resumable(unsafe { handle(ssl) }, cb)
+    })
 }
 
 /// `SSL_set_session_id_context(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_session_id_context(_ssl: *mut SSL, _sid_ctx: *const u8, _sid_ctx_len: c_uint) -> c_int {
-    todo("SSL_set_session_id_context", 0)
+pub unsafe extern "C" fn SSL_set_session_id_context(
+    ssl: *mut SSL,
+    sid_ctx: *const u8,
+    sid_ctx_len: c_uint,
+) -> c_int {
+    guard(0, || {
+        // SAFETY: the contract of the ABI.
+        unsafe { set_id_context(handle(ssl), sid_ctx, sid_ctx_len) }
+    })
 }
 
-/// `SSL_set_session_secret_cb(3)`.
+/// `SSL_set_session_secret_cb(3)`: for EAP-FAST (RFC 4851), which is not there.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_session_secret_cb(_s: *mut SSL, _session_secret_cb: tls_session_secret_cb_fn, _arg: *mut c_void) -> c_int {
-    todo("SSL_set_session_secret_cb", 0)
+pub unsafe extern "C" fn SSL_set_session_secret_cb(
+    _s: *mut SSL,
+    session_secret_cb: tls_session_secret_cb_fn,
+    _arg: *mut c_void,
+) -> c_int {
+    guard(0, || {
+        if session_secret_cb.is_none() {
+            return 1;
+        }
+        err::put_unimplemented("SSL_set_session_secret_cb");
+        0
+    })
+}
+
+fn set_generate_id(object: Option<&impl Configurable>, callback: GEN_SESSION_CB) -> c_int {
+    object.map_or(0, |object| {
+        object.configure(|config| config.sessions.generate_id = callback);
+        1
+    })
+}
+
+fn set_not_resumable(object: Option<&impl Configurable>, callback: not_resumable_callback) {
+    if let Some(object) = object {
+        object.configure(|config| config.sessions.not_resumable = callback);
+    }
+}
+
+/// # Safety
+/// The contract of the ABI for the buffer.
+unsafe fn set_id_context(object: Option<&impl Configurable>, id: *const u8, len: c_uint) -> c_int {
+    // SAFETY: by contract; a length that is refused is not read.
+    let id = (len as usize <= Id::MAX).then(|| unsafe { bytes(id, len as usize) });
+    match (object, id.and_then(Id::new)) {
+        (Some(object), Some(id)) => {
+            object.configure(|config| config.sessions.sid_ctx = id);
+            1
+        }
+        (_, None) => {
+            err::put_ssl(reason::SSL_SESSION_ID_CONTEXT_TOO_LONG);
+            0
+        }
+        (None, _) => 0,
+    }
+}
+
+fn set<R>(context: Option<&Context>, change: impl FnOnce(&mut Settings) -> R) -> Option<R> {
+    context.map(|context| context.sessions.set(change))
+}
+
+/// The commands of `SSL_CTX_ctrl(3)` for the cache; `None` for others.
+#[allow(dead_code)] // until SSL_CTX_ctrl and the handshake come
+pub(super) fn ctrl(context: &Context, cmd: c_int, larg: c_long) -> Option<c_long> {
+    let (sessions, seen) = (&context.sessions, &context.sessions.statistics);
+    // A count that no C program could hold either is not reached.
+    let long = |count: usize| c_long::try_from(count).unwrap_or(c_long::MAX);
+    let counter = match cmd {
+        20 => return Some(long(sessions.len())),
+        21 => &seen.connect,
+        22 => &seen.connect_good,
+        23 => &seen.connect_renegotiate,
+        24 => &seen.accept,
+        25 => &seen.accept_good,
+        26 => &seen.accept_renegotiate,
+        27 => &seen.hit,
+        28 => &seen.cb_hit,
+        29 => &seen.miss,
+        30 => &seen.timeout,
+        31 => &seen.cache_full,
+        42 => {
+            let Ok(size) = usize::try_from(larg) else { return Some(0) };
+            return Some(long(sessions.set(|settings| core::mem::replace(&mut settings.size, size))));
+        }
+        43 => return Some(long(sessions.settings().size)),
+        44 => {
+            // As in OpenSSL, the low 32 bits count.
+            return Some(sessions.set(|settings| core::mem::replace(&mut settings.mode, larg as u32)).into());
+        }
+        45 => return Some(sessions.settings().mode.into()),
+        _ => return None,
+    };
+    Some(counter.get().into())
+}
+
+/// Shows the remove callback the sessions that left the cache of `context`.
+pub(super) fn tell_removed(context: &Context, removed: Removed) {
+    removed.0.iter().for_each(|session| tell_one_removed(context, session));
+}
+
+fn tell_one_removed(context: &Context, session: &Arc<Session>) {
+    if let Some(callback) = context.sessions.settings().remove {
+        // SAFETY: the callback has this type, and both objects live through the call.
+        unsafe { callback(ptr::from_ref(context).cast_mut(), Arc::as_ptr(session).cast_mut()) }
+    }
+}
+
+/// `SSL_CTX_remove_session(3)`: whether the session was in the cache. The callback hears of it either way.
+pub(super) fn remove(context: &Context, session: &Arc<Session>) -> bool {
+    let removed = context.sessions.remove(session);
+    if session.read(|data| !data.session_id.is_empty()) {
+        tell_one_removed(context, session);
+    }
+    removed
+}
+
+/// Shows the new callback a session, of which it gets a reference that it may keep.
+#[allow(dead_code)] // until SSL_CTX_ctrl and the handshake come
+pub(super) fn tell_new(connection: &SSL, context: &Context, session: &Arc<Session>) {
+    let Some(callback) = context.sessions.settings().new else { return };
+    let session = give(session.clone());
+    // SAFETY: the callback has this type; the connection lives through the call, and the session for as long as the
+    // callback keeps the reference: 1 says that it does.
+    unsafe {
+        if callback(ptr::from_ref(connection).cast_mut(), session) == 0 {
+            drop(Arc::from_raw(session.cast_const()));
+        }
+    }
+}
+
+/// Asks the get callback for the session that a client names.
+#[allow(dead_code)] // until SSL_CTX_ctrl and the handshake come
+pub(super) fn get(connection: &SSL, context: &Context, id: &Id) -> Option<Arc<Session>> {
+    let callback = context.sessions.settings().get?;
+    let mut copy = 1;
+    let connection = ptr::from_ref(connection).cast_mut();
+    // SAFETY: the callback has this type, and all that it is given lives through the call. An id has at most 32 bytes.
+    let session = unsafe { callback(connection, id.as_ptr(), id.len() as c_int, &mut copy) };
+    if session.is_null() {
+        return None;
+    }
+    // SAFETY: the callback gives a session of ours; unless it asks for a copy, the reference with it.
+    let session = unsafe { if copy != 0 { share(session)? } else { Arc::from_raw(session.cast_const()) } };
+    let resumable = session.read(|data| !data.not_resumable);
+    if !resumable {
+        return None;
+    }
+    tell_removed(context, context.sessions.found_externally(&session));
+    Some(session)
 }

@@ -1,6 +1,9 @@
 //! What a context and its connections are configured with, in one copy-on-write value.
 
-use super::{certificate, cipher_list, group, method::Method, options, security, sigalg, verify, version};
+use super::{
+    certificate, cipher_list, group, method::Method, options, security, session_cache, sigalg, ticket,
+    verify, version,
+};
 use std::sync::Arc;
 
 /// Everything that `SSL_CTX` and `SSL` have in common. A connection starts with its context's.
@@ -18,6 +21,8 @@ pub struct Config {
     pub sigalgs: sigalg::Config,
     pub certificates: certificate::Config,
     pub verify: verify::Config,
+    pub sessions: session_cache::Config,
+    pub tickets: ticket::Config,
 }
 
 impl Config {
@@ -33,6 +38,8 @@ impl Config {
             sigalgs: Default::default(),
             certificates: Default::default(),
             verify: Default::default(),
+            sessions: Default::default(),
+            tickets: Default::default(),
         }
     }
 }
