@@ -3,7 +3,7 @@
 use super::prelude::*;
 use crate::libcrypto::err;
 use crate::tls::error::reason;
-use crate::tls::session::{Id, MAX_MASTER_KEY, Session, SessionData};
+use crate::tls::session::{Id, MAX_FRAGMENT_UNSPECIFIED, MAX_MASTER_KEY, Session, SessionData};
 use std::sync::Arc;
 
 exports! {
@@ -251,7 +251,10 @@ pub unsafe extern "C" fn SSL_SESSION_get_max_fragment_length(sess: *const SSL_SE
     guard(0, || {
         // SAFETY: the contract of the ABI.
         let session = unsafe { handle(sess) };
-        session.map_or(0, |session| session.read(|data| data.max_fragment_len_mode))
+        session.map_or(0, |session| match session.read(|data| data.max_fragment_len_mode) {
+            MAX_FRAGMENT_UNSPECIFIED => 0,
+            code => code,
+        })
     })
 }
 
