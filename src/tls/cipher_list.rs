@@ -2,8 +2,8 @@
 
 use super::cipher::{ALL, Auth, Cipher, Enc, Kx, Mac, class};
 use super::error::{Error, Result, reason};
-use super::security::{Judge, Op, Question, SuiteB, cert_flag};
-use super::version::{self, Enabled, Version};
+use super::security::{self, Judge, Op, Question, SuiteB, cert_flag};
+use super::version::{self, Version};
 use super::{Method, conf_list, sigalg};
 use crate::libcrypto::err;
 use crate::libcrypto::stack::StaticStack;
@@ -187,11 +187,11 @@ impl super::Config {
 
     /// The suites a client would offer: `SSL_get1_supported_ciphers(3)`. `None` if no version is enabled.
     pub fn supported_ciphers(&self, server: bool, judge: &dyn Judge) -> Option<Vec<&'static Cipher>> {
-        let enabled = Enabled::new(self.method, self.versions, self.options);
+        let signers = sigalg::signers(self, server, judge);
+        let enabled = security::enabled_versions(self, judge);
         if enabled.none() {
             return None;
         }
-        let signers = sigalg::signers(self, server, judge);
         let usable = |cipher: &&'static Cipher| {
             in_range(cipher, enabled.min(), enabled.max())
                 && signers.allow(cipher.auth)

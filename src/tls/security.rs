@@ -5,7 +5,7 @@
 
 use super::callbacks::{UserData, security_callback};
 use super::cipher::{Auth, Cipher, Enc, Kx, Mac};
-use super::version::{self, Version};
+use super::version::{self, Enabled, Version};
 use core::ffi::c_void;
 
 /// The level of a new context. Debian builds its OpenSSL with 2.
@@ -178,6 +178,21 @@ impl Judge for Level {
     fn allows(&self, question: &Question) -> bool {
         default_allows(self.0, question)
     }
+}
+
+/// The versions that the bounds and options of `config` leave, and the judge allows.
+pub fn enabled_versions(config: &super::Config, judge: &dyn Judge) -> Enabled {
+    let mut enabled = Enabled::new(config.method, config.versions, config.options);
+    // Methods of one version are not asked about.
+    if config.method.fixed.is_none() {
+        let min = config.versions.min;
+        let allows = |version| min <= version && judge.allows(&Question::version(version));
+        enabled = Enabled {
+            tls13: allows(version::TLS1_3) && enabled.tls13,
+            tls12: allows(version::TLS1_2) && enabled.tls12,
+        };
+    }
+    enabled
 }
 
 /// The least bits of security that `level` accepts.

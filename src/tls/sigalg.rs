@@ -276,9 +276,10 @@ pub fn parse_list(list: &[u8]) -> Result<Arc<[u16]>> {
 }
 
 /// The kinds of key that any scheme of a connection signs with.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Default, Debug)]
 pub struct Signers {
     rsa: bool,
+    dsa: bool,
     ecdsa: bool,
 }
 
@@ -288,6 +289,7 @@ impl Signers {
         match auth {
             Auth::Any => true,
             Auth::Rsa => self.rsa,
+            Auth::Dss => self.dsa,
             Auth::Ecdsa => self.ecdsa,
             _ => false,
         }
@@ -298,16 +300,17 @@ impl Signers {
 pub fn signers(config: &super::Config, server: bool, judge: &dyn Judge) -> Signers {
     let min_version = Enabled::new(config.method, config.versions, config.options).min();
     let situation = Situation { server, min_version, version: 0 };
-    let allowed = |sigalg: &&Sigalg| sigalg.allowed(Op::SigalgMask, situation, judge);
-    let mut signers = Signers { rsa: false, ecdsa: false };
+    let mut signers = Signers::default();
     let preferred = config.sigalgs.preferred(config.security.suite_b(), server).iter();
-    for sigalg in preferred.filter_map(|id| Sigalg::find(*id)).filter(allowed) {
-        match sigalg.key {
-            Key::Rsa | Key::RsaPss => signers.rsa = true,
+    for sigalg in preferred.filter_map(|id| Sigalg::find(*id)) {
+        let signer = match sigalg.key {
+            Key::Rsa | Key::RsaPss => &mut signers.rsa,
+            Key::Dsa => &mut signers.dsa,
             // Suites with ECDSA take Edwards curves' keys too (RFC 8422, 2.2).
-            Key::Ecdsa | Key::Ed25519 | Key::Ed448 => signers.ecdsa = true,
-            Key::Dsa => {}
-        }
+            Key::Ecdsa | Key::Ed25519 | Key::Ed448 => &mut signers.ecdsa,
+        };
+        // One scheme is enough, and the callback is not asked about more.
+        *signer = *signer || sigalg.allowed(Op::SigalgMask, situation, judge);
     }
     signers
 }
