@@ -1,5 +1,22 @@
 //! The lists in strings of configuration: `CONF_parse_list` of libcrypto.
 
+use super::error::{Error, Result};
+use crate::libcrypto::err;
+use core::ffi::CStr;
+
+/// The list that a program passes.
+///
+/// # Errors
+/// For null: libcrypto's `LIST_CANNOT_BE_NULL`, which is then on the queue.
+pub fn required(list: Option<&CStr>) -> Result<&[u8]> {
+    const LIB_CONF: i32 = 14;
+    const LIST_CANNOT_BE_NULL: i32 = 115;
+    list.map(CStr::to_bytes).ok_or_else(|| {
+        err::put(LIB_CONF, LIST_CANNOT_BE_NULL, "");
+        Error::new(0)
+    })
+}
+
 /// The elements between colons, without white space around them; `None` for an empty one.
 pub fn elements(list: &[u8]) -> impl Iterator<Item = Option<&[u8]>> {
     list.split(|byte| *byte == b':').map(|element| {

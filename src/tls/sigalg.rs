@@ -4,7 +4,7 @@ use super::cipher::Auth;
 use super::conf_list;
 use super::error::{self, Error, Result};
 use super::security::{About, Judge, Op, Question, SuiteB};
-use super::version::{self, Enabled, Version};
+use super::version::{self, Version};
 use std::sync::Arc;
 
 /// The kind of certificate key that a scheme signs with.
@@ -298,8 +298,8 @@ impl Signers {
 
 /// The kinds of key that the schemes of `config` leave.
 pub fn signers(config: &super::Config, server: bool, judge: &dyn Judge) -> Signers {
-    let min_version = Enabled::new(config.method, config.versions, config.options).min();
-    let situation = Situation { server, min_version, version: 0 };
+    // Before versions are looked at, as in OpenSSL, where callbacks can see the difference.
+    let situation = Situation { server, min_version: 0, version: 0 };
     let mut signers = Signers::default();
     let preferred = config.sigalgs.preferred(config.security.suite_b(), server).iter();
     for sigalg in preferred.filter_map(|id| Sigalg::find(*id)) {
