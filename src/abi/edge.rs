@@ -14,7 +14,8 @@
 //! checked, and fails as OpenSSL does.
 
 use crate::libcrypto::err;
-use core::ffi::CStr;
+use crate::tls::error;
+use core::ffi::{CStr, c_int};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Runs the body of an exported function: a panic ends here, as an internal error on the queue and the function's
@@ -27,6 +28,33 @@ pub(super) fn guard<T>(failure: T, body: impl FnOnce() -> T) -> T {
             failure
         }
     }
+}
+
+/// [`guard`] for a function on a handle: for null it fails, with `ERR_R_PASSED_NULL_PARAMETER` on the queue.
+///
+/// # Safety
+/// The module's contract.
+pub(super) unsafe fn on<T, R: Copy>(pointer: *const T, failure: R, body: impl FnOnce(&T) -> R) -> R {
+    guard(failure, || {
+        // SAFETY: by contract; the reference does not outlive the call.
+        match unsafe { handle(pointer) } {
+            Some(object) => body(object),
+            None => {
+                err::put_ssl(error::PASSED_NULL);
+                failure
+            }
+        }
+    })
+}
+
+/// 1 for success, 0 for failure, with its reason on the queue.
+pub(super) fn answer<T, E: Into<error::Error>>(result: Result<T, E>) -> c_int {
+    let Err(error) = result else { return 1 };
+    let reason = error.into().reason;
+    if reason != 0 {
+        err::put_ssl(reason);
+    }
+    0
 }
 
 /// The body of a function that is still to come: says so on the queue and fails.

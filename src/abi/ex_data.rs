@@ -11,24 +11,28 @@ exports! {
 
 /// `SSL_CTX_get_ex_data(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_ex_data(_ssl: *const SSL_CTX, _idx: c_int) -> *mut c_void {
-    todo("SSL_CTX_get_ex_data", ptr::null_mut())
+pub unsafe extern "C" fn SSL_CTX_get_ex_data(ssl: *const SSL_CTX, idx: c_int) -> *mut c_void {
+    // SAFETY: handles and pointers are as the module `edge` says.
+    unsafe { on(ssl, ptr::null_mut(), |ssl| ssl.ex_data.get(idx)) }
 }
 
 /// `SSL_CTX_set_ex_data(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_ex_data(_ssl: *mut SSL_CTX, _idx: c_int, _data: *mut c_void) -> c_int {
-    todo("SSL_CTX_set_ex_data", 0)
+pub unsafe extern "C" fn SSL_CTX_set_ex_data(ssl: *mut SSL_CTX, idx: c_int, data: *mut c_void) -> c_int {
+    // SAFETY: handles and pointers are as the module `edge` says.
+    unsafe { on(ssl, 0, |ssl| c_int::from(ssl.ex_data.set(idx, data))) }
 }
 
 /// `SSL_get_ex_data(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_ex_data(_ssl: *const SSL, _idx: c_int) -> *mut c_void {
-    todo("SSL_get_ex_data", ptr::null_mut())
+pub unsafe extern "C" fn SSL_get_ex_data(ssl: *const SSL, idx: c_int) -> *mut c_void {
+    // SAFETY: handles and pointers are as the module `edge` says.
+    unsafe { on(ssl, ptr::null_mut(), |ssl| ssl.ex_data.get(idx)) }
 }
 
 /// `SSL_set_ex_data(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_ex_data(_ssl: *mut SSL, _idx: c_int, _data: *mut c_void) -> c_int {
-    todo("SSL_set_ex_data", 0)
+pub unsafe extern "C" fn SSL_set_ex_data(ssl: *mut SSL, idx: c_int, data: *mut c_void) -> c_int {
+    // SAFETY: handles and pointers are as the module `edge` says.
+    unsafe { on(ssl, 0, |ssl| c_int::from(ssl.ex_data.set(idx, data))) }
 }

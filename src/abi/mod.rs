@@ -57,6 +57,7 @@ mod ex_data;
 mod exporter;
 mod finished;
 mod group;
+mod handle;
 mod handshake;
 mod init;
 mod io;

@@ -234,6 +234,15 @@ unsafe extern "C" {
     pub fn EVP_PKEY_get1_encoded_public_key(key: *mut EVP_PKEY, public: *mut *mut u8) -> usize;
     pub fn EVP_PKEY_set1_encoded_public_key(key: *mut EVP_PKEY, public: *const u8, len: usize) -> c_int;
     pub fn EVP_PKEY_set1_RSA(key: *mut EVP_PKEY, rsa: *mut RSA) -> c_int;
+    pub fn RSA_free(rsa: *mut RSA);
+    pub fn d2i_RSAPrivateKey(rsa: *mut *mut RSA, der: *mut *const u8, len: c_long) -> *mut RSA;
+    pub fn d2i_RSAPrivateKey_bio(bio: *mut BIO, rsa: *mut *mut RSA) -> *mut RSA;
+    pub fn PEM_read_bio_RSAPrivateKey(
+        bio: *mut BIO,
+        rsa: *mut *mut RSA,
+        password: pem_password_callback,
+        arg: *mut c_void,
+    ) -> *mut RSA;
     pub fn EVP_PKEY_CTX_new_from_name(
         libctx: *mut OSSL_LIB_CTX,
         name: *const c_char,
@@ -426,6 +435,9 @@ unsafe extern "C" {
     ) -> c_int;
     pub fn X509_VERIFY_PARAM_set1_ip(param: *mut X509_VERIFY_PARAM, ip: *const u8, len: usize) -> c_int;
     pub fn X509_VERIFY_PARAM_set1_ip_asc(param: *mut X509_VERIFY_PARAM, ip: *const c_char) -> c_int;
+    pub fn X509_VERIFY_PARAM_get1_ip_asc(param: *mut X509_VERIFY_PARAM) -> *mut c_char;
+    pub fn a2i_IPADDRESS(text: *const c_char) -> *mut ASN1_STRING;
+    pub fn ASN1_OCTET_STRING_free(string: *mut ASN1_STRING);
     pub fn X509_VERIFY_PARAM_set_hostflags(param: *mut X509_VERIFY_PARAM, flags: c_uint);
     pub fn X509_VERIFY_PARAM_get0_peername(param: *const X509_VERIFY_PARAM) -> *mut c_char;
     pub fn X509_STORE_CTX_new_ex(libctx: *mut OSSL_LIB_CTX, propq: *const c_char) -> *mut X509_STORE_CTX;

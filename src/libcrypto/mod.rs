@@ -10,10 +10,13 @@ pub mod ex_data;
 pub mod ffi;
 pub mod lib_ctx;
 pub mod mac;
+pub mod names;
 pub mod object;
 pub mod pem;
 pub mod pkey;
 pub mod stack;
+#[cfg(test)]
+pub mod testing;
 pub mod store;
 pub mod stream;
 pub mod verify;
@@ -24,3 +27,8 @@ pub mod x509;
 pub struct Failed;
 
 pub type Result<T> = core::result::Result<T, Failed>;
+
+/// A C string that may be null.
+fn pointer(string: Option<&core::ffi::CStr>) -> *const core::ffi::c_char {
+    string.map_or(core::ptr::null(), core::ffi::CStr::as_ptr)
+}

@@ -4,8 +4,8 @@ use super::lib_ctx::LibCtx;
 use super::object::Owned;
 use super::pkey::PKey;
 use super::x509::X509;
-use super::{Failed, Result, err, ffi};
-use core::ffi::{c_char, c_int, c_long, c_void};
+use super::{Failed, Result, err, ffi, pointer};
+use core::ffi::{CStr, c_int, c_long, c_void};
 use core::ptr;
 
 /// The program's password callback and its argument (`pem_password_cb(3)`). Without one, libcrypto asks on the
@@ -52,12 +52,9 @@ const BIO_CLOSE: c_long = 1;
 const BIO_FP_READ: c_long = 2;
 
 impl File {
-    /// Opens a file.
-    ///
-    /// # Safety
-    /// `name` is null, which fails, or a C string.
-    pub unsafe fn open(name: *const c_char) -> Result<Self> {
-        // SAFETY: a constant method; the BIO is ours; the name by contract.
+    /// Opens a file; no name fails as a missing file does.
+    pub fn open(name: Option<&CStr>) -> Result<Self> {
+        // SAFETY: a constant method; the BIO is ours; it reads the name only.
         unsafe {
             let bio = ffi::BIO_new(ffi::BIO_s_file());
             if bio.is_null() {
@@ -65,7 +62,7 @@ impl File {
             }
             let file = Self(bio);
             let flags = BIO_CLOSE | BIO_FP_READ;
-            let opened = ffi::BIO_ctrl(bio, BIO_C_SET_FILENAME, flags, name.cast_mut().cast());
+            let opened = ffi::BIO_ctrl(bio, BIO_C_SET_FILENAME, flags, pointer(name).cast_mut().cast());
             if opened > 0 { Ok(file) } else { Err(Failed) }
         }
     }
@@ -123,6 +120,22 @@ impl File {
             ))
         }
         .ok_or(Failed)
+    }
+
+    /// Reads the next RSA private key of a PEM file.
+    pub fn pem_rsa_key(&mut self, password: Password) -> Result<PKey> {
+        // SAFETY: the file is open; the password by its type's contract; what comes back is null or ours.
+        unsafe {
+            let rsa =
+                ffi::PEM_read_bio_RSAPrivateKey(self.0, ptr::null_mut(), password.callback, password.arg);
+            PKey::take_rsa(rsa)
+        }
+    }
+
+    /// Reads an RSA private key in DER, of the traditional form.
+    pub fn der_rsa_key(&mut self) -> Result<PKey> {
+        // SAFETY: the file is open; what comes back is null or ours.
+        unsafe { PKey::take_rsa(ffi::d2i_RSAPrivateKey_bio(self.0, ptr::null_mut())) }
     }
 
     /// Reads a private key in DER.

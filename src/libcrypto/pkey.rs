@@ -132,6 +132,30 @@ impl PKey {
         }
     }
 
+    /// Takes over an `RSA`; fails for null.
+    ///
+    /// # Safety
+    /// `rsa` is null, or live and one reference to it is the caller's.
+    pub(super) unsafe fn take_rsa(rsa: *mut ffi::RSA) -> Result<Self> {
+        if rsa.is_null() {
+            return Err(Failed);
+        }
+        // SAFETY: live, by contract; the key has a reference of its own when the caller's is given back.
+        unsafe {
+            let key = Self::from_rsa(rsa);
+            ffi::RSA_free(rsa);
+            key
+        }
+    }
+
+    /// Decodes an RSA private key of the traditional form (RFC 8017, A.1.2).
+    pub fn rsa_from_der(der: &[u8]) -> Result<Self> {
+        let len = c_long::try_from(der.len()).map_err(|_| Failed)?;
+        let mut end = der.as_ptr();
+        // SAFETY: the buffer has that length; what comes back is null or ours.
+        unsafe { Self::take_rsa(ffi::d2i_RSAPrivateKey(ptr::null_mut(), &raw mut end, len)) }
+    }
+
     /// A new key pair.
     pub fn generate(lib: &LibCtx, kind: KeyKind<'_>) -> Result<Self> {
         let (name, group) = match kind {
@@ -206,10 +230,16 @@ impl PKey {
         unsafe { ffi::EVP_PKEY_eq(self.as_ptr(), other.as_ptr()) == 1 }
     }
 
-    /// Gives this key the parameters of `from`, if it has none. Few kinds can; failing is no harm.
-    pub fn copy_parameters(&self, from: &Self) {
+    /// Whether the key lacks parameters of its kind, and has them from elsewhere (its issuer's key, for DSA).
+    pub fn lacks_parameters(&self) -> bool {
+        // SAFETY: live.
+        unsafe { ffi::EVP_PKEY_missing_parameters(self.as_ptr()) != 0 }
+    }
+
+    /// Gives this key the parameters of `from`, if it has none. Few kinds can.
+    pub fn copy_parameters(&self, from: &Self) -> Result<()> {
         // SAFETY: both are live.
-        unsafe { ffi::EVP_PKEY_copy_parameters(self.as_ptr(), from.as_ptr()) };
+        succeeded(unsafe { ffi::EVP_PKEY_copy_parameters(self.as_ptr(), from.as_ptr()) })
     }
 
     /// Signs `message`.

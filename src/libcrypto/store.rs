@@ -3,8 +3,8 @@
 use super::lib_ctx::LibCtx;
 use super::object::{Duplicate, Object, Owned};
 use super::x509::X509;
-use super::{Failed, Result, ffi};
-use core::ffi::{CStr, c_char, c_int, c_long};
+use super::{Failed, Result, ffi, pointer};
+use core::ffi::{CStr, c_int, c_long};
 use core::ptr;
 use std::path::Path;
 
@@ -57,30 +57,25 @@ impl Store {
     }
 
     /// Loads the PEM certificates and CRLs of a file (`X509_STORE_load_file_ex(3)`).
-    ///
-    /// # Safety
-    /// `file` is null, which fails, or a C string.
-    pub unsafe fn load_file(&self, lib: &LibCtx, file: *const c_char) -> Result<()> {
-        // SAFETY: live, and by contract.
-        done(unsafe { ffi::X509_STORE_load_file_ex(self.as_ptr(), file, lib.as_ptr(), lib.properties()) })
+    pub fn load_file(&self, lib: &LibCtx, file: Option<&CStr>) -> Result<()> {
+        // SAFETY: live; null fails.
+        done(unsafe {
+            ffi::X509_STORE_load_file_ex(self.as_ptr(), pointer(file), lib.as_ptr(), lib.properties())
+        })
     }
 
     /// Adds a directory of certificates with hashed names (`X509_STORE_load_path(3)`).
-    ///
-    /// # Safety
-    /// `path` is null, which fails, or a C string.
-    pub unsafe fn load_path(&self, path: *const c_char) -> Result<()> {
-        // SAFETY: live, and by contract.
-        done(unsafe { ffi::X509_STORE_load_path(self.as_ptr(), path) })
+    pub fn load_path(&self, path: Option<&CStr>) -> Result<()> {
+        // SAFETY: live; null fails.
+        done(unsafe { ffi::X509_STORE_load_path(self.as_ptr(), pointer(path)) })
     }
 
     /// Adds what a URI names (`X509_STORE_load_store_ex(3)`).
-    ///
-    /// # Safety
-    /// `uri` is null, which fails, or a C string.
-    pub unsafe fn load_uri(&self, lib: &LibCtx, uri: *const c_char) -> Result<()> {
-        // SAFETY: live, and by contract.
-        done(unsafe { ffi::X509_STORE_load_store_ex(self.as_ptr(), uri, lib.as_ptr(), lib.properties()) })
+    pub fn load_uri(&self, lib: &LibCtx, uri: Option<&CStr>) -> Result<()> {
+        // SAFETY: live; null fails.
+        done(unsafe {
+            ffi::X509_STORE_load_store_ex(self.as_ptr(), pointer(uri), lib.as_ptr(), lib.properties())
+        })
     }
 
     /// Adds the default file, directory and store (`X509_STORE_set_default_paths_ex(3)`), which need not exist.

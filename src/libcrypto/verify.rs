@@ -5,7 +5,7 @@ use super::object::{Object, Owned};
 use super::stack::Stack;
 use super::store::Store;
 use super::x509::X509;
-use super::{Failed, Result, ffi};
+use super::{Failed, Result, ffi, pointer};
 use core::ffi::{CStr, c_char, c_int, c_long, c_uint, c_ulong, c_void};
 use core::ptr;
 
@@ -83,22 +83,32 @@ impl VerifyParam {
         unsafe { ffi::X509_VERIFY_PARAM_set_depth(self.as_ptr(), depth) }
     }
 
-    /// Which host the leaf must name; null or empty for any. A name with a NUL inside fails.
-    ///
-    /// # Safety
-    /// `name` is null or a C string.
-    pub unsafe fn set_host(&self, name: *const c_char) -> Result<()> {
-        // SAFETY: live, and by contract; length 0 means up to the NUL.
-        done(unsafe { ffi::X509_VERIFY_PARAM_set1_host(self.as_ptr(), name, 0) })
+    /// Which host the leaf must name; none or an empty one for any.
+    pub fn set_host(&self, name: Option<&CStr>) -> Result<()> {
+        // SAFETY: live; length 0 means up to the NUL.
+        done(unsafe { ffi::X509_VERIFY_PARAM_set1_host(self.as_ptr(), pointer(name), 0) })
     }
 
     /// One more host that the leaf may name.
-    ///
-    /// # Safety
-    /// `name` is null or a C string.
-    pub unsafe fn add_host(&self, name: *const c_char) -> Result<()> {
-        // SAFETY: live, and by contract; length 0 means up to the NUL.
-        done(unsafe { ffi::X509_VERIFY_PARAM_add1_host(self.as_ptr(), name, 0) })
+    pub fn add_host(&self, name: Option<&CStr>) -> Result<()> {
+        // SAFETY: live; length 0 means up to the NUL.
+        done(unsafe { ffi::X509_VERIFY_PARAM_add1_host(self.as_ptr(), pointer(name), 0) })
+    }
+
+    /// Whether an address is set.
+    pub fn has_ip(&self) -> bool {
+        // SAFETY: live; the text that comes back is null or ours, freed once.
+        unsafe {
+            let text = ffi::X509_VERIFY_PARAM_get1_ip_asc(self.as_ptr());
+            ffi::CRYPTO_free(text.cast(), c"".as_ptr(), 0);
+            !text.is_null()
+        }
+    }
+
+    /// Forgets the name of [`VerifyParam::peername`].
+    pub fn clear_peername(&self) {
+        // SAFETY: live; null means to take the name from nowhere.
+        unsafe { ffi::X509_VERIFY_PARAM_move_peername(self.as_ptr(), ptr::null_mut()) }
     }
 
     /// The address that the leaf must name: 4 or 16 bytes, empty for any.
@@ -306,4 +316,14 @@ impl Drop for StoreContext {
 pub fn error_string(code: c_int) -> &'static CStr {
     // SAFETY: a constant string for each code that libcrypto knows, and a static buffer or constant for others.
     unsafe { CStr::from_ptr(ffi::X509_verify_cert_error_string(c_long::from(code))) }
+}
+
+/// Whether text is an IP address, as libcrypto reads it.
+pub fn is_ip_address(text: &CStr) -> bool {
+    // SAFETY: the address that comes back is null or ours, freed once.
+    unsafe {
+        let address = ffi::a2i_IPADDRESS(text.as_ptr());
+        ffi::ASN1_OCTET_STRING_free(address);
+        !address.is_null()
+    }
 }

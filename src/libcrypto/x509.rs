@@ -3,6 +3,7 @@
 use super::lib_ctx::LibCtx;
 use super::object::{Duplicate, Object, Owned};
 use super::pkey::PKey;
+use super::stack::Stack;
 use super::{Failed, Result, ffi};
 use core::ffi::{c_int, c_long};
 use core::ptr;
@@ -11,6 +12,8 @@ use core::ptr;
 pub type X509 = Owned<ffi::X509>;
 /// A distinguished name; a clone is a copy.
 pub type Name = Owned<ffi::X509_NAME>;
+/// Certificates in order, each signed by the next.
+pub type Chain = Stack<ffi::X509>;
 /// A certificate revocation list (counted).
 pub type Crl = Owned<ffi::X509_CRL>;
 
@@ -151,8 +154,8 @@ impl X509 {
         }
     }
 
-    /// How the certificate is signed; `None` if its signature's algorithm is unknown.
-    pub fn signature_info(&self) -> Option<SignatureInfo> {
+    /// How the certificate is signed, as far as that is known.
+    pub fn signature_info(&self) -> SignatureInfo {
         let mut info = SignatureInfo { digest: 0, key: 0, security_bits: -1 };
         // SAFETY: live; libcrypto writes the numbers that are asked for, and always does.
         let valid = unsafe {
@@ -164,7 +167,10 @@ impl X509 {
                 ptr::null_mut(),
             )
         };
-        (valid == 1).then_some(info)
+        if valid != 1 {
+            info.security_bits = -1;
+        }
+        info
     }
 
     /// `EXFLAG_*`.
@@ -238,5 +244,46 @@ fn encode(i2d: impl Fn(*mut *mut u8) -> c_int) -> Result<Vec<u8>> {
         let bytes = core::slice::from_raw_parts(der, len).to_vec();
         ffi::CRYPTO_free(der.cast(), c"".as_ptr(), 0);
         Ok(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{err, testing};
+    use super::*;
+
+    #[test]
+    fn encodings_go_both_ways() {
+        let lib = LibCtx::default();
+        let x509 = testing::certificate("rsa-leaf.pem");
+        let mut der = x509.to_der().unwrap();
+        assert!(X509::from_der(&lib, &der).unwrap().same(&x509));
+        der.push(0);
+        assert_eq!(X509::from_der(&lib, &der).err(), Some(DecodeError::Trailing));
+        assert_eq!(X509::from_der_prefix(&lib, &der).unwrap().1, der.len() - 1);
+        for len in [0, 1, 100, der.len() - 2] {
+            assert_eq!(X509::from_der(&lib, &der[..len]).err(), Some(DecodeError::Asn1));
+        }
+        let mut name = x509.issuer().unwrap().to_der().unwrap();
+        assert!(Name::from_der(&name).unwrap() == testing::certificate("inter.pem").subject().unwrap());
+        name.push(0);
+        assert_eq!(Name::from_der(&name).err(), Some(DecodeError::Trailing));
+        assert_eq!(Name::from_der(b"no").err(), Some(DecodeError::Asn1));
+        err::clear();
+    }
+
+    #[test]
+    fn certificates_tell_about_themselves() {
+        let (leaf, root) = (testing::certificate("rsa-leaf.pem"), testing::certificate("ca.pem"));
+        assert_eq!(root.extension_flags() & EXFLAG_SS, EXFLAG_SS);
+        assert_eq!(leaf.extension_flags() & (EXFLAG_SS | EXFLAG_KUSAGE), EXFLAG_KUSAGE);
+        assert_eq!(leaf.key_usage(), KU_DIGITAL_SIGNATURE);
+        // ecdsa-with-SHA256 by the intermediate: SHA-256, id-ecPublicKey.
+        assert_eq!(leaf.signature_info(), SignatureInfo { digest: 672, key: 408, security_bits: 128 });
+        assert_eq!(testing::certificate("sha1-leaf.pem").signature_info().security_bits, 63);
+        assert!(leaf.check_private_key(&testing::key("rsa.key")).is_ok());
+        assert!(leaf.check_private_key(&testing::key("p256.key")).is_err());
+        assert_eq!(err::last(), (11, 115)); // X509_R_KEY_TYPE_MISMATCH
+        err::clear();
     }
 }

@@ -2,12 +2,20 @@
 
 use super::session_cache::Cache;
 use super::ticket::Tickets;
-use super::{Config, Configurable, method::Method};
+use super::{Config, Configurable, ca_list, method::Method, store::Trust};
+use crate::libcrypto::ex_data::{Class, ExData};
+use crate::libcrypto::lib_ctx::LibCtx;
+use crate::libcrypto::{Failed, Result};
+use core::ptr;
 use std::sync::{Arc, RwLock};
 
 /// A context. Shared by threads; connections keep it alive.
 pub struct Context {
     config: RwLock<Arc<Config>>,
+    lib: LibCtx,
+    pub trust: Trust,
+    pub ca_lists: ca_list::Lists,
+    pub ex_data: ExData,
     /// The sessions that may be resumed.
     pub sessions: Cache,
     /// What session tickets are made with.
@@ -15,12 +23,31 @@ pub struct Context {
 }
 
 impl Context {
-    pub fn new(method: &'static Method) -> Arc<Self> {
-        Arc::new(Self {
+    /// A new context, of which the program's ex_data callbacks know.
+    pub fn new(lib: LibCtx, method: &'static Method) -> Result<Arc<Self>> {
+        let context = Arc::new(Self {
             config: RwLock::new(Arc::new(Config::new(method))),
+            lib,
+            trust: Trust::new()?,
+            ca_lists: ca_list::Lists::of_context(),
+            ex_data: ExData::new(Class::SslCtx),
             sessions: Cache::default(),
             tickets: Tickets::default(),
-        })
+        });
+        let begun = context.ex_data.init(Arc::as_ptr(&context).cast_mut().cast());
+        if begun { Ok(context) } else { Err(Failed) }
+    }
+
+    /// Where keys, certificates and algorithms come from.
+    pub fn lib(&self) -> &LibCtx {
+        &self.lib
+    }
+}
+
+impl Drop for Context {
+    fn drop(&mut self) {
+        // First, so that the program's callbacks find the context whole.
+        self.ex_data.free(ptr::from_ref(self).cast_mut().cast());
     }
 }
 

@@ -22,6 +22,13 @@ impl Error {
     }
 }
 
+/// libcrypto has put the cause on the queue.
+impl From<crate::libcrypto::Failed> for Error {
+    fn from(_: crate::libcrypto::Failed) -> Self {
+        Self::new(0)
+    }
+}
+
 /// Alert descriptions (RFC 8446, 6; RFC 5246, 7.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Alert(pub u8);
@@ -73,6 +80,14 @@ pub const SHOULD_NOT_HAVE_BEEN_CALLED: i32 = 257 | (3 << 18);
 pub const DISABLED: i32 = 260 | (3 << 18);
 /// `ERR_R_UNSUPPORTED`.
 pub const UNSUPPORTED: i32 = 268 | (2 << 18);
+/// `ERR_R_SYS_LIB`.
+pub const SYS_LIB: i32 = 2 | (2 << 18);
+/// `ERR_R_PEM_LIB`.
+pub const PEM_LIB: i32 = 9 | (2 << 18);
+/// `ERR_R_X509_LIB`.
+pub const X509_LIB: i32 = 11 | (2 << 18);
+/// `ERR_R_ASN1_LIB`.
+pub const ASN1_LIB: i32 = 13 | (2 << 18);
 /// `ERR_R_EVP_LIB`.
 pub const EVP_LIB: i32 = 6 | (2 << 18);
 /// `ERR_R_INTERRUPTED_OR_CANCELLED`.

@@ -1,8 +1,10 @@
 //! The library in safe Rust: contexts, connections, sessions and configuration; below them the engine and the record
 //! layer.
 
+pub mod ca_list;
 pub mod callbacks;
 pub mod certificate;
+pub mod certificate_file;
 pub mod cipher;
 pub mod cipher_list;
 pub mod conf_list;
@@ -21,6 +23,7 @@ pub mod session;
 pub mod session_cache;
 pub mod sigalg;
 pub mod stop;
+pub mod store;
 pub mod ticket;
 pub mod verify;
 pub mod version;

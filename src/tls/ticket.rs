@@ -213,7 +213,7 @@ impl Tickets {
             ticket.extend_from_slice(name);
             ticket.extend_from_slice(iv);
             cipher.finish(Direction::Encrypt, &session, &mut ticket).map_err(|_| INTERNAL)?;
-            Ok(ticket)
+            Ok::<_, super::Error>(ticket)
         };
         if let Some(mac) = self.hmac() {
             let mac = mac.map_err(|_| INTERNAL)?;
