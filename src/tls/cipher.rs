@@ -449,6 +449,13 @@ mod tests {
     }
 
     #[test]
+    fn the_engine_runs_exactly_what_is_implemented() {
+        for cipher in ALL {
+            assert_eq!(cipher.implemented, crate::tls::engine::has_suite(cipher.suite), "{:?}", cipher.name);
+        }
+    }
+
+    #[test]
     fn descriptions_are_openssls() {
         let description = |suite| Cipher::find(suite).unwrap().description();
         assert_eq!(

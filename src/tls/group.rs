@@ -331,6 +331,13 @@ mod tests {
     }
 
     #[test]
+    fn what_the_engine_runs_is_implemented() {
+        for group in ALL.iter().filter(|group| crate::tls::engine::has_group(group.id)) {
+            assert!(group.implemented, "{:?}", group.name);
+        }
+    }
+
+    #[test]
     fn a_bad_list_changes_nothing() {
         let mut config = Config::default();
         config.set_list(b"P-256").unwrap();
