@@ -293,7 +293,6 @@ static void *hammer(void *arg) {
     for (int i = 0; i < 2000; i++) {
         SSL_SESSION *session = session_new((unsigned char)(first + i % 50), 100 + i % 7);
         SSL_CTX_add_session(shared, session);
-        SSL_SESSION_set_timeout(session, i % 11);
         if (i % 3 == 0)
             SSL_CTX_remove_session(shared, session);
         if (i % 97 == 0)

@@ -274,8 +274,9 @@ impl Cache {
         // Another session with the same id leaves without a word, as in OpenSSL.
         let known = old.as_ref().is_some_and(|old| Arc::ptr_eq(old, session));
         if !known {
+            // As in OpenSSL, the new session counts already, so that one place less is used than there is.
             while settings.size > 0
-                && inner.by_id.len() >= settings.size
+                && inner.by_id.len() + 1 >= settings.size
                 && let Some(first) = inner.first()
             {
                 removed.0.extend(inner.take(&first));
@@ -486,7 +487,7 @@ mod tests {
     #[test]
     fn a_full_cache_drops_what_ends_first() {
         let cache = Cache::default();
-        cache.set(|settings| settings.size = 2);
+        cache.set(|settings| settings.size = 3);
         let sessions = [session(1, 300), session(2, 100), session(3, 200), session(4, 200)];
         assert_eq!(ids(&cache.insert(&sessions[0]).1), []);
         assert_eq!(ids(&cache.insert(&sessions[1]).1), []);
@@ -582,6 +583,32 @@ mod tests {
         cache.set(|settings| settings.mode |= mode::NO_INTERNAL_STORE | mode::CLIENT);
         assert!(!internal(server) && !internal(Finished { server: false, ..server }));
         assert!(!cache.keep(&session, &server).external);
+    }
+
+    #[test]
+    fn threads_share_a_cache() {
+        let cache = Cache::default();
+        cache.set(|settings| settings.size = 20);
+        std::thread::scope(|scope| {
+            for thread in 0..4 {
+                let cache = &cache;
+                scope.spawn(move || {
+                    for round in 0..500 {
+                        let session = session((thread * 10 + round % 30) as u8, 100);
+                        let _ = cache.insert(&session);
+                        session.set_lifetime(|data| data.timeout = i64::from(round % 7));
+                        if round % 3 == 0 {
+                            cache.remove(&session);
+                        }
+                        let _ = cache.lookup(VERSION, &id(5));
+                    }
+                });
+            }
+        });
+        assert!(cache.len() < 20);
+        let left = cache.len();
+        assert_eq!(cache.flush(0).0.len(), left);
+        assert!(cache.store.lock().by_expiry.is_empty());
     }
 
     #[test]

@@ -61,17 +61,14 @@ impl fmt::Debug for Id {
     }
 }
 
-/// When a session ends, in order: the seconds since 1970, or never.
+/// When a session ends: seconds since 1970. What lies beyond 64 bits never comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Expiry {
-    At(i64),
-    Never,
-}
+pub struct Expiry(i128);
 
 impl Expiry {
     /// Whether the session is over at `now` (seconds since 1970).
     pub fn passed(self, now: i64) -> bool {
-        matches!(self, Self::At(end) if now > end)
+        i128::from(now) > self.0
     }
 }
 
@@ -163,13 +160,9 @@ impl Default for SessionData {
 }
 
 impl SessionData {
-    /// When the session ends; a time past what can be told is never.
+    /// When the session ends.
     pub fn expiry(&self) -> Expiry {
-        match self.time.checked_add(self.timeout) {
-            Some(end) => Expiry::At(end),
-            None if self.timeout > 0 => Expiry::Never,
-            None => Expiry::At(i64::MIN),
-        }
+        Expiry(i128::from(self.time) + i128::from(self.timeout))
     }
 
     /// Whether the session was made with the extended master secret (RFC 7627).
@@ -329,7 +322,8 @@ mod tests {
         assert!(data.expiry().passed(1301));
         let data = SessionData { time: 1000, timeout: i64::MAX, ..Default::default() };
         assert!(!data.expiry().passed(i64::MAX));
-        assert!(data.expiry() > Expiry::At(i64::MAX));
+        let data = SessionData { time: i64::MIN, timeout: -1, ..Default::default() };
+        assert!(data.expiry().passed(i64::MIN));
     }
 
     #[test]
