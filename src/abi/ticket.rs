@@ -395,7 +395,7 @@ mod tests {
 
     #[test]
     fn keys_are_given_and_taken() {
-        let context = Context::new(&crate::tls::method::TLS.both);
+        let context = Context::new(Default::default(), &crate::tls::method::TLS.both).unwrap();
         let mut keys: [u8; Keys::LEN] = core::array::from_fn(|index| index as u8);
         let parg = ptr::from_mut(&mut keys).cast::<c_void>();
         let call = |cmd, len, parg| {
