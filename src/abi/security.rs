@@ -32,6 +32,11 @@ impl<'a> Asker<'a> {
     pub(super) fn connection(ssl: &SSL, config: &'a Config) -> Self {
         Self { ssl, ctx: ptr::null(), config }
     }
+
+    /// `config` is a snapshot of the context's.
+    pub(super) fn context(ctx: &SSL_CTX, config: &'a Config) -> Self {
+        Self { ssl: ptr::null(), ctx, config }
+    }
 }
 
 impl Judge for Asker<'_> {
