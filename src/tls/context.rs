@@ -27,12 +27,12 @@ impl Context {
     pub fn new(lib: LibCtx, method: &'static Method) -> Result<Arc<Self>> {
         let context = Arc::new(Self {
             config: RwLock::new(Arc::new(Config::new(method))),
+            tickets: Tickets::new(lib.clone()),
             lib,
             trust: Trust::new()?,
             ca_lists: ca_list::Lists::of_context(),
             ex_data: ExData::new(Class::SslCtx),
             sessions: Cache::default(),
-            tickets: Tickets::default(),
         });
         let begun = context.ex_data.init(Arc::as_ptr(&context).cast_mut().cast());
         if begun { Ok(context) } else { Err(Failed) }
