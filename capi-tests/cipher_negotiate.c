@@ -1,0 +1,85 @@
+/* Which cipher suite a handshake chooses. */
+#include "support.h"
+
+/* Each suite on the wire. */
+static void negotiate(void) {
+    const char *const names12[] = {"ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-ECDSA-CHACHA20-POLY1305", "ECDHE-ECDSA-AES128-GCM-SHA256",
+                                   "ECDHE-RSA-AES256-GCM-SHA384", "ECDHE-RSA-CHACHA20-POLY1305", "ECDHE-RSA-AES128-GCM-SHA256"};
+    const char *const names13[] = {"TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256"};
+    for (int i = 0; i < 9; i++) {
+        for (int by_peer = 0; by_peer < 2; by_peer++) {
+            SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx(i < 3 || i >= 6 ? "p256" : "rsa");
+            if (i < 6) {
+                only_version(ctx, TLS1_2_VERSION);
+                NEED(by_peer ? peer_SSL_CTX_set_cipher_list(peer_ctx, names12[i]) : SSL_CTX_set_cipher_list(ctx, names12[i]));
+            } else {
+                only_version(ctx, TLS1_3_VERSION);
+                NEED(by_peer ? peer_SSL_CTX_set_ciphersuites(peer_ctx, names13[i - 6]) : SSL_CTX_set_ciphersuites(ctx, names13[i - 6]));
+            }
+            struct pair p = client_pair(ctx, peer_ctx);
+            handshake_show(&p);
+            echo_show(&p);
+            SHOW_STR(SSL_get_cipher_name(p.ssl));
+            SHOW_STR(SSL_get_cipher(p.ssl));
+            SHOW_STR(SSL_get_cipher_version(p.ssl));
+            int bits = 0;
+            SHOW(SSL_get_cipher_bits(p.ssl, &bits));
+            SHOW(bits);
+            SHOW(SSL_get_current_cipher(p.ssl) == SSL_SESSION_get0_cipher(SSL_get_session(p.ssl)));
+            SHOW(SSL_get_pending_cipher(p.ssl) != NULL);
+            SHOW_STR(peer_SSL_CIPHER_get_name(peer_SSL_get_current_cipher(p.peer)));
+            pair_free(&p);
+            SSL_CTX_free(ctx);
+            peer_SSL_CTX_free(peer_ctx);
+        }
+    }
+}
+
+/* The order of the client's list, when the server takes the client's. */
+static void preference(void) {
+    const char *const lists[] = {"ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-ECDSA-AES128-GCM-SHA256"};
+    const char *const suites[] = {"TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256", "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384"};
+    for (int i = 0; i < 2; i++) {
+        for (int version = TLS1_2_VERSION; version <= TLS1_3_VERSION; version++) {
+            SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
+            only_version(ctx, version);
+            SSL_CTX_set_cipher_list(ctx, lists[i]);
+            SSL_CTX_set_ciphersuites(ctx, suites[i]);
+            struct pair p = client_pair(ctx, peer_ctx);
+            NEED_HANDSHAKE(&p);
+            SHOW_STR(SSL_get_cipher_name(p.ssl));
+            STACK_OF(SSL_CIPHER) *seen = peer_SSL_get_client_ciphers(p.peer);
+            printf("server was offered %d\n", sk_SSL_CIPHER_num(seen));
+            for (int k = 0; k < sk_SSL_CIPHER_num(seen); k++)
+                printf("  %s\n", peer_SSL_CIPHER_get_name(sk_SSL_CIPHER_value(seen, k)));
+            char shared[500];
+            SHOW_STR(peer_SSL_get_shared_ciphers(p.peer, shared, sizeof(shared)));
+            pair_free(&p);
+        }
+    }
+}
+
+/* Nothing in common. */
+static void none_in_common(void) {
+    for (int version = TLS1_2_VERSION; version <= TLS1_3_VERSION; version++) {
+        SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
+        only_version(ctx, version);
+        SSL_CTX_set_cipher_list(ctx, "ECDHE-ECDSA-AES128-GCM-SHA256");
+        SSL_CTX_set_ciphersuites(ctx, "TLS_AES_128_GCM_SHA256");
+        peer_SSL_CTX_set_cipher_list(peer_ctx, "ECDHE-ECDSA-AES256-GCM-SHA384");
+        peer_SSL_CTX_set_ciphersuites(peer_ctx, "TLS_AES_256_GCM_SHA384");
+        struct pair p = client_pair(ctx, peer_ctx);
+        handshake_show(&p);
+        pair_free(&p);
+    }
+    /* The suites of the version are gone on our own side. */
+    SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
+    only_version(ctx, TLS1_3_VERSION);
+    SHOW(SSL_CTX_set_ciphersuites(ctx, ""));
+    struct pair p = client_pair(ctx, peer_ctx);
+    handshake(&p);
+    outcome_show("no suites", &p.last);
+    pair_free(&p);
+}
+
+MAIN(CASE(negotiate), CASE(preference), CASE(none_in_common))

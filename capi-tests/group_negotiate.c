@@ -1,0 +1,52 @@
+/* Key exchange groups: what is negotiated, a second ClientHello when the server wants another. */
+#include "support.h"
+
+static void negotiate(void) {
+    const char *const ours[] = {"X25519", "P-256", "P-384", "X25519:P-256", "P-256:X25519", "X25519:P-384"};
+    const char *const theirs[] = {"X25519", "P-256", "P-384:P-256", "X25519:P-256:P-384"};
+    for (size_t i = 0; i < 6; i++) {
+        for (size_t k = 0; k < 4; k++) {
+            for (int version = TLS1_2_VERSION; version <= TLS1_3_VERSION; version++) {
+                SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("rsa");
+                only_version(ctx, version);
+                NEED(SSL_CTX_set1_groups_list(ctx, ours[i]));
+                NEED(peer_SSL_CTX_set1_groups_list(peer_ctx, theirs[k]));
+                struct pair p = client_pair(ctx, peer_ctx);
+                printf("%s with %s, %s\n", ours[i], theirs[k], version_name(version));
+                if (handshake_show(&p)) {
+                    EVP_PKEY *key = NULL;
+                    SHOW(SSL_get_negotiated_group(p.ssl));
+                    SHOW_STR(OBJ_nid2sn((int)peer_SSL_get_negotiated_group(p.peer)));
+                    SHOW(SSL_get_peer_tmp_key(p.ssl, &key));
+                    printf("peer's key: %s, %d bits\n", key ? EVP_PKEY_get0_type_name(key) : "none", key ? EVP_PKEY_get_bits(key) : 0);
+                    EVP_PKEY_free(key);
+                    key = NULL;
+                    SHOW(SSL_get_tmp_key(p.ssl, &key));
+                    EVP_PKEY_free(key);
+                }
+                pair_free(&p);
+                SSL_CTX_free(ctx);
+                peer_SSL_CTX_free(peer_ctx);
+            }
+        }
+    }
+}
+
+/* How many key shares go in the first ClientHello, seen as: does the server ask for another. */
+static void retry(void) {
+    SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("rsa");
+    only_version(ctx, TLS1_3_VERSION);
+    SSL_CTX_set1_groups_list(ctx, "X25519:P-384");
+    peer_SSL_CTX_set1_groups_list(peer_ctx, "P-384");
+    struct pair p = client_pair(ctx, peer_ctx);
+    SHOW_CALL(p.ssl, SSL_connect(p.ssl));
+    SHOW_PEER_CALL(p.peer, peer_SSL_accept(p.peer));
+    SHOW_CALL(p.ssl, SSL_connect(p.ssl));
+    SHOW_PEER_CALL(p.peer, peer_SSL_accept(p.peer));
+    SHOW_CALL(p.ssl, SSL_connect(p.ssl));
+    SHOW_PEER_CALL(p.peer, peer_SSL_accept(p.peer));
+    echo_show(&p);
+    pair_free(&p);
+}
+
+MAIN(CASE(negotiate), CASE(retry))

@@ -1,0 +1,84 @@
+/* Server name indication. */
+#include "support.h"
+
+#define EACH_VERSION(v) for (int v = TLS1_2_VERSION; v <= TLS1_3_VERSION; v++)
+
+static int answer, peer_alert;
+static int servername_cb(SSL *ssl, int *alert, void *arg) {
+    const char *name = peer_SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+    printf("  server is asked for %s (%s)\n", name ? name : "nobody", (const char *)arg);
+    if (peer_alert)
+        *alert = peer_alert;
+    return answer;
+}
+static void attempt(const char *name) {
+    SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
+    peer_SSL_CTX_set_tlsext_servername_callback(peer_ctx, servername_cb);
+    peer_SSL_CTX_set_tlsext_servername_arg(peer_ctx, (void *)"arg");
+    EACH_VERSION(version) {
+        struct pair p = client_pair(ctx, peer_ctx);
+        SSL_set_max_proto_version(p.ssl, version);
+        if (name)
+            TRY(SSL_set_tlsext_host_name(p.ssl, name));
+        SHOW_STR(SSL_get_servername(p.ssl, TLSEXT_NAMETYPE_host_name));
+        SHOW(SSL_get_servername_type(p.ssl));
+        handshake_show(&p);
+        SHOW_STR(SSL_get_servername(p.ssl, TLSEXT_NAMETYPE_host_name));
+        SHOW(SSL_get_servername_type(p.ssl));
+        SHOW(SSL_get_servername(p.ssl, 5) == NULL);
+        SHOW_STR(SSL_SESSION_get0_hostname(SSL_get_session(p.ssl)));
+        pair_free(&p);
+    }
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
+}
+static void names(void) {
+    attempt(NULL);
+    attempt("server.test");
+    attempt("Other.Test");
+    attempt("under_score.test");
+}
+static void unusual_names(void) {
+    attempt("127.0.0.1");
+    attempt("server.test.");
+}
+static void answers(void) {
+    for (answer = SSL_TLSEXT_ERR_OK; answer <= SSL_TLSEXT_ERR_NOACK; answer++) {
+        for (peer_alert = 0; peer_alert <= SSL_AD_ACCESS_DENIED; peer_alert += SSL_AD_ACCESS_DENIED) {
+            SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
+            peer_SSL_CTX_set_tlsext_servername_callback(peer_ctx, servername_cb);
+            peer_SSL_CTX_set_tlsext_servername_arg(peer_ctx, (void *)"arg");
+            EACH_VERSION(version) {
+                struct pair p = client_pair(ctx, peer_ctx);
+                SSL_set_max_proto_version(p.ssl, version);
+                SSL_set_tlsext_host_name(p.ssl, "server.test");
+                printf("answer %d, alert %d, %s\n", answer, peer_alert, version_name(version));
+                /* A warning alert of TLS 1.2 goes before the ServerHello. */
+                handshake_show(&p);
+                pair_free(&p);
+            }
+            SSL_CTX_free(ctx);
+            peer_SSL_CTX_free(peer_ctx);
+        }
+    }
+}
+static void setting(void) {
+    SSL_CTX *ctx = client_ctx();
+    SSL *ssl = SSL_new(ctx);
+    char longest[300];
+    memset(longest, 'a', sizeof(longest));
+    longest[256] = 0;
+    TRY(SSL_set_tlsext_host_name(ssl, longest));
+    longest[255] = 0;
+    TRY(SSL_set_tlsext_host_name(ssl, longest));
+    SHOW(strlen(SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name)));
+    TRY(SSL_set_tlsext_host_name(ssl, ""));
+    SHOW_STR(SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name));
+    TRY(SSL_set_tlsext_host_name(ssl, NULL));
+    SHOW_STR(SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name));
+    TRY(SSL_ctrl(ssl, SSL_CTRL_SET_TLSEXT_HOSTNAME, 5, "x"));
+    SSL_free(ssl);
+    SSL_CTX_free(ctx);
+}
+
+MAIN(CASE(names), CASE(unusual_names), CASE(answers), CASE(setting))
