@@ -245,6 +245,29 @@ static void update_time(void) {
     SSL_CTX_free(ctx);
 }
 
+static void show_one(SSL_SESSION *session, void *arg) {
+    *(long *)arg = *(long *)arg * 10 + id_of(session);
+}
+static void all(void) {
+    SSL_CTX *ctx = ctx_new();
+    SSL_SESSION *one = session_new(1, 100), *two = session_new(2, 100), *key = session_new(2, 5);
+    SHOW(OPENSSL_LH_num_items((OPENSSL_LHASH *)SSL_CTX_sessions(ctx)));
+    SSL_CTX_add_session(ctx, one);
+    SSL_CTX_add_session(ctx, two);
+    SHOW(OPENSSL_LH_num_items((OPENSSL_LHASH *)SSL_CTX_sessions(ctx)));
+    SHOW(OPENSSL_LH_retrieve((OPENSSL_LHASH *)SSL_CTX_sessions(ctx), key) == two);
+    SSL_SESSION_set1_id(key, (const unsigned char *)"x", 1);
+    SHOW(OPENSSL_LH_retrieve((OPENSSL_LHASH *)SSL_CTX_sessions(ctx), key) == NULL);
+    SSL_CTX_remove_session(ctx, one);
+    long seen = 0;
+    OPENSSL_LH_doall_arg((OPENSSL_LHASH *)SSL_CTX_sessions(ctx), (OPENSSL_LH_DOALL_FUNCARG)show_one, &seen);
+    SHOW(seen);
+    SSL_SESSION_free(key);
+    SSL_SESSION_free(one);
+    SSL_SESSION_free(two);
+    SSL_CTX_free(ctx);
+}
+
 /* The remove callback may use the cache it is called from. */
 static int depth;
 static void removed_again(SSL_CTX *ctx, SSL_SESSION *session) {
@@ -317,4 +340,4 @@ static void threads(void) {
 }
 
 MAIN(CASE(defaults), CASE(settings), CASE(of_connection), CASE(matching), CASE(add_remove), CASE(references),
-     CASE(full), CASE(flush), CASE(update_time), CASE(from_callback), CASE(ticket_keys), CASE(threads))
+     CASE(full), CASE(flush), CASE(update_time), CASE(all), CASE(from_callback), CASE(ticket_keys), CASE(threads))

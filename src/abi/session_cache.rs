@@ -144,10 +144,13 @@ pub unsafe extern "C" fn SSL_CTX_sess_set_remove_cb(
     })
 }
 
-/// `SSL_CTX_sessions(3)`.
+/// `SSL_CTX_sessions(3)`: the table shows what is in the cache at the time of the call.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_sessions(_ctx: *mut SSL_CTX) -> *mut lhash_st_SSL_SESSION {
-    todo("SSL_CTX_sessions", ptr::null_mut())
+pub unsafe extern "C" fn SSL_CTX_sessions(ctx: *mut SSL_CTX) -> *mut lhash_st_SSL_SESSION {
+    guard(ptr::null_mut(), || {
+        // SAFETY: the contract of the ABI.
+        unsafe { handle(ctx) }.map_or(ptr::null_mut(), |context| context.sessions.table().cast())
+    })
 }
 
 /// `SSL_CTX_set_generate_session_id(3)`.

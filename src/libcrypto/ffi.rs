@@ -26,7 +26,7 @@ opaque! {
     EVP_CIPHER_CTX, HMAC_CTX, EVP_MAC, EVP_MAC_CTX, EVP_MD, EVP_MD_CTX, EVP_PKEY, EVP_PKEY_CTX, OPENSSL_INIT_SETTINGS,
     OSSL_LIB_CTX, RSA, SCT, X509, X509_CRL, X509_NAME, X509_PUBKEY, X509_ALGOR, ASN1_OBJECT, ASN1_STRING,
     X509_STORE, X509_STORE_CTX, X509_VERIFY_PARAM, OPENSSL_STACK, EC_KEY, EC_GROUP, CRYPTO_EX_DATA, OSSL_PARAM,
-    ASYNC_JOB, ASYNC_WAIT_CTX, CONF, CONF_IMODULE, OCSP_RESPID, OSSL_STORE_CTX, OSSL_STORE_INFO, LHASH, X509_LOOKUP, X509_LOOKUP_METHOD, UI_METHOD,
+    ASYNC_JOB, ASYNC_WAIT_CTX, CONF, CONF_IMODULE, OCSP_RESPID, OSSL_STORE_CTX, OSSL_STORE_INFO, OPENSSL_LHASH, X509_LOOKUP, X509_LOOKUP_METHOD, UI_METHOD,
     stack_st_SCT, stack_st_SRTP_PROTECTION_PROFILE, stack_st_SSL_CIPHER, stack_st_SSL_COMP, stack_st_X509,
     stack_st_X509_NAME, stack_st_X509_CRL, lhash_st_SSL_SESSION, SSL_COMP, SRTP_PROTECTION_PROFILE, SSL_DANE,
     openssl_ssl_test_functions,
@@ -70,6 +70,18 @@ unsafe extern "C" {
     pub fn CRYPTO_free_ex_data(class: c_int, object: *mut c_void, data: *mut CRYPTO_EX_DATA);
     pub fn CRYPTO_set_ex_data(data: *mut CRYPTO_EX_DATA, index: c_int, value: *mut c_void) -> c_int;
     pub fn CRYPTO_get_ex_data(data: *const CRYPTO_EX_DATA, index: c_int) -> *mut c_void;
+}
+
+// Hash tables.
+unsafe extern "C" {
+    pub fn OPENSSL_LH_new(
+        hash: unsafe extern "C" fn(*const c_void) -> c_ulong,
+        compare: unsafe extern "C" fn(*const c_void, *const c_void) -> c_int,
+    ) -> *mut OPENSSL_LHASH;
+    pub fn OPENSSL_LH_free(table: *mut OPENSSL_LHASH);
+    pub fn OPENSSL_LH_flush(table: *mut OPENSSL_LHASH);
+    pub fn OPENSSL_LH_insert(table: *mut OPENSSL_LHASH, entry: *mut c_void) -> *mut c_void;
+    pub fn OPENSSL_LH_retrieve(table: *mut OPENSSL_LHASH, entry: *const c_void) -> *mut c_void;
 }
 
 // Ciphers and MACs, for tickets.

@@ -8,6 +8,7 @@ pub mod digest;
 pub mod err;
 pub mod ex_data;
 pub mod ffi;
+pub mod lhash;
 pub mod lib_ctx;
 pub mod mac;
 pub mod names;

@@ -10,9 +10,12 @@ use super::error::{Alert, reason};
 use super::session::{Expiry, Id, Session, SessionData, now};
 use super::version::{TLS1_3, Version};
 use super::{Error, error};
+use crate::libcrypto::ffi::OPENSSL_LHASH;
+use crate::libcrypto::lhash::{self, Table};
+use core::ffi::c_ulong;
 use core::sync::atomic::{AtomicI32, Ordering};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, Weak};
 
 /// `SSL_SESS_CACHE_*`: the bits of [`Settings::mode`].
 pub mod mode {
@@ -168,6 +171,8 @@ pub struct Cache {
     store: Arc<Store>,
     settings: RwLock<Settings>,
     pub statistics: Statistics,
+    /// For `SSL_CTX_sessions(3)`, once that is called.
+    table: OnceLock<Table<Session>>,
 }
 
 impl Cache {
@@ -201,6 +206,11 @@ impl Cache {
     /// All sessions, in no order.
     pub fn sessions(&self) -> Vec<Arc<Session>> {
         self.store.lock().by_id.values().map(|entry| entry.session.clone()).collect()
+    }
+
+    /// `SSL_CTX_sessions(3)`: the same table each time, with the sessions there are now.
+    pub fn table(&self) -> *mut OPENSSL_LHASH {
+        self.table.get_or_init(Table::new).show(self.sessions())
     }
 
     /// Whether a session of `version` with this id is there.
@@ -438,6 +448,19 @@ impl Inner {
     /// The session that goes first.
     fn first(&self) -> Option<Key> {
         self.by_expiry.first_key_value().map(|(_, key)| *key)
+    }
+}
+
+/// As OpenSSL's table finds sessions.
+impl lhash::Entry for Session {
+    fn hash(&self) -> c_ulong {
+        self.read(|data| {
+            data.session_id.iter().take(4).rev().fold(0, |hash, &byte| hash << 8 | c_ulong::from(byte))
+        })
+    }
+
+    fn same(&self, other: &Self) -> bool {
+        self.read(key_of) == other.read(key_of)
     }
 }
 
