@@ -91,6 +91,16 @@ pub(super) unsafe fn store<T>(out: *mut T, value: T) {
     }
 }
 
+/// An id that the program gives; `None` if it is too long.
+///
+/// # Safety
+/// The contract of the ABI for the buffer.
+pub(super) unsafe fn id_from(id: *const u8, len: c_uint) -> Option<Id> {
+    let len = usize::try_from(len).ok().filter(|len| *len <= Id::MAX)?;
+    // SAFETY: by contract.
+    Id::new(unsafe { bytes(id, len) })
+}
+
 /// Where an id lies: inside the session, as long as that lives.
 ///
 /// # Safety
@@ -331,8 +341,8 @@ pub unsafe extern "C" fn SSL_SESSION_set1_hostname(s: *mut SSL_SESSION, hostname
 pub unsafe extern "C" fn SSL_SESSION_set1_id(s: *mut SSL_SESSION, sid: *const u8, sid_len: c_uint) -> c_int {
     guard(0, || {
         // SAFETY: the contract of the ABI.
-        let (session, id) = unsafe { (handle(s), bytes(sid, sid_len as usize)) };
-        match Id::new(id) {
+        let (session, id) = unsafe { (handle(s), id_from(sid, sid_len)) };
+        match id {
             Some(id) => change(session, |data| data.session_id = id),
             None => refuse(reason::SSL_SESSION_ID_TOO_LONG),
         }
@@ -348,8 +358,8 @@ pub unsafe extern "C" fn SSL_SESSION_set1_id_context(
 ) -> c_int {
     guard(0, || {
         // SAFETY: the contract of the ABI.
-        let (session, id) = unsafe { (handle(s), bytes(sid_ctx, sid_ctx_len as usize)) };
-        match Id::new(id) {
+        let (session, id) = unsafe { (handle(s), id_from(sid_ctx, sid_ctx_len)) };
+        match id {
             Some(id) => change(session, |data| data.sid_ctx = id),
             None => refuse(reason::SSL_SESSION_ID_CONTEXT_TOO_LONG),
         }
@@ -364,7 +374,7 @@ pub unsafe extern "C" fn SSL_SESSION_set1_master_key(
     len: usize,
 ) -> c_int {
     guard(0, || {
-        if len > MAX_MASTER_KEY {
+        if len > MAX_MASTER_KEY || (input.is_null() && len > 0) {
             return 0;
         }
         // SAFETY: the contract of the ABI.

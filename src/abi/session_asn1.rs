@@ -49,7 +49,7 @@ pub unsafe extern "C" fn PEM_read_bio_SSL_SESSION(
 ) -> *mut SSL_SESSION {
     guard(ptr::null_mut(), || {
         // SAFETY: the contract of the ABI.
-        unsafe { read_pem(Stream::from_bio(out), x, cb, u) }
+        unsafe { read_pem(Some(Stream::from_bio(out)), x, cb, u) }
     })
 }
 
@@ -67,7 +67,7 @@ pub unsafe extern "C" fn PEM_write_SSL_SESSION(out: *mut FILE, x: *const SSL_SES
 pub unsafe extern "C" fn PEM_write_bio_SSL_SESSION(out: *mut BIO, x: *const SSL_SESSION) -> c_int {
     guard(0, || {
         // SAFETY: the contract of the ABI.
-        unsafe { write_pem(Stream::from_bio(out), x) }
+        unsafe { write_pem(Some(Stream::from_bio(out)), x) }
     })
 }
 
@@ -76,7 +76,7 @@ pub unsafe extern "C" fn PEM_write_bio_SSL_SESSION(out: *mut BIO, x: *const SSL_
 pub unsafe extern "C" fn SSL_SESSION_print(fp: *mut BIO, ses: *const SSL_SESSION) -> c_int {
     guard(0, || {
         // SAFETY: the contract of the ABI.
-        unsafe { print(Stream::from_bio(fp), ses) }
+        unsafe { print(Some(Stream::from_bio(fp)), ses) }
     })
 }
 
@@ -96,7 +96,7 @@ pub unsafe extern "C" fn SSL_SESSION_print_keylog(bp: *mut BIO, x: *const SSL_SE
         // SAFETY: the contract of the ABI.
         let (stream, session) = unsafe { (Stream::from_bio(bp), handle(x)) };
         let line = session.and_then(|session| session.read(SessionData::to_keylog));
-        stream.zip(line).is_some_and(|(stream, line)| stream.write(&line)).into()
+        line.is_some_and(|line| stream.write(&line)).into()
     })
 }
 

@@ -1,7 +1,7 @@
 //! The session cache of a context.
 
 use super::prelude::*;
-use super::session::{give, share};
+use super::session::{give, id_from, share};
 use crate::libcrypto::err;
 use crate::tls::error::reason;
 use crate::tls::session::{Id, Session};
@@ -278,9 +278,8 @@ fn set_not_resumable(object: Option<&impl Configurable>, callback: not_resumable
 /// # Safety
 /// The contract of the ABI for the buffer.
 unsafe fn set_id_context(object: Option<&impl Configurable>, id: *const u8, len: c_uint) -> c_int {
-    // SAFETY: by contract; a length that is refused is not read.
-    let id = (len as usize <= Id::MAX).then(|| unsafe { bytes(id, len as usize) });
-    match (object, id.and_then(Id::new)) {
+    // SAFETY: by contract.
+    match (object, unsafe { id_from(id, len) }) {
         (Some(object), Some(id)) => {
             object.configure(|config| config.sessions.sid_ctx = id);
             1

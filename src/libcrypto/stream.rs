@@ -18,12 +18,12 @@ pub struct Stream {
 }
 
 impl Stream {
-    /// `None` for null.
+    /// Null is a stream too, on which everything fails, with errors of libcrypto.
     ///
     /// # Safety
     /// `bio` is null, or lives as long as the value.
-    pub unsafe fn from_bio(bio: *mut BIO) -> Option<Self> {
-        (!bio.is_null()).then_some(Self { bio, ours: false })
+    pub unsafe fn from_bio(bio: *mut BIO) -> Self {
+        Self { bio, ours: false }
     }
 
     /// `None` for null, or want of memory.
@@ -42,7 +42,7 @@ impl Stream {
     /// Writes all of `text`.
     pub fn write(&self, text: &[u8]) -> bool {
         let mut written = 0;
-        // SAFETY: the BIO is live, and the buffer is as long as told.
+        // SAFETY: the BIO is live or null, and the buffer is as long as told.
         let ok = unsafe { ffi::BIO_write_ex(self.bio, text.as_ptr().cast(), text.len(), &mut written) };
         ok > 0 && written == text.len()
     }
@@ -50,7 +50,7 @@ impl Stream {
     /// Writes `der` as PEM under `name`.
     pub fn write_pem(&self, name: &CStr, der: &[u8]) -> bool {
         let Ok(len) = c_long::try_from(der.len()) else { return false };
-        // SAFETY: the BIO is live, the strings end with NUL, and the buffer is as long as told.
+        // SAFETY: the BIO is live or null, the strings end with NUL, and the buffer is as long as told.
         unsafe { ffi::PEM_write_bio(self.bio, name.as_ptr(), c"".as_ptr(), der.as_ptr(), len) > 0 }
     }
 
@@ -66,7 +66,7 @@ impl Stream {
     ) -> Option<Zeroizing<Vec<u8>>> {
         let (mut data, mut len): (*mut u8, c_long) = (ptr::null_mut(), 0);
         let found: *mut *mut c_char = ptr::null_mut();
-        // SAFETY: the BIO is live, and the callback is the caller's to vouch for.
+        // SAFETY: the BIO is live or null, and the callback is the caller's to vouch for.
         let ok = unsafe {
             ffi::PEM_bytes_read_bio(&mut data, &mut len, found, name.as_ptr(), self.bio, callback, arg)
         };
