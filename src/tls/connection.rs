@@ -1,43 +1,247 @@
 //! `SSL`: one connection.
 
-use super::{Config, Configurable, Context, ca_list, verify};
+use super::channel::Core;
+use super::error::{Error, INTERNAL};
+use super::facts::Facts;
+use super::state::State;
+use super::stop::{Stop, Want};
+use super::transport::Transport;
+use super::version::{TLS1_3, Version};
+use super::{Config, Configurable, Context, Session, ca_list, verify};
 use crate::libcrypto::ex_data::{Class, ExData};
-use crate::libcrypto::{Failed, Result};
+use crate::libcrypto::{Failed, Result as CryptoResult, err};
 use core::ptr;
-use std::cell::RefCell;
+use std::cell::{Cell, Ref, RefCell};
+use std::ffi::CStr;
 use std::sync::Arc;
+
+/// Which end of the connection we are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    Client,
+    Server,
+}
 
 /// A connection. Used by one thread at a time, and re-entered by the callbacks that it runs: so each part is in a cell
 /// of its own, and no borrow lives while a callback of the program runs.
 pub struct Connection {
     context: RefCell<Arc<Context>>,
+    /// The context it was made from: sessions and tickets are that one's.
+    session_context: Arc<Context>,
     config: RefCell<Arc<Config>>,
+    pub transport: Transport,
+    pub status: Status,
+    pub facts: RefCell<Facts>,
+    /// The session in use, or to be resumed (`SSL_get_session(3)`).
+    pub session: RefCell<Option<Arc<Session>>>,
     pub verify: verify::State,
     pub ca_lists: ca_list::Lists,
     pub ex_data: ExData,
+    /// The name that a client asks for.
+    pub(super) requested_name: RefCell<Option<Box<CStr>>>,
+    /// Records and handshake; away while a call is working with them.
+    core: RefCell<Option<Box<Core>>>,
+}
+
+/// What the program can see of a connection's progress at any time, callbacks included.
+#[derive(Default)]
+pub struct Status {
+    pub side: Cell<Option<Side>>,
+    pub want: Cell<Want>,
+    /// `SSL_SENT_SHUTDOWN` and `SSL_RECEIVED_SHUTDOWN`.
+    pub shutdown: Cell<i32>,
+    pub state: Cell<State>,
+    /// A handshake is under way, or a fatal error made every further call one (`SSL_in_init(3)`).
+    pub in_init: Cell<bool>,
+    /// How many calls that drive the handshake are on the stack.
+    pub in_handshake: Cell<u32>,
+    /// A fatal error ended the connection.
+    pub failed: Cell<bool>,
+    /// The last warning alert that came.
+    pub warning: Cell<u8>,
+    /// The negotiated version, 0 before.
+    pub version: Cell<Version>,
+    /// `SSL_session_reused(3)`.
+    pub resumed: Cell<bool>,
+    /// `SSL_pending(3)`, for when the core is away.
+    pub pending: Cell<usize>,
 }
 
 impl Connection {
     /// A new connection, of which the program's ex_data callbacks know.
-    pub fn new(context: &Arc<Context>) -> Result<Arc<Self>> {
+    pub fn new(context: &Arc<Context>) -> CryptoResult<Arc<Self>> {
+        let config = context.config();
+        let status = Status::default();
+        status.side.set(match (config.method.client, config.method.server) {
+            (true, false) => Some(Side::Client),
+            (false, true) => Some(Side::Server),
+            _ => None,
+        });
+        status.in_init.set(true);
         let connection = Arc::new(Self {
             context: RefCell::new(context.clone()),
-            config: RefCell::new(context.config()),
+            session_context: context.clone(),
+            config: RefCell::new(config),
+            transport: Transport::default(),
+            status,
+            facts: RefCell::default(),
+            session: RefCell::default(),
             verify: verify::State::new(&context.trust.param),
             ca_lists: ca_list::Lists::of_connection(),
             ex_data: ExData::new(Class::Ssl),
+            requested_name: RefCell::default(),
+            core: RefCell::new(Some(Box::default())),
         });
         let begun = connection.ex_data.init(Arc::as_ptr(&connection).cast_mut().cast());
         if begun { Ok(connection) } else { Err(Failed) }
     }
 
-    pub fn is_server(&self) -> bool {
-        // A connection that was told nothing is a server, as OpenSSL's is.
-        self.config.borrow().method.server
-    }
-
     pub fn context(&self) -> Arc<Context> {
         self.context.borrow().clone()
+    }
+
+    pub fn session_context(&self) -> &Arc<Context> {
+        &self.session_context
+    }
+
+    /// A look at the configuration, for code that runs nothing of the program's meanwhile.
+    pub(super) fn config_ref(&self) -> Ref<'_, Config> {
+        Ref::map(self.config.borrow(), |config| &**config)
+    }
+
+    /// `SSL_version(3)`: before a version is negotiated, the highest there is.
+    pub fn version(&self) -> Version {
+        match self.status.version.get() {
+            0 => self.config_ref().method.fixed.unwrap_or(TLS1_3),
+            version => version,
+        }
+    }
+
+    /// Whether the program, or the method, has said which end this is.
+    pub fn has_side(&self) -> bool {
+        self.status.side.get().is_some()
+    }
+
+    /// `SSL_set_SSL_CTX(3)`: certificates and callbacks are the other context's from now on.
+    pub fn set_context(&self, context: &Arc<Context>) {
+        if Arc::ptr_eq(&self.context.borrow(), context) {
+            return;
+        }
+        let theirs = context.config();
+        let ours = self.context.borrow().config();
+        self.configure(|config| {
+            config.certificates.take_over(&theirs.certificates);
+            config.ciphers.inherit(&theirs.ciphers);
+            // Sessions stay apart as they were, unless the connection had no context of its own for them.
+            if config.sessions.sid_ctx == ours.sessions.sid_ctx {
+                config.sessions.sid_ctx = theirs.sessions.sid_ctx.clone();
+            }
+        });
+        let _old = self.context.replace(context.clone());
+    }
+
+    pub fn is_server(&self) -> bool {
+        // A connection that was told nothing is a server, as OpenSSL's is.
+        self.status.side.get() != Some(Side::Client)
+    }
+
+    /// `SSL_set_connect_state(3)`, `SSL_set_accept_state(3)`.
+    pub fn set_side(&self, side: Side) {
+        self.status.side.set(Some(side));
+        self.status.shutdown.set(0);
+        self.status.state.set(State::Before);
+        self.status.in_init.set(true);
+        self.status.failed.set(false);
+        self.core.replace(Some(Box::default()));
+    }
+
+    /// `SSL_clear(3)`: ready for another connection with the same settings, and the session if it may be resumed.
+    pub fn clear(&self) {
+        let session_ended = self.status.failed.get() || !self.was_shut_down();
+        if session_ended && self.status.state.get() != State::Before {
+            if let Some(session) = self.session.take() {
+                self.session_context.forget(&session);
+            }
+        }
+        self.status.want.set(Want::Nothing);
+        self.status.shutdown.set(0);
+        self.status.state.set(State::Before);
+        self.status.in_init.set(true);
+        self.status.failed.set(false);
+        self.status.warning.set(0);
+        self.status.version.set(0);
+        self.status.resumed.set(false);
+        self.status.pending.set(0);
+        self.facts.borrow_mut().clear();
+        let _old = self.core.replace(Some(Box::default()));
+    }
+
+    /// Whether close_notify went or came.
+    fn was_shut_down(&self) -> bool {
+        self.status.shutdown.get() != 0
+    }
+
+    /// Runs `work` with the records and the handshake, which nobody else reaches meanwhile: a call from within a
+    /// callback that needs them fails.
+    pub(super) fn with_core<R>(&self, work: impl FnOnce(&mut Core) -> Result<R, Stop>) -> Result<R, Stop> {
+        let Some(mut core) = self.core.take() else {
+            err::put_ssl(super::error::SHOULD_NOT_HAVE_BEEN_CALLED);
+            return Err(Stop::Failed(-1));
+        };
+        let result = work(&mut core);
+        let result = result.map_err(|stop| self.settle(&mut core, stop));
+        self.status.pending.set(core.pending());
+        // SSL_clear and its kin may have put a new one there, for a connection that starts anew.
+        let mut place = self.core.borrow_mut();
+        if place.is_none() {
+            *place = Some(core);
+        }
+        result
+    }
+
+    /// A look at the core; `None` while a call works with it.
+    pub(super) fn peek_core<R>(&self, look: impl FnOnce(&Core) -> R) -> Option<R> {
+        self.core.borrow().as_deref().map(look)
+    }
+
+    /// Changes the core outside of a call that drives it; `None` while such a call works with it.
+    pub(super) fn change_core<R>(&self, change: impl FnOnce(&mut Core) -> R) -> Option<R> {
+        self.core.borrow_mut().as_deref_mut().map(change)
+    }
+
+    /// Tells of a failure that is still to be told, to the program and the peer.
+    fn settle(&self, core: &mut Core, stop: Stop) -> Stop {
+        match stop {
+            Stop::Error(error) => self.fatal(core, error, -1),
+            Stop::Ended(error) => self.fatal(core, error, 0),
+            Stop::Want(want, _) => {
+                self.status.want.set(want);
+                stop
+            }
+            _ => stop,
+        }
+    }
+
+    /// Ends the connection with `error`: on the queue first, then to the peer.
+    fn fatal(&self, core: &mut Core, error: Error, returned: i32) -> Stop {
+        if error.reason != 0 {
+            error.put();
+        }
+        if !self.status.failed.replace(true) {
+            self.status.in_init.set(true);
+            self.status.want.set(Want::Nothing);
+            if let Some(alert) = error.alert {
+                // Whether the peer gets it or not, the connection is over.
+                let _ = self.send_alert(core, super::alert::FATAL, alert);
+            }
+        }
+        core.handshake = None;
+        Stop::Failed(returned)
+    }
+
+    /// An internal error, for what cannot happen.
+    pub(super) const fn internal() -> Error {
+        Error::alert(super::error::Alert::INTERNAL_ERROR, INTERNAL)
     }
 }
 

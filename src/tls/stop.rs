@@ -25,10 +25,23 @@ pub enum Stop {
     Want(Want, i32),
     /// The peer has closed its side (close_notify, or the end of the stream where that is allowed).
     Closed,
-    /// The connection has failed; the peer was told and the error queue says why.
-    Failed,
+    /// The connection has failed; the peer was told and the error queue says why. The value is the call's to return.
+    Failed(i32),
     /// This failed, and is still to be told.
     Error(Error),
+    /// The peer ended the connection, which is still to be told; the call returns 0.
+    Ended(Error),
+}
+
+impl Stop {
+    /// What `SSL_read(3)` and its kin return for it.
+    pub fn returned(self) -> i32 {
+        match self {
+            Self::Want(_, returned) | Self::Failed(returned) => returned,
+            Self::Closed | Self::Ended(_) => 0,
+            Self::Error(_) => -1,
+        }
+    }
 }
 
 impl From<Error> for Stop {

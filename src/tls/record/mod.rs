@@ -2,10 +2,12 @@
 
 mod cipher;
 mod reader;
+mod settings;
 mod writer;
 
 pub use cipher::{Opener, Sealer};
 pub use reader::{Expect, Reader, Record, Shown};
+pub use settings::Config;
 pub use writer::Writer;
 
 pub const CHANGE_CIPHER_SPEC: u8 = 20;

@@ -1,0 +1,295 @@
+//! Records of a connection, both ways: what lies between its transport and its handshake and data.
+
+use super::connection::{Connection, Side};
+use super::error::{Alert, Error, reason};
+use super::handshake::Handshake;
+use super::hooks;
+use super::post_handshake::Established;
+use super::record::{
+    ALERT, APPLICATION_DATA, CHANGE_CIPHER_SPEC, Expect, HANDSHAKE, MAX_PLAINTEXT, Reader, Record, Shown, Writer,
+};
+use super::shutdown::SENT;
+use super::state::State;
+use super::stop::{Stop, Want};
+use super::version::{TLS1_0, TLS1_2, TLS1_3};
+
+/// `SSL3_RT_HEADER` and `SSL3_RT_INNER_CONTENT_TYPE`, for the message callback.
+const RT_HEADER: i32 = 0x100;
+const RT_INNER: i32 = 0x101;
+
+/// A connection's records and handshake.
+#[derive(Default)]
+pub struct Core {
+    pub reader: Reader,
+    pub writer: Writer,
+    /// Bytes of handshake messages that were not taken yet.
+    pub incoming: Vec<u8>,
+    /// The handshake that is under way.
+    pub handshake: Option<Box<Handshake>>,
+    /// What is left of a handshake that is over.
+    pub established: Option<Box<Established>>,
+    /// The alert that is to be sent.
+    pub alert: Option<[u8; 2]>,
+    /// Its record is in the writer.
+    pub alert_made: bool,
+    /// Warning alerts in a row.
+    pub warnings: u8,
+    /// TLS 1.2: a ChangeCipherSpec came, Finished must be next.
+    pub changed: bool,
+    pub data: super::io::Progress,
+}
+
+impl Core {
+    /// `SSL_pending(3)`: bytes of application data that are here, decrypted.
+    pub fn pending(&self) -> usize {
+        match self.reader.record() {
+            Some(Record { kind: APPLICATION_DATA, .. }) => self.reader.data().len(),
+            _ => 0,
+        }
+    }
+}
+
+/// What a handshake is given next.
+pub enum Incoming {
+    /// A whole message, with its header.
+    Message(Vec<u8>),
+    ChangeCipherSpec,
+}
+
+impl Connection {
+    /// What the next record may be.
+    fn expect(&self, core: &Core) -> Expect {
+        let config = self.config_ref();
+        let handshake = core.handshake.as_deref();
+        let max_fragment = self.facts.borrow().max_fragment_length;
+        Expect {
+            version: self.status.version.get(),
+            handshaking: core.established.is_none(),
+            retried: handshake.is_some_and(Handshake::retried),
+            plain_alerts: handshake.is_some_and(Handshake::plain_alerts),
+            read_ahead: if config.record.read_ahead {
+                config.record.read_buffer_len.max(MAX_PLAINTEXT + 5 + 320)
+            } else {
+                0
+            },
+            max_plaintext: if (1..=4).contains(&max_fragment) { 256 << max_fragment } else { MAX_PLAINTEXT },
+            skip_early_data: handshake.map_or(0, Handshake::skip_early_data),
+        }
+    }
+
+    /// Reads the next record, unless one is there already.
+    pub(super) fn next_record(&self, core: &mut Core) -> Result<Record, Stop> {
+        if let Some(record) = core.reader.record() {
+            return Ok(record);
+        }
+        let expect = self.expect(core);
+        let version = i32::from(self.version());
+        let mut read = |buffer: &mut [u8]| self.read_raw(buffer);
+        let mut show = |shown: Shown<'_>| {
+            let Some(hooks) = hooks::get() else { return };
+            match shown {
+                Shown::Header(header) => {
+                    let version = i32::from(u16::from_be_bytes([header[1], header[2]]));
+                    hooks.message(self, false, version, RT_HEADER, header);
+                }
+                Shown::InnerType(kind) => hooks.message(self, false, version, RT_INNER, &[kind]),
+            }
+        };
+        let record = core.reader.next(&expect, &mut read, &mut show);
+        if matches!(record, Err(Stop::Want(Want::Reading, _))) && self.config_ref().record.release_buffers() {
+            core.reader.release();
+        }
+        let record = record?;
+        self.status.want.set(Want::Nothing);
+        if record.kind != ALERT {
+            core.warnings = 0;
+        }
+        // RFC 8446, 5.1: no other record between the parts of a message.
+        if !core.incoming.is_empty() && record.kind != HANDSHAKE && self.status.version.get() == TLS1_3 {
+            let reason = reason::MIXED_HANDSHAKE_AND_NON_HANDSHAKE_DATA;
+            return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason).into());
+        }
+        if core.changed && record.kind != HANDSHAKE {
+            return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::DATA_BETWEEN_CCS_AND_FINISHED).into());
+        }
+        Ok(record)
+    }
+
+    /// Takes what the current record adds to handshake messages.
+    pub(super) fn take_handshake_bytes(&self, core: &mut Core) {
+        core.incoming.extend_from_slice(core.reader.data());
+        let len = core.reader.data().len();
+        core.reader.consume(len, false);
+    }
+
+    /// The next handshake message or ChangeCipherSpec, while a handshake is under way.
+    pub(super) fn next_message(&self, core: &mut Core) -> Result<Incoming, Stop> {
+        loop {
+            if let Some(message) = self.whole_message(core)? {
+                return Ok(Incoming::Message(message));
+            }
+            let record = self.next_record(core)?;
+            match record.kind {
+                HANDSHAKE => self.take_handshake_bytes(core),
+                ALERT => self.receive_alert(core)?,
+                CHANGE_CIPHER_SPEC if self.status.version.get() == TLS1_3 => {
+                    return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_CCS_MESSAGE).into());
+                }
+                CHANGE_CIPHER_SPEC => {
+                    if !core.incoming.is_empty() {
+                        return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::CCS_RECEIVED_EARLY).into());
+                    }
+                    // RFC 5246, 7.1.
+                    if core.reader.data() != [1] {
+                        return Err(Error::alert(Alert::DECODE_ERROR, reason::BAD_CHANGE_CIPHER_SPEC).into());
+                    }
+                    core.reader.consume(1, false);
+                    return Ok(Incoming::ChangeCipherSpec);
+                }
+                APPLICATION_DATA if core.reader.has_opener() && self.early_data_next(core) => {
+                    return Err(Stop::Want(Want::Nothing, -1));
+                }
+                _ => return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_RECORD).into()),
+            }
+        }
+    }
+
+    /// Whether application data may come before the handshake is over.
+    fn early_data_next(&self, _core: &Core) -> bool {
+        false
+    }
+
+    /// Cuts a message off the bytes that came, if it is all there.
+    pub(super) fn whole_message(&self, core: &mut Core) -> Result<Option<Vec<u8>>, Error> {
+        let Some(len) = super::engine::exchange::message_len(&core.incoming) else {
+            return Ok(None);
+        };
+        if len > 4 + self.max_message(core.incoming[0]) {
+            return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::EXCESSIVE_MESSAGE_SIZE));
+        }
+        if core.incoming.len() < len {
+            return Ok(None);
+        }
+        let rest = core.incoming.split_off(len);
+        Ok(Some(std::mem::replace(&mut core.incoming, rest)))
+    }
+
+    /// The longest body of a handshake message that a peer may make us keep, in bytes.
+    fn max_message(&self, kind: u8) -> usize {
+        let certificates = self.config_ref().record.max_cert_list;
+        match kind {
+            // ClientHello, as long as its vectors allow; ServerHello and all that is of fixed shape.
+            1 => 131_396,
+            11 | 13 => certificates,
+            4 => 131_338,
+            12 => 102_400,
+            22 | 8 => MAX_PLAINTEXT.max(20_000),
+            20 => 64,
+            _ => MAX_PLAINTEXT + 4,
+        }
+    }
+
+    /// Makes a record of `data`, which fits into one.
+    pub(super) fn push_record(&self, core: &mut Core, kind: u8, data: &[u8]) -> Result<(), Error> {
+        let first = self.status.state.get() == State::ClientWriteClientHello && self.status.version.get() == 0;
+        let version = if first && !core.handshake.as_deref().is_some_and(Handshake::retried) {
+            // RFC 8446, 5.1: for old servers, which look at it.
+            TLS1_0
+        } else {
+            TLS1_2
+        };
+        let padding = if core.writer.sealer().is_some() && self.status.version.get() == TLS1_3 {
+            self.padding(kind, data.len())
+        } else {
+            0
+        };
+        let mark = core.writer.mark();
+        core.writer.push(kind, version, data, padding)?;
+        let Some(hooks) = hooks::get() else { return Ok(()) };
+        if let Some(header) = core.writer.header_at(mark) {
+            let version = i32::from(u16::from_be_bytes([header[1], header[2]]));
+            hooks.message(self, true, version, RT_HEADER, &header);
+            if header[0] == APPLICATION_DATA && self.status.version.get() == TLS1_3 && core.writer.sealer().is_some() {
+                hooks.message(self, true, self.version().into(), RT_INNER, &[kind]);
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes the records of a handshake message.
+    pub(super) fn push_message(&self, core: &mut Core, message: &[u8]) -> Result<(), Error> {
+        let limit = self.max_fragment();
+        for part in message.chunks(limit) {
+            self.push_record(core, HANDSHAKE, part)?;
+        }
+        if let Some(hooks) = hooks::get() {
+            hooks.message(self, true, self.version().into(), HANDSHAKE.into(), message);
+        }
+        Ok(())
+    }
+
+    /// The longest plaintext that we put into a record.
+    pub(super) fn max_fragment(&self) -> usize {
+        let negotiated = self.facts.borrow().max_fragment_length;
+        let negotiated = if (1..=4).contains(&negotiated) { 256 << negotiated } else { MAX_PLAINTEXT };
+        negotiated.min(self.config_ref().record.max_send_fragment)
+    }
+
+    /// Hands what was made to the transport.
+    pub(super) fn write_out(&self, core: &mut Core) -> Result<(), Stop> {
+        if !core.writer.is_pending() {
+            return Ok(());
+        }
+        let Some(bio) = self.transport.writer() else {
+            return Err(Error::alert(Alert::INTERNAL_ERROR, reason::BIO_NOT_SET).into());
+        };
+        self.status.want.set(Want::Writing);
+        core.writer.write_to(&bio).map_err(|returned| Stop::Want(Want::Writing, returned))?;
+        self.status.want.set(Want::Nothing);
+        if self.config_ref().record.release_buffers() {
+            core.writer.release();
+        }
+        Ok(())
+    }
+
+    /// Hands a flight to the transport, and sees that it passes it on.
+    pub(super) fn flush(&self, core: &mut Core) -> Result<(), Stop> {
+        self.write_out(core)?;
+        let Some(bio) = self.transport.writer() else { return Ok(()) };
+        self.status.want.set(Want::Writing);
+        if !bio.flush() {
+            return Err(Stop::Want(Want::Writing, -1));
+        }
+        self.status.want.set(Want::Nothing);
+        Ok(())
+    }
+
+    /// Reads for `SSL_shutdown`: only close_notify is of interest.
+    pub(super) fn discard(&self, core: &mut Core) -> Result<(), Stop> {
+        loop {
+            let record = self.next_record(core)?;
+            match record.kind {
+                ALERT => self.receive_alert(core)?,
+                HANDSHAKE if self.status.version.get() == TLS1_3 => {
+                    self.take_handshake_bytes(core);
+                    self.post_handshake(core)?;
+                }
+                HANDSHAKE if self.status.shutdown.get() & SENT != 0 => {
+                    // There is no way to answer it any more.
+                    let len = core.reader.data().len();
+                    core.reader.consume(len, false);
+                }
+                APPLICATION_DATA => {
+                    let len = core.reader.data().len();
+                    core.reader.consume(len, false);
+                    return Err(Error::new(reason::APPLICATION_DATA_AFTER_CLOSE_NOTIFY).into());
+                }
+                _ => return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_RECORD).into()),
+            }
+        }
+    }
+
+    pub(super) fn side(&self) -> Side {
+        if self.is_server() { Side::Server } else { Side::Client }
+    }
+}

@@ -1,0 +1,58 @@
+//! What a connection knows of itself and its peer, for the program's getters.
+
+use super::cipher::Cipher;
+use zeroize::Zeroizing;
+
+/// Facts of the handshake, as far as it has come.
+#[derive(Default)]
+pub struct Facts {
+    pub cipher: Option<&'static Cipher>,
+    /// The suite that was chosen, before records use it.
+    pub pending_cipher: Option<&'static Cipher>,
+    pub client_random: [u8; 32],
+    pub server_random: [u8; 32],
+    /// The group of the key exchange, by its number; 0 for none.
+    pub group: u16,
+    /// The peer's groups, in its order.
+    pub peer_groups: Vec<u16>,
+    /// The SignatureScheme that the peer, and we, have signed with; 0 for none.
+    pub peer_sigalg: u16,
+    pub own_sigalg: u16,
+    /// The peer's signature_algorithms, and those that we share, best first.
+    pub peer_sigalgs: Vec<u16>,
+    pub shared_sigalgs: Vec<u16>,
+    /// The protocol that ALPN chose. Boxed: the program holds a pointer to it.
+    pub alpn: Option<Box<[u8]>>,
+    /// The name in the client's server_name extension, on the server.
+    pub servername: Option<Box<std::ffi::CStr>>,
+    /// The server has acknowledged the name.
+    pub servername_acked: bool,
+    /// The OCSP response that the server stapled.
+    pub ocsp_response: Option<Box<[u8]>>,
+    /// verify_data of our Finished and the peer's.
+    pub finished: Vec<u8>,
+    pub peer_finished: Vec<u8>,
+    /// The suites that the client offered, as bytes.
+    pub client_ciphers: Vec<u8>,
+    /// DER of the names of authorities that the peer asked for.
+    pub peer_ca_names: Vec<Vec<u8>>,
+    /// A certificate was asked for, by the server or by us.
+    pub certificate_requested: bool,
+    /// TLS 1.2: the types of certificates that the server takes.
+    pub certificate_types: Vec<u8>,
+    pub extended_master_secret: bool,
+    /// TLS 1.2 secure renegotiation (RFC 5746) is supported by the peer.
+    pub secure_renegotiation: bool,
+    /// RFC 6066, 4: the code of the maximum fragment length, 0 for none.
+    pub max_fragment_length: u8,
+    pub exporter: Zeroizing<Vec<u8>>,
+    pub early_exporter: Zeroizing<Vec<u8>>,
+    pub master: Zeroizing<Vec<u8>>,
+}
+
+impl Facts {
+    /// Forgets everything, for another connection.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+}

@@ -1,0 +1,49 @@
+//! The program's callbacks, as the core sees them.
+//!
+//! Calling a C function is the ABI layer's business: it implements [`Hooks`], and [`install`]s itself. No borrow of a
+//! connection's parts may be alive when a hook is called, because the program may call back into the connection.
+
+use super::{Connection, Session};
+use crate::libcrypto::pkey::PKey;
+use crate::libcrypto::x509::X509;
+use std::ffi::CStr;
+use std::sync::{Arc, OnceLock};
+
+/// What a callback that may ask for time said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    Ok,
+    /// Go on later: the call that ran the callback returns, and runs it again when it is repeated.
+    Later,
+    Failed,
+}
+
+/// The callbacks. Each does what OpenSSL does when the program has set none.
+pub trait Hooks: Sync {
+    /// `SSL_CTX_set_info_callback(3)`.
+    fn info(&self, connection: &Connection, event: i32, value: i32);
+    /// `SSL_CTX_set_msg_callback(3)`.
+    fn message(&self, connection: &Connection, sent: bool, version: i32, content_type: i32, bytes: &[u8]);
+    /// `SSL_CTX_set_keylog_callback(3)`.
+    fn keylog(&self, connection: &Connection, line: &CStr);
+    /// `SSL_CTX_set_cert_cb(3)`.
+    fn certificate(&self, connection: &Connection) -> Answer;
+    /// `SSL_CTX_set_client_cert_cb(3)`: `Err` with what it said where it gave no certificate.
+    fn client_certificate(&self, connection: &Connection) -> Result<(X509, PKey), Answer>;
+    /// `SSL_CTX_sess_set_new_cb(3)`: the callback gets a reference of its own, and may keep it.
+    fn new_session(&self, connection: &Connection, session: &Arc<Session>);
+    /// `SSL_CTX_set_tlsext_status_cb(3)`; `None` without a callback.
+    fn status(&self, connection: &Connection) -> Option<i32>;
+}
+
+static HOOKS: OnceLock<&'static dyn Hooks> = OnceLock::new();
+
+/// Installs the ABI layer's callbacks, once.
+pub fn install(hooks: &'static dyn Hooks) {
+    let _ = HOOKS.set(hooks);
+}
+
+/// The installed callbacks; `None` in tests of the core.
+pub fn get() -> Option<&'static dyn Hooks> {
+    HOOKS.get().copied()
+}

@@ -1,0 +1,195 @@
+//! Application data (`SSL_read(3)`, `SSL_write(3)`).
+
+use super::channel::Core;
+use super::connection::Connection;
+use super::error::{Alert, Error, reason};
+use super::hooks;
+use super::record::{ALERT, APPLICATION_DATA, CHANGE_CIPHER_SPEC, HANDSHAKE, MAX_PLAINTEXT};
+use super::shutdown::{RECEIVED, SENT};
+use super::stop::{Stop, Want};
+use super::version::TLS1_3;
+use super::options;
+
+pub const MODE_ENABLE_PARTIAL_WRITE: u32 = 0x1;
+pub const MODE_ACCEPT_MOVING_WRITE_BUFFER: u32 = 0x2;
+pub const MODE_AUTO_RETRY: u32 = 0x4;
+pub const MODE_RELEASE_BUFFERS: u32 = 0x10;
+
+/// How far a write has come that is to be repeated.
+#[derive(Default)]
+pub struct Progress {
+    /// Bytes of the program's buffer whose records the transport has.
+    done: usize,
+    /// The record that the transport has not all of.
+    pending: Option<Pending>,
+}
+
+struct Pending {
+    len: usize,
+    /// Where the program's buffer was, as far as this record goes.
+    address: usize,
+}
+
+impl Connection {
+    /// `SSL_read_ex(3)`, `SSL_peek_ex(3)`: how many bytes came, at least one unless `buffer` is empty.
+    pub fn read(&self, buffer: &mut [u8], peek: bool) -> Result<usize, Stop> {
+        if self.status.side.get().is_none() {
+            super::error::Error::new(reason::UNINITIALIZED).put();
+            return Err(Stop::Failed(-1));
+        }
+        if self.status.shutdown.get() & RECEIVED != 0 {
+            self.status.want.set(Want::Nothing);
+            return Err(Stop::Closed);
+        }
+        if self.status.in_init.get() {
+            self.drive()?;
+        }
+        self.with_core(|core| self.read_data(core, buffer, peek))
+    }
+
+    fn read_data(&self, core: &mut Core, buffer: &mut [u8], peek: bool) -> Result<usize, Stop> {
+        self.status.want.set(Want::Nothing);
+        loop {
+            let record = self.next_record(core)?;
+            if self.status.shutdown.get() & RECEIVED != 0 {
+                return Err(Stop::Closed);
+            }
+            match record.kind {
+                APPLICATION_DATA if !record.protected => {
+                    return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::APP_DATA_IN_HANDSHAKE).into());
+                }
+                APPLICATION_DATA => {
+                    let len = buffer.len().min(core.reader.data().len());
+                    buffer[..len].copy_from_slice(&core.reader.data()[..len]);
+                    if !peek {
+                        let cleanse = self.config_ref().options & options::CLEANSE_PLAINTEXT != 0;
+                        core.reader.consume(len, cleanse);
+                        if core.reader.record().is_none() && self.config_ref().mode & MODE_RELEASE_BUFFERS != 0 {
+                            core.reader.release();
+                        }
+                    }
+                    return Ok(len);
+                }
+                ALERT => self.receive_alert(core)?,
+                CHANGE_CIPHER_SPEC => {
+                    return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::CCS_RECEIVED_EARLY).into());
+                }
+                HANDSHAKE => self.handshake_among_data(core)?,
+                _ => return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_RECORD).into()),
+            }
+        }
+    }
+
+    /// A handshake message came where data was asked for.
+    fn handshake_among_data(&self, core: &mut Core) -> Result<(), Stop> {
+        let auto_retry = self.config_ref().mode & MODE_AUTO_RETRY != 0;
+        let tls13 = self.status.version.get() == TLS1_3;
+        if self.status.shutdown.get() & SENT != 0 && !tls13 {
+            // There is no way to answer it any more.
+            let len = core.reader.data().len();
+            core.reader.consume(len, false);
+        } else {
+            self.take_handshake_bytes(core);
+            if !self.post_handshake(core)? {
+                return Ok(());
+            }
+        }
+        if auto_retry || core.reader.has_raw() {
+            return Ok(());
+        }
+        // A program that blocks may want to look at other things before it waits for data again.
+        if let Some(bio) = self.transport.reader() {
+            bio.set_retry_read();
+        }
+        Err(Stop::Want(Want::Reading, -1))
+    }
+
+    /// `SSL_write_ex(3)`: how many bytes of `data` went; all, but with `SSL_MODE_ENABLE_PARTIAL_WRITE`.
+    pub fn write(&self, data: &[u8]) -> Result<usize, Stop> {
+        if self.status.side.get().is_none() {
+            Error::new(reason::UNINITIALIZED).put();
+            return Err(Stop::Failed(-1));
+        }
+        if self.status.shutdown.get() & SENT != 0 {
+            self.status.want.set(Want::Nothing);
+            Error::new(reason::PROTOCOL_IS_SHUTDOWN).put();
+            return Err(Stop::Failed(-1));
+        }
+        if self.status.in_init.get() && self.peek_core(|core| core.data.pending.is_none()).unwrap_or(true) {
+            self.drive()?;
+        }
+        self.with_core(|core| self.write_data(core, data))
+    }
+
+    fn write_data(&self, core: &mut Core, data: &[u8]) -> Result<usize, Stop> {
+        self.status.want.set(Want::Nothing);
+        let mut done = core.data.done;
+        if data.len() < done + core.data.pending.as_ref().map_or(0, |pending| pending.len) {
+            return Err(Error::alert(Alert::INTERNAL_ERROR, reason::BAD_LENGTH).into());
+        }
+        let (mode, split) = {
+            let config = self.config_ref();
+            (config.mode, config.record.split_send_fragment)
+        };
+        if let Some(pending) = &core.data.pending {
+            let moved = pending.address != data[done..].as_ptr().addr();
+            if moved && mode & MODE_ACCEPT_MOVING_WRITE_BUFFER == 0 {
+                return Err(Error::alert(Alert::INTERNAL_ERROR, reason::BAD_WRITE_RETRY).into());
+            }
+            self.write_out(core)?;
+            done += core.data.pending.take().map_or(0, |pending| pending.len);
+        } else {
+            // A message of ours that the transport would not take all of.
+            self.write_out(core)?;
+        }
+        core.data.done = done;
+        self.update_keys_if_due(core)?;
+        let fragment = self.max_fragment().min(split);
+        while done < data.len() {
+            if core.alert.is_some() {
+                self.dispatch_alert(core)?;
+            }
+            let part = &data[done..data.len().min(done + fragment)];
+            self.push_record(core, APPLICATION_DATA, part)?;
+            core.data.pending = Some(Pending { len: part.len(), address: part.as_ptr().addr() });
+            core.data.done = done;
+            self.write_out(core)?;
+            done += part.len();
+            core.data.pending = None;
+            core.data.done = done;
+            if mode & MODE_ENABLE_PARTIAL_WRITE != 0 {
+                break;
+            }
+        }
+        core.data.done = 0;
+        Ok(done)
+    }
+
+    /// How many bytes of padding a TLS 1.3 record of `len` bytes gets (RFC 8446, 5.4).
+    pub(super) fn padding(&self, kind: u8, len: usize) -> usize {
+        let (callback, block) = {
+            let config = self.config_ref();
+            (config.record.padding_callback.is_some(), config.record.block_padding)
+        };
+        // One byte is the inner content type.
+        let room = (MAX_PLAINTEXT + 1).saturating_sub(len + 1);
+        let wanted = if callback {
+            hooks::get().map_or(0, |hooks| hooks.padding(self, kind, len + 1))
+        } else if block > 1 {
+            (block - (len + 1) % block) % block
+        } else {
+            0
+        };
+        wanted.min(room)
+    }
+
+    /// `SSL_pending(3)`, in bytes.
+    pub fn pending(&self) -> usize {
+        self.peek_core(Core::pending).unwrap_or_else(|| self.status.pending.get())
+    }
+
+    /// `SSL_has_pending(3)`: whether bytes lie here, decrypted or not.
+    pub fn has_pending(&self) -> bool {
+        self.peek_core(|core| core.reader.record().is_some() || core.reader.has_raw()).unwrap_or(false)
+    }
+}

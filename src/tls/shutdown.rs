@@ -1,0 +1,48 @@
+//! Closing a connection (`SSL_shutdown(3)`).
+
+use super::connection::Connection;
+use super::error::Alert;
+use super::state::State;
+use super::stop::{Stop, Want};
+
+/// `SSL_SENT_SHUTDOWN`.
+pub const SENT: i32 = 1;
+/// `SSL_RECEIVED_SHUTDOWN`.
+pub const RECEIVED: i32 = 2;
+
+impl Connection {
+    /// `SSL_shutdown(3)`: 1 when both sides have closed, 0 when only we have, less on failure or if it has to be
+    /// called again.
+    pub fn shutdown(&self) -> i32 {
+        let status = &self.status;
+        if status.quiet_shutdown.get() || status.state.get() == State::Before {
+            status.shutdown.set(SENT | RECEIVED);
+            return 1;
+        }
+        let result = self.with_core(|core| {
+            if status.shutdown.get() & SENT == 0 {
+                status.shutdown.set(status.shutdown.get() | SENT);
+                let sent = self.send_alert(core, super::alert::WARNING, Alert::CLOSE_NOTIFY);
+                return if core.alert.is_some() { sent } else { Ok(()) };
+            }
+            if core.alert.is_some() {
+                // Whatever else waits goes first.
+                self.write_out(core)?;
+                return self.dispatch_alert(core);
+            }
+            if status.shutdown.get() & RECEIVED == 0 {
+                match self.discard(core) {
+                    Err(Stop::Closed) => return Ok(()),
+                    other => other?,
+                }
+            }
+            Ok(())
+        });
+        match result {
+            Err(_) => -1,
+            Ok(()) if status.shutdown.get() == SENT | RECEIVED => 1,
+            Ok(()) if status.want.get() == Want::Reading => -1,
+            Ok(()) => 0,
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! The BIOs under a connection (`SSL_set_bio(3)`).
+
+use super::connection::Connection;
+use super::error::{Alert, Error, reason};
+use super::options;
+use super::shutdown::RECEIVED;
+use super::stop::{Stop, Want};
+use crate::libcrypto::bio::{Bio, clear_errno};
+use std::cell::RefCell;
+
+/// Where a connection reads from and writes to. Both may be the same BIO, each with a reference of its own.
+#[derive(Default)]
+pub struct Transport {
+    reader: RefCell<Option<Bio>>,
+    writer: RefCell<Option<Bio>>,
+}
+
+impl Transport {
+    pub fn reader(&self) -> Option<Bio> {
+        self.reader.borrow().clone()
+    }
+
+    pub fn writer(&self) -> Option<Bio> {
+        self.writer.borrow().clone()
+    }
+
+    /// Replaces the BIO to read from; the old one's reference goes.
+    pub fn set_reader(&self, bio: Option<Bio>) {
+        // Freeing a BIO may run the program's code, so the cell is free again by then.
+        let _old = self.reader.replace(bio);
+    }
+
+    /// Replaces the BIO to write to; the old one's reference goes.
+    pub fn set_writer(&self, bio: Option<Bio>) {
+        let _old = self.writer.replace(bio);
+    }
+}
+
+impl Connection {
+    /// Reads raw bytes.
+    pub(super) fn read_raw(&self, buffer: &mut [u8]) -> Result<usize, Stop> {
+        let Some(bio) = self.transport.reader() else {
+            return Err(Error::alert(Alert::INTERNAL_ERROR, reason::READ_BIO_NOT_SET).into());
+        };
+        clear_errno();
+        self.status.want.set(Want::Reading);
+        let returned = match bio.read(buffer) {
+            Ok(len) => return Ok(len),
+            Err(returned) => returned,
+        };
+        if !bio.should_retry() && bio.eof() {
+            if self.config_ref().options & options::IGNORE_UNEXPECTED_EOF == 0 {
+                let error = Error::alert(Alert::DECODE_ERROR, reason::UNEXPECTED_EOF_WHILE_READING);
+                return Err(Stop::Ended(error));
+            }
+            self.status.shutdown.set(self.status.shutdown.get() | RECEIVED);
+            self.status.warning.set(Alert::CLOSE_NOTIFY.0);
+        }
+        Err(Stop::Want(Want::Reading, returned))
+    }
+}
