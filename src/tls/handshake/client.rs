@@ -1,0 +1,801 @@
+//! The client's handshake.
+
+use super::client_hello::{self, Offer, Psk, Resume, Sent, View, ext};
+use super::server_hello::{ServerHello, check_extensions, context, selected};
+use super::{Common, kind, signature};
+use crate::libcrypto::x509::X509;
+use crate::tls::channel::{Core, Incoming};
+use crate::tls::codec::{self, Input, vec16, vec24};
+use crate::tls::connection::Connection;
+use crate::tls::engine::{ClientSetup, Engine, Exchange, Outgoing, Output, Peer, ResumptionSecret, Signer};
+use crate::tls::error::{Alert, Error, SHOULD_NOT_HAVE_BEEN_CALLED, reason};
+use crate::tls::hooks::{self, Answer};
+use crate::tls::key_schedule::Hash;
+use crate::tls::session::SessionData;
+use crate::tls::sigalg::Situation;
+use crate::tls::stop::{Stop, Want};
+use crate::tls::version::{TLS1_2, TLS1_3};
+use crate::tls::{Cipher, Config, Configurable, Session, verify};
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+/// A client's handshake under way.
+pub struct Client {
+    common: Common,
+    config: Arc<Config>,
+    offer: Offer,
+    resume: Option<Resume>,
+    /// The session that is offered.
+    offered: Option<Arc<Session>>,
+    sent: Sent,
+    /// rustls's session id, for what it is to see.
+    view_session_id: Vec<u8>,
+    pub retried: bool,
+    /// The server's answers to extensions that are ours.
+    ticket_coming: bool,
+    status_coming: bool,
+    /// The certificate was taken; what is left of it waits for the verification to end.
+    chain: Option<Vec<X509>>,
+    /// The server's CertificateRequest: its context (TLS 1.3).
+    request: Option<Vec<u8>>,
+    /// Our certificate was chosen, or that there is none.
+    answered: bool,
+    /// TLS 1.2: the ticket, with its lifetime hint in seconds.
+    ticket: Option<(u32, Vec<u8>)>,
+    /// The new session's id.
+    session_id: Vec<u8>,
+    finished: bool,
+}
+
+/// What a client sends for its own certificate.
+type Own = Option<(Vec<X509>, Signer)>;
+
+impl Client {
+    /// Whether nothing more will come or go.
+    pub fn done(&self) -> bool {
+        self.finished && !self.common.engine.is_handshaking()
+    }
+
+    pub fn into_parts(self) -> (Common, Parts) {
+        let parts = Parts {
+            offered: self.offered,
+            ticket: self.ticket,
+            session_id: self.session_id,
+        };
+        (self.common, parts)
+    }
+}
+
+/// What is left of a client's handshake for its session.
+pub struct Parts {
+    pub offered: Option<Arc<Session>>,
+    pub ticket: Option<(u32, Vec<u8>)>,
+    pub session_id: Vec<u8>,
+}
+
+impl Connection {
+    /// Decides what to offer and gets rustls's ClientHello.
+    pub(super) fn start_client(&self) -> Result<Client, Stop> {
+        let config = self.config();
+        let offer = self.offer(&config);
+        let fail = |reason| Error::alert(Alert::INTERNAL_ERROR, reason);
+        if !config.method.client {
+            return Err(Error::new(SHOULD_NOT_HAVE_BEEN_CALLED).into());
+        }
+        if offer.enabled.none() {
+            return Err(Error::alert(Alert::PROTOCOL_VERSION, reason::NO_PROTOCOLS_AVAILABLE).into());
+        }
+        if offer.ciphers.is_empty() {
+            return Err(fail(reason::NO_CIPHERS_AVAILABLE).into());
+        }
+        if offer.sigalgs.is_empty() {
+            return Err(fail(reason::NO_SUITABLE_SIGNATURE_ALGORITHM).into());
+        }
+        let groups = client_hello::runnable(&offer.groups);
+        if groups.is_empty() {
+            return Err(fail(reason::NO_SUITABLE_GROUPS).into());
+        }
+        let suites: Vec<u16> = offer.ciphers.iter().map(|cipher| cipher.suite()).collect();
+        // What there are no suites for cannot be offered.
+        let has = |tls13| offer.ciphers.iter().any(|cipher| cipher.is_tls13() == tls13);
+        let mut offer = Offer { groups, ..offer };
+        offer.enabled.tls12 = offer.enabled.tls12 && has(false);
+        offer.enabled.tls13 = offer.enabled.tls13 && has(true);
+        let (tls12, tls13) = (offer.enabled.tls12, offer.enabled.tls13);
+        let setup = ClientSetup::new(&suites, &offer.groups, tls12, tls13).ok_or(fail(reason::NO_CIPHERS_AVAILABLE))?;
+
+        let (offered, resume) = self.session_to_resume(&offer);
+        let mut exchange = Exchange::default();
+        if let (Some(session), Some(resume)) = (&offered, &resume) {
+            exchange.resumption_suite = session.read(|data| data.cipher.map_or(0, Cipher::suite));
+            exchange.resumption_ems = session.read(SessionData::extended_master_secret);
+            exchange.resumption = Some(match &resume.psk {
+                Some(psk) => ResumptionSecret::Psk { key: psk.key.clone(), external: psk.external },
+                None => ResumptionSecret::Master(session.read(|data| data.master_key.clone())),
+            });
+        }
+        let mut common = Common::new(Engine::client(&setup, exchange)?);
+        let view = first_hello(&mut common)?;
+        let view_session_id = View::parse(&view)?.session_id.to_vec();
+        let sent = self.make_client_hello(&config, &offer, resume.as_ref(), &view, None, &[], None)?;
+        {
+            let mut facts = self.facts.borrow_mut();
+            facts.clear();
+            facts.client_random.copy_from_slice(View::parse(&view)?.random);
+        }
+        Ok(Client {
+            common,
+            config,
+            offer,
+            resume,
+            offered,
+            sent,
+            view_session_id,
+            retried: false,
+            ticket_coming: false,
+            status_coming: false,
+            chain: None,
+            request: None,
+            answered: false,
+            ticket: None,
+            session_id: Vec::new(),
+            finished: false,
+        })
+    }
+
+    pub(super) fn send_client_hello(&self, core: &mut Core, client: &mut Client) -> Result<(), Stop> {
+        let Client { common, sent, .. } = client;
+        common.engine.exchange().messages.pair(&sent.view, &sent.wire);
+        self.send_message(core, common, None, &sent.wire)
+    }
+
+    /// The session that the program set, if it can be resumed with what is offered.
+    fn session_to_resume(&self, offer: &Offer) -> (Option<Arc<Session>>, Option<Resume>) {
+        let Some(session) = self.session.borrow().clone() else { return (None, None) };
+        let resume = session.read(|data| {
+            let cipher = data.cipher?;
+            if data.not_resumable || data.master_key.is_empty() {
+                return None;
+            }
+            let ticket = data.ticket.as_deref().unwrap_or_default();
+            match data.ssl_version {
+                TLS1_3 if offer.enabled.tls13 && !ticket.is_empty() => {
+                    // RFC 8446, 4.6.1 and 4.2.11: a hash that we offer, and not after the ticket's time.
+                    let same_hash = |other: &&Cipher| other.is_tls13() && other.digest == cipher.digest;
+                    offer.ciphers.iter().find(|other| same_hash(other))?;
+                    let age = u64::try_from(crate::tls::session::now() - data.time).ok()?;
+                    if data.ticket_lifetime_hint < age {
+                        return None;
+                    }
+                    let age = u32::try_from(age).ok()?.checked_mul(1000)?;
+                    let psk = Psk {
+                        identity: ticket.to_vec(),
+                        obfuscated_age: age.wrapping_add(data.ticket_age_add),
+                        key: data.master_key.clone(),
+                        cipher,
+                        external: false,
+                    };
+                    Some(Resume { session_id: Vec::new(), ticket: Vec::new(), psk: Some(psk) })
+                }
+                TLS1_2 if offer.enabled.tls12 && offer.ciphers.iter().any(|known| core::ptr::eq(*known, cipher)) => {
+                    let session_id = data.session_id.to_vec();
+                    if session_id.is_empty() && ticket.is_empty() {
+                        return None;
+                    }
+                    Some(Resume { session_id, ticket: ticket.to_vec(), psk: None })
+                }
+                _ => None,
+            }
+        });
+        match resume {
+            Some(resume) => (Some(session), Some(resume)),
+            None => (None, None),
+        }
+    }
+
+    /// Acts on what came; callbacks may make it wait.
+    pub(super) fn client_incoming(
+        &self,
+        core: &mut Core,
+        client: &mut Client,
+        incoming: Incoming,
+    ) -> Result<(), Stop> {
+        let message = match incoming {
+            Incoming::ChangeCipherSpec => return self.receive_change(core, &mut client.common),
+            Incoming::Message(message) => message,
+        };
+        let body = &message[4..];
+        let version = self.status.version.get();
+        if version == 0 && message[0] != kind::SERVER_HELLO {
+            return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into());
+        }
+        match (message[0], version) {
+            (kind::HELLO_REQUEST, TLS1_2) if body.is_empty() => Ok(()),
+            (kind::SERVER_HELLO, _) => self.server_hello(core, client, &message),
+            (kind::ENCRYPTED_EXTENSIONS, TLS1_3) => self.encrypted_extensions(core, client, &message),
+            (kind::CERTIFICATE, _) => self.server_certificate(core, client, &message),
+            (kind::CERTIFICATE_STATUS, TLS1_2) if client.status_coming => {
+                client.status_coming = false;
+                self.take_status(body)?;
+                self.unseen(client, &message);
+                Ok(())
+            }
+            (kind::SERVER_KEY_EXCHANGE, TLS1_2) => self.server_key_exchange(core, client, &message),
+            (kind::CERTIFICATE_REQUEST, _) => self.certificate_request(core, client, &message),
+            (kind::SERVER_HELLO_DONE, TLS1_2) => {
+                self.check_status()?;
+                self.answer_request(client)?;
+                self.feed(core, &mut client.common, &message, &message)?;
+                self.send_output(core, &mut client.common)
+            }
+            (kind::CERTIFICATE_VERIFY, TLS1_3) => self.certificate_verify(core, client, &message),
+            (kind::NEW_SESSION_TICKET, TLS1_2) if client.ticket_coming && !core.changed => {
+                client.ticket_coming = false;
+                let mut input = Input::new(body);
+                let lifetime = input.u32()?;
+                let ticket = input.vec16()?;
+                input.end()?;
+                // RFC 5077, 3.3: an empty ticket is none.
+                client.ticket = (!ticket.is_empty()).then(|| (lifetime, ticket.to_vec()));
+                self.unseen(client, &message);
+                Ok(())
+            }
+            (kind::FINISHED, _) => self.server_finished(core, client, &message),
+            _ => Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into()),
+        }
+    }
+
+    /// Keeps a message that rustls does not see for the transcript.
+    fn unseen(&self, client: &mut Client, message: &[u8]) {
+        client.common.transcript.extend_from_slice(message);
+        client.common.engine.exchange().messages.unseen.extend_from_slice(message);
+    }
+
+    fn server_hello(&self, core: &mut Core, client: &mut Client, message: &[u8]) -> Result<(), Stop> {
+        let hello = ServerHello::parse(&message[4..])?;
+        let version = hello.version()?;
+        if !client.offer.enabled.contains(version) {
+            return Err(Error::alert(Alert::PROTOCOL_VERSION, reason::UNSUPPORTED_PROTOCOL).into());
+        }
+        if hello.is_retry() {
+            return self.hello_retry_request(core, client, message, &hello);
+        }
+        if self.status.version.get() != 0 {
+            return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into());
+        }
+        // RFC 8446, 4.1.4: what the retry selected stays.
+        if client.retried && version != TLS1_3 {
+            return Err(Error::alert(Alert::PROTOCOL_VERSION, reason::WRONG_SSL_VERSION).into());
+        }
+        if hello.compression != 0 {
+            let reason = reason::UNSUPPORTED_COMPRESSION_ALGORITHM;
+            return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason).into());
+        }
+        // RFC 8446, 4.1.3.
+        if version == TLS1_3 && hello.session_id != client.sent.session_id {
+            return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::INVALID_SESSION_ID).into());
+        }
+        let cipher = selected(hello.suite, &client.offer.ciphers, version)?;
+        if !self.allows_cipher(cipher) {
+            return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::WRONG_CIPHER_RETURNED).into());
+        }
+        let allowed =
+            if version == TLS1_3 { context::SERVER_HELLO_TLS13 } else { context::SERVER_HELLO_TLS12 };
+        check_extensions(&hello.extensions, allowed, &client.sent.extensions)?;
+        {
+            let mut facts = self.facts.borrow_mut();
+            facts.server_random.copy_from_slice(hello.random);
+            facts.pending_cipher = Some(cipher);
+            facts.cipher = Some(cipher);
+            if let Some(share) = hello.find(ext::KEY_SHARE).and_then(|share| share.get(..2)) {
+                facts.group = u16::from_be_bytes([share[0], share[1]]);
+            }
+            facts.extended_master_secret = hello.find(ext::EXTENDED_MASTER_SECRET).is_some();
+        }
+        self.status.version.set(version);
+        let tls12_resumed = version == TLS1_2
+            && client.resume.as_ref().is_some_and(|resume| {
+                resume.psk.is_none() && !hello.session_id.is_empty() && client.sent.session_id == hello.session_id
+            });
+        let tls13_resumed = match (hello.find(ext::PRE_SHARED_KEY), &client.resume) {
+            (Some([0, 0]), Some(Resume { psk: Some(_), .. })) => true,
+            (Some(_), _) => {
+                return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_PSK_IDENTITY).into());
+            }
+            (None, _) => false,
+        };
+        self.status.resumed.set(tls12_resumed || tls13_resumed);
+        if version == TLS1_2 {
+            self.tls12_extensions(client, &hello)?;
+            client.session_id = hello.session_id.to_vec();
+        }
+        if let Some(session) = client.offered.clone().filter(|_| self.status.resumed.get()) {
+            self.check_resumed(&session, cipher)?;
+        } else {
+            client.offered = None;
+        }
+        let view_session_id: &[u8] =
+            if version == TLS1_3 || tls12_resumed { &client.view_session_id } else { &[] };
+        let view = hello.view(version, view_session_id);
+        self.feed(core, &mut client.common, &view, message)?;
+        self.send_output(core, &mut client.common)
+    }
+
+    /// A server that resumes keeps to the session (RFC 5246, 7.4.1.3; RFC 8446, 4.2.11; RFC 7627, 5.3).
+    fn check_resumed(&self, session: &Session, cipher: &'static Cipher) -> Result<(), Error> {
+        let version = self.status.version.get();
+        session.read(|data| {
+            if data.sid_ctx != self.config_ref().session_cache.sid_ctx {
+                let reason = reason::ATTEMPT_TO_REUSE_SESSION_IN_DIFFERENT_CONTEXT;
+                return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason));
+            }
+            let old = data.cipher.ok_or(Self::internal())?;
+            if version == TLS1_3 {
+                if old.digest != cipher.digest {
+                    let reason = reason::CIPHERSUITE_DIGEST_HAS_CHANGED;
+                    return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason));
+                }
+                return Ok(());
+            }
+            if !core::ptr::eq(old, cipher) {
+                let reason = reason::OLD_SESSION_CIPHER_NOT_RETURNED;
+                return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason));
+            }
+            if data.extended_master_secret() != self.facts.borrow().extended_master_secret {
+                return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::INCONSISTENT_EXTMS));
+            }
+            Ok(())
+        })
+    }
+
+    /// RFC 8446, 4.1.4.
+    fn hello_retry_request(
+        &self,
+        core: &mut Core,
+        client: &mut Client,
+        message: &[u8],
+        hello: &ServerHello<'_>,
+    ) -> Result<(), Stop> {
+        if client.retried {
+            return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into());
+        }
+        if hello.session_id != client.sent.session_id {
+            return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::INVALID_SESSION_ID).into());
+        }
+        let cipher = selected(hello.suite, &client.offer.ciphers, TLS1_3)?;
+        check_extensions(&hello.extensions, context::RETRY_REQUEST, &client.sent.extensions)?;
+        let cookie = match hello.find(ext::COOKIE) {
+            Some(content) => {
+                let mut input = Input::new(content);
+                let cookie = input.vec16()?;
+                input.end()?;
+                Some(cookie.to_vec())
+            }
+            None => None,
+        };
+        if let Some(group) = hello.find(ext::KEY_SHARE) {
+            let bad = Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_KEY_SHARE);
+            let group: [u8; 2] = group.try_into().map_err(|_| codec::MALFORMED)?;
+            let group = u16::from_be_bytes(group);
+            // A group that we offered, and sent no share of.
+            if !client.offer.groups.contains(&group)
+                || client_hello::shared_group(&View::parse(&client.sent.view)?) == group
+            {
+                return Err(bad.into());
+            }
+        } else if cookie.is_none() {
+            return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::NO_CHANGE_FOLLOWING_HRR).into());
+        }
+        // The session's hash must be the one the server has settled on (RFC 8446, 4.1.4).
+        if client.resume.as_ref().and_then(|r| r.psk.as_ref()).is_some_and(|psk| psk.cipher.digest != cipher.digest) {
+            client.resume = None;
+            client.offered = None;
+        }
+        client.retried = true;
+        self.facts.borrow_mut().pending_cipher = Some(cipher);
+        let hash = Hash::of(cipher);
+        // RFC 8446, 4.4.1: the first hello becomes its hash.
+        let first = hash.hash(&client.common.transcript);
+        let before = [&[254, 0, 0, first.as_ref().len() as u8], first.as_ref(), message].concat();
+        let view = hello.view(TLS1_3, &client.view_session_id);
+        self.feed(core, &mut client.common, &view, message)?;
+        client.common.transcript = before.clone();
+        let outputs = client.common.engine.take_output()?;
+        let view = outputs.into_iter().find_map(|output| match output {
+            Output::Handshake { view, .. } if client_hello::is_client_hello(&view) => Some(view),
+            _ => None,
+        });
+        let view = view.ok_or(Self::internal())?;
+        client.sent = self.make_client_hello(
+            &client.config,
+            &client.offer,
+            client.resume.as_ref(),
+            &view,
+            cookie.as_deref(),
+            &before,
+            Some(&client.sent.session_id),
+        )?;
+        client.common.outbox.change = true;
+        self.send_client_hello(core, client)
+    }
+
+    /// The answers to our extensions in a TLS 1.2 ServerHello.
+    fn tls12_extensions(&self, client: &mut Client, hello: &ServerHello<'_>) -> Result<(), Error> {
+        match hello.find(ext::RENEGOTIATION_INFO) {
+            // RFC 5746, 3.4: nothing to be renegotiated yet.
+            Some([0]) => self.facts.borrow_mut().secure_renegotiation = true,
+            Some(_) => return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::RENEGOTIATION_MISMATCH)),
+            // RFC 5746, 4.1: a server that does not know of it could be attacked.
+            None if client.config.options
+                & (crate::tls::options::LEGACY_SERVER_CONNECT
+                    | crate::tls::options::ALLOW_UNSAFE_LEGACY_RENEGOTIATION)
+                == 0 =>
+            {
+                let reason = reason::UNSAFE_LEGACY_RENEGOTIATION_DISABLED;
+                return Err(Error::alert(Alert::HANDSHAKE_FAILURE, reason));
+            }
+            None => {}
+        }
+        self.common_extensions(client, &hello.extensions)?;
+        client.ticket_coming = hello.find(ext::SESSION_TICKET).is_some();
+        if hello.find(ext::SESSION_TICKET).is_some_and(|content| !content.is_empty()) {
+            return Err(Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION));
+        }
+        if hello.find(ext::EXTENDED_MASTER_SECRET).is_some_and(|content| !content.is_empty()) {
+            return Err(Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION));
+        }
+        // RFC 6066, 8: not when resuming, and then nothing follows.
+        client.status_coming = hello.find(ext::STATUS_REQUEST).is_some() && !self.status.resumed.get();
+        if let Some(scts) = hello.find(ext::SCT) {
+            self.take_scts(scts);
+        }
+        Ok(())
+    }
+
+    /// The answers that TLS 1.2 has in ServerHello and TLS 1.3 in EncryptedExtensions.
+    fn common_extensions(&self, client: &Client, extensions: &[(u16, &[u8])]) -> Result<(), Error> {
+        for (kind, content) in extensions {
+            match *kind {
+                ext::SERVER_NAME => {
+                    // RFC 6066, 3: empty.
+                    if !content.is_empty() {
+                        return Err(Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION));
+                    }
+                    self.facts.borrow_mut().servername_acked = true;
+                }
+                ext::MAX_FRAGMENT_LENGTH => {
+                    // RFC 6066, 4: the same as asked.
+                    if **content != [client.config.record.max_fragment_length] {
+                        let reason = reason::SSL3_EXT_INVALID_MAX_FRAGMENT_LENGTH;
+                        return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason));
+                    }
+                    self.facts.borrow_mut().max_fragment_length = content[0];
+                }
+                ext::ALPN => self.take_alpn(content, client.config.alpn.protocols.as_deref())?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn encrypted_extensions(&self, core: &mut Core, client: &mut Client, message: &[u8]) -> Result<(), Stop> {
+        let mut input = Input::new(&message[4..]);
+        let block = input.vec16()?;
+        input.end()?;
+        let extensions = codec::extensions(block)?;
+        check_extensions(&extensions, context::ENCRYPTED_EXTENSIONS, &client.sent.extensions)?;
+        self.common_extensions(client, &extensions)?;
+        if extensions.iter().any(|(kind, _)| *kind == ext::EARLY_DATA) {
+            return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_EXTENSION).into());
+        }
+        let view = codec::message(kind::ENCRYPTED_EXTENSIONS, |out| vec16(out, |_| {}));
+        self.feed(core, &mut client.common, &view, message)
+    }
+
+    /// The server's chain (RFC 8446, 4.4.2; RFC 5246, 7.4.2): decoded, verified by the program's settings, and only
+    /// then given to rustls.
+    fn server_certificate(&self, core: &mut Core, client: &mut Client, message: &[u8]) -> Result<(), Stop> {
+        let tls13 = self.status.version.get() == TLS1_3;
+        if self.status.resumed.get() {
+            // RFC 8446, 4.4.2: no certificates with a pre-shared key.
+            return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into());
+        }
+        let context = self.context();
+        if client.chain.is_none() {
+            let entries = self.certificate_entries(client, &message[4..], tls13)?;
+            client.chain = Some(verify::decode_chain(context.lib(), entries.iter().copied())?);
+        }
+        let chain = client.chain.clone().unwrap_or_default();
+        let Some(leaf) = chain.first().cloned() else {
+            return Err(Error::alert(Alert::DECODE_ERROR, reason::CERT_LENGTH_MISMATCH).into());
+        };
+        self.status.want.set(Want::Nothing);
+        let outcome = self.verify_peer(chain.clone(), false);
+        if self.take_retry_verify(&outcome) {
+            return Err(Stop::Want(Want::RetryVerify, -1));
+        }
+        if client.config_now(self).verify.required() && !outcome.accepted() {
+            return Err(self.verify_failure().into());
+        }
+        crate::libcrypto::err::clear();
+        let key = leaf.public_key().map_err(|_| {
+            Error::alert(Alert::INTERNAL_ERROR, reason::UNABLE_TO_FIND_PUBLIC_KEY_PARAMETERS)
+        })?;
+        if signature::key_kind(&key).is_none() {
+            return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::UNKNOWN_CERTIFICATE_TYPE).into());
+        }
+        if !tls13 {
+            self.check_certificate_type(&key)?;
+        }
+        let der = leaf.to_der().map_err(|_| Self::internal())?;
+        let view = codec::message(kind::CERTIFICATE, |out| {
+            if tls13 {
+                out.push(0);
+            }
+            vec24(out, |out| {
+                vec24(out, |out| out.extend_from_slice(&der));
+                if tls13 {
+                    vec16(out, |_| {});
+                }
+            });
+        });
+        self.set_peer_chain(leaf, chain);
+        client.chain = None;
+        let lib = context.lib().clone();
+        client.common.engine.exchange().peer = Some(Peer { certificate: der, key, lib, algorithm: None });
+        self.feed(core, &mut client.common, &view, message)
+    }
+
+    /// The certificates of a Certificate message, and in TLS 1.3 the first one's extensions.
+    fn certificate_entries<'a>(
+        &self,
+        client: &Client,
+        body: &'a [u8],
+        tls13: bool,
+    ) -> Result<Vec<&'a [u8]>, Error> {
+        let mut input = Input::new(body);
+        if tls13 && !input.vec8()?.is_empty() {
+            return Err(Error::alert(Alert::DECODE_ERROR, reason::LENGTH_MISMATCH));
+        }
+        let mut list = Input::new(input.vec24()?);
+        input.end()?;
+        let mut entries = Vec::new();
+        while !list.is_empty() {
+            let malformed = Error::alert(Alert::DECODE_ERROR, reason::CERT_LENGTH_MISMATCH);
+            entries.push(list.vec24().map_err(|_| malformed)?);
+            if tls13 {
+                let extensions = codec::extensions(list.vec16()?)?;
+                check_extensions(&extensions, context::CERTIFICATE_TLS13, &client.sent.extensions)?;
+                for (kind, content) in extensions.iter().filter(|_| entries.len() == 1) {
+                    match *kind {
+                        ext::STATUS_REQUEST => self.take_status(content)?,
+                        ext::SCT => self.take_scts(content),
+                        _ => {}
+                    }
+                }
+            }
+        }
+        Ok(entries)
+    }
+
+    /// RFC 5246, 7.4.3; RFC 8422, 5.4.
+    fn server_key_exchange(&self, core: &mut Core, client: &mut Client, message: &[u8]) -> Result<(), Stop> {
+        let mut input = Input::new(&message[4..]);
+        let curve_type = input.u8()?;
+        let group = input.u16()?;
+        input.vec8()?;
+        let sigalg = input.u16()?;
+        input.vec16()?;
+        input.end()?;
+        // RFC 8422, 5.4: named curves only, and one that we offered.
+        if curve_type != 3 || !client.offer.groups.contains(&group) {
+            return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::WRONG_CURVE).into());
+        }
+        self.facts.borrow_mut().group = group;
+        let exchange = client.common.engine.exchange();
+        let peer = exchange.peer.as_mut().ok_or(Self::internal())?;
+        let algorithm = self.check_peer_sigalg(sigalg, &peer.key, &client.offer.sigalgs)?;
+        peer.algorithm = Some(algorithm);
+        // rustls knows the suite's kinds of signature only by these two.
+        let stand_in: u16 = if algorithm.rsa { 0x0804 } else { 0x0403 };
+        let at = message.len() - input_tail(&message[4..])?;
+        let mut view = message.to_vec();
+        view[at..at + 2].copy_from_slice(&stand_in.to_be_bytes());
+        self.feed(core, &mut client.common, &view, message)
+    }
+
+    fn certificate_verify(&self, core: &mut Core, client: &mut Client, message: &[u8]) -> Result<(), Stop> {
+        let mut input = Input::new(&message[4..]);
+        let sigalg = input.u16()?;
+        input.vec16()?;
+        input.end()?;
+        let exchange = client.common.engine.exchange();
+        let unexpected = Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE);
+        let peer = exchange.peer.as_mut().ok_or(unexpected)?;
+        peer.algorithm = Some(self.check_peer_sigalg(sigalg, &peer.key, &client.offer.sigalgs)?);
+        self.feed(core, &mut client.common, message, message)
+    }
+
+    /// RFC 8446, 4.3.2; RFC 5246, 7.4.4.
+    fn certificate_request(&self, core: &mut Core, client: &mut Client, message: &[u8]) -> Result<(), Stop> {
+        let tls13 = self.status.version.get() == TLS1_3;
+        let mut input = Input::new(&message[4..]);
+        let mut context = Vec::new();
+        let mut types = Vec::new();
+        let (sigalgs, names): (&[u8], &[u8]);
+        if tls13 {
+            context = input.vec8()?.to_vec();
+            // RFC 8446, 4.3.2: empty in the handshake.
+            if !context.is_empty() {
+                return Err(Error::alert(Alert::DECODE_ERROR, reason::LENGTH_MISMATCH).into());
+            }
+            let extensions = codec::extensions(input.vec16()?)?;
+            let find = |kind| extensions.iter().find(|(known, _)| *known == kind).map(|(_, content)| *content);
+            let missing = Error::alert(Alert::MISSING_EXTENSION, reason::MISSING_SIGALGS_EXTENSION);
+            sigalgs = Input::new(find(ext::SIGNATURE_ALGORITHMS).ok_or(missing)?).vec16()?;
+            names = match find(ext::CERTIFICATE_AUTHORITIES) {
+                Some(content) => Input::new(content).vec16()?,
+                None => &[],
+            };
+        } else {
+            types = input.vec8()?.to_vec();
+            sigalgs = input.vec16()?;
+            names = input.vec16()?;
+        }
+        input.end()?;
+        if sigalgs.is_empty() || sigalgs.len() % 2 != 0 {
+            return Err(Error::alert(Alert::DECODE_ERROR, reason::SIGNATURE_ALGORITHMS_ERROR).into());
+        }
+        let mut list = Input::new(names);
+        let mut ca_names = Vec::new();
+        while !list.is_empty() {
+            ca_names.push(list.vec16()?.to_vec());
+        }
+        self.set_peer_ca_names(ca_names)?;
+        let peer_sigalgs: Vec<u16> = codec::u16s(sigalgs).collect();
+        self.set_shared_sigalgs(&client.config, peer_sigalgs);
+        {
+            let mut facts = self.facts.borrow_mut();
+            facts.certificate_requested = true;
+            facts.certificate_types = types;
+        }
+        client.request = Some(context);
+        let view = codec::message(kind::CERTIFICATE_REQUEST, |out| {
+            let schemes = |out: &mut Vec<u8>| vec16(out, |out| out.extend_from_slice(&[4, 3, 8, 4]));
+            if tls13 {
+                out.push(0);
+                vec16(out, |out| codec::extension(out, ext::SIGNATURE_ALGORITHMS, schemes));
+            } else {
+                codec::vec8(out, |out| out.extend_from_slice(&[1, 64]));
+                schemes(out);
+                vec16(out, |_| {});
+            }
+        });
+        self.feed(core, &mut client.common, &view, message)
+    }
+
+    /// The schemes that both sides have, with the peer's list.
+    pub(super) fn set_shared_sigalgs(&self, config: &Config, peer: Vec<u16>) {
+        let version = self.status.version.get();
+        let situation = Situation { server: self.is_server(), min_version: version, version };
+        let preference = config.options & crate::tls::options::CIPHER_SERVER_PREFERENCE != 0;
+        let suite_b = config.security.suite_b();
+        let shared = config.sigalgs.shared(suite_b, &peer, preference, situation, &self.judge());
+        let mut facts = self.facts.borrow_mut();
+        facts.shared_sigalgs = shared.iter().map(|sigalg| sigalg.id).collect();
+        facts.peer_sigalgs = peer;
+    }
+
+    /// Chooses what to answer a CertificateRequest with, if there was one: the program's callbacks run.
+    fn answer_request(&self, client: &mut Client) -> Result<(), Stop> {
+        let Some(context) = client.request.clone().filter(|_| !client.answered) else { return Ok(()) };
+        let own = self.choose_client_certificate()?;
+        client.answered = true;
+        let tls13 = self.status.version.get() == TLS1_3;
+        let chain = own.as_ref().map_or(&[][..], |(chain, _)| chain);
+        let message = self.certificate_message(&context, chain, tls13)?;
+        let exchange = client.common.engine.exchange();
+        exchange.messages.rewrite(kind::CERTIFICATE, Outgoing::Replace(message));
+        if let Some((_, signer)) = own {
+            self.facts.borrow_mut().own_sigalg = signer.algorithm.id;
+            exchange.signer = Some(signer);
+        }
+        Ok(())
+    }
+
+    /// The certificate, if the callbacks and the configuration give one that the server can use.
+    pub(super) fn choose_client_certificate(&self) -> Result<Own, Stop> {
+        if let Some(hooks) = hooks::get() {
+            match hooks.certificate(self) {
+                Answer::Ok => {}
+                Answer::Later => return Err(Stop::Want(Want::X509Lookup, -1)),
+                Answer::Failed => {
+                    return Err(Error::alert(Alert::INTERNAL_ERROR, reason::CALLBACK_FAILED).into());
+                }
+            }
+        }
+        if let Some(own) = self.own_certificate(None)? {
+            return Ok(Some(own));
+        }
+        let Some(hooks) = hooks::get() else { return Ok(None) };
+        match hooks.client_certificate(self) {
+            Ok((certificate, key)) => {
+                self.use_client_certificate(certificate, key)?;
+                Ok(self.own_certificate(None)?)
+            }
+            Err(Answer::Later) => Err(Stop::Want(Want::X509Lookup, -1)),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// A Certificate message with `chain`, leaf first.
+    pub(super) fn certificate_message(
+        &self,
+        context: &[u8],
+        chain: &[X509],
+        tls13: bool,
+    ) -> Result<Vec<u8>, Error> {
+        let entries: Result<Vec<_>, _> = chain.iter().map(X509::to_der).collect();
+        let entries = entries.map_err(|_| Self::internal())?;
+        Ok(codec::message(kind::CERTIFICATE, |out| {
+            if tls13 {
+                codec::vec8(out, |out| out.extend_from_slice(context));
+            }
+            vec24(out, |out| {
+                for der in &entries {
+                    vec24(out, |out| out.extend_from_slice(der));
+                    if tls13 {
+                        vec16(out, |_| {});
+                    }
+                }
+            });
+        }))
+    }
+
+    fn server_finished(&self, core: &mut Core, client: &mut Client, message: &[u8]) -> Result<(), Stop> {
+        let tls13 = self.status.version.get() == TLS1_3;
+        if tls13 {
+            self.check_status()?;
+            self.answer_request(client)?;
+        } else if !core.changed {
+            return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::GOT_A_FIN_BEFORE_A_CCS).into());
+        }
+        if client.ticket_coming {
+            // RFC 5077, 3.3: a server that promises a ticket sends one.
+            return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into());
+        }
+        core.changed = false;
+        self.facts.borrow_mut().peer_finished = message[4..].to_vec();
+        self.feed(core, &mut client.common, message, message)?;
+        client.finished = true;
+        self.send_output(core, &mut client.common)
+    }
+}
+
+impl Client {
+    /// The configuration as it is now: a callback may have changed it.
+    fn config_now(&self, connection: &Connection) -> Arc<Config> {
+        connection.config()
+    }
+}
+
+/// How far from its end a ServerKeyExchange's signature scheme is.
+fn input_tail(body: &[u8]) -> Result<usize, Error> {
+    let mut input = Input::new(body);
+    input.take(3)?;
+    input.vec8()?;
+    Ok(input.rest().len())
+}
+
+/// rustls's ClientHello.
+fn first_hello(common: &mut Common) -> Result<Vec<u8>, Error> {
+    let outputs = common.engine.take_output()?;
+    let hello = outputs.into_iter().find_map(|output| match output {
+        Output::Handshake { view, .. } => Some(view),
+        Output::ChangeCipherSpec => None,
+    });
+    hello.ok_or(Connection::internal())
+}
+
+/// Secrets that are gone when nobody needs them any more.
+pub type Master = Zeroizing<Vec<u8>>;

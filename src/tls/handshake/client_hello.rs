@@ -1,0 +1,311 @@
+//! The ClientHello (RFC 8446, 4.1.2; RFC 5246, 7.4.1.2) that a client sends.
+//!
+//! rustls writes one, with its random, session id and key shares; the one that is sent is made here from these and from
+//! everything that OpenSSL puts into it, in OpenSSL's order.
+
+use crate::tls::codec::{self, Input, extension, vec8, vec16};
+use crate::tls::connection::Connection;
+use crate::tls::engine::exchange::message_len;
+use crate::tls::error::Error;
+use crate::tls::security::{Op, Question};
+use crate::tls::sigalg::Situation;
+use crate::tls::version::{Enabled, TLS1_2, TLS1_3};
+use crate::tls::{Cipher, Config, group, options};
+
+/// Extension types (RFC 8446, 4.2, and the RFCs that define the others).
+pub mod ext {
+    pub const SERVER_NAME: u16 = 0;
+    pub const MAX_FRAGMENT_LENGTH: u16 = 1;
+    pub const STATUS_REQUEST: u16 = 5;
+    pub const SUPPORTED_GROUPS: u16 = 10;
+    pub const EC_POINT_FORMATS: u16 = 11;
+    pub const SIGNATURE_ALGORITHMS: u16 = 13;
+    pub const ALPN: u16 = 16;
+    pub const SCT: u16 = 18;
+    pub const EXTENDED_MASTER_SECRET: u16 = 23;
+    pub const SESSION_TICKET: u16 = 35;
+    pub const PRE_SHARED_KEY: u16 = 41;
+    pub const EARLY_DATA: u16 = 42;
+    pub const SUPPORTED_VERSIONS: u16 = 43;
+    pub const COOKIE: u16 = 44;
+    pub const PSK_KEY_EXCHANGE_MODES: u16 = 45;
+    pub const CERTIFICATE_AUTHORITIES: u16 = 47;
+    pub const POST_HANDSHAKE_AUTH: u16 = 49;
+    pub const SIGNATURE_ALGORITHMS_CERT: u16 = 50;
+    pub const KEY_SHARE: u16 = 51;
+    pub const RENEGOTIATION_INFO: u16 = 0xff01;
+}
+
+/// TLS_EMPTY_RENEGOTIATION_INFO_SCSV (RFC 5746, 3.3) and TLS_FALLBACK_SCSV (RFC 7507).
+const RENEGOTIATION_SCSV: u16 = 0x00ff;
+const FALLBACK_SCSV: u16 = 0x5600;
+
+/// What a client has decided to offer, before its hello is made.
+pub struct Offer {
+    pub enabled: Enabled,
+    pub ciphers: Vec<&'static Cipher>,
+    pub groups: Vec<u16>,
+    pub sigalgs: Vec<u16>,
+}
+
+/// A session to resume, as the hello offers it.
+pub struct Resume {
+    /// TLS 1.2: the session id and the ticket. An id alone is for servers that keep sessions.
+    pub session_id: Vec<u8>,
+    pub ticket: Vec<u8>,
+    /// TLS 1.3: identity with its obfuscated age, secret and hash for the binder.
+    pub psk: Option<Psk>,
+}
+
+/// A pre-shared key to offer (RFC 8446, 4.2.11).
+pub struct Psk {
+    pub identity: Vec<u8>,
+    pub obfuscated_age: u32,
+    pub key: crate::tls::engine::kdf::Secret,
+    pub cipher: &'static Cipher,
+    pub external: bool,
+}
+
+/// A ClientHello that was sent.
+pub struct Sent {
+    /// As rustls wrote it.
+    pub view: Vec<u8>,
+    pub wire: Vec<u8>,
+    pub session_id: Vec<u8>,
+    /// The types of its extensions.
+    pub extensions: Vec<u16>,
+}
+
+/// What is taken from rustls's ClientHello.
+pub struct View<'a> {
+    pub random: &'a [u8],
+    pub session_id: &'a [u8],
+    pub key_share: Option<&'a [u8]>,
+}
+
+impl<'a> View<'a> {
+    pub fn parse(message: &'a [u8]) -> Result<Self, Error> {
+        let mut input = Input::new(message.get(4..).unwrap_or_default());
+        input.u16()?;
+        let random = input.take(32)?;
+        let session_id = input.vec8()?;
+        input.vec16()?;
+        input.vec8()?;
+        let extensions = codec::extensions(input.vec16()?)?;
+        let find = |kind| extensions.iter().find(|(known, _)| *known == kind).map(|(_, content)| *content);
+        Ok(Self { random, session_id, key_share: find(ext::KEY_SHARE) })
+    }
+}
+
+impl Connection {
+    /// What the configuration leaves to offer.
+    pub(super) fn offer(&self, config: &Config) -> Offer {
+        let enabled = self.enabled_versions(config);
+        let (min, max) = (enabled.min(), enabled.max());
+        let suite_b = config.security.suite_b();
+        let judge = self.judge();
+        let ciphers = config.supported_ciphers(false, &judge).unwrap_or_default();
+        let situation = Situation { server: false, min_version: min, version: 0 };
+        Offer {
+            enabled,
+            ciphers: ciphers
+                .into_iter()
+                .filter(|cipher| if cipher.is_tls13() { enabled.tls13 } else { enabled.tls12 })
+                .collect(),
+            groups: config.groups.offered(suite_b, min, max, &judge),
+            sigalgs: config.sigalgs.offered(suite_b, situation, &judge),
+        }
+    }
+
+    /// The versions that the configuration and the security callback leave.
+    pub(super) fn enabled_versions(&self, config: &Config) -> Enabled {
+        let mut enabled = Enabled::new(config.method, config.versions, config.options);
+        let allowed = |version| self.allows(&Question::version(version));
+        enabled.tls12 = enabled.tls12 && allowed(TLS1_2);
+        enabled.tls13 = enabled.tls13 && allowed(TLS1_3);
+        enabled
+    }
+
+    /// Makes the ClientHello of what rustls wrote. `cookie` comes from a HelloRetryRequest, `before` is what the
+    /// binders' transcript starts with.
+    pub(super) fn make_client_hello(
+        &self,
+        config: &Config,
+        offer: &Offer,
+        resume: Option<&Resume>,
+        view: &[u8],
+        cookie: Option<&[u8]>,
+        before: &[u8],
+        first_session_id: Option<&[u8]>,
+    ) -> Result<Sent, Error> {
+        let rustls = View::parse(view)?;
+        let tls12_resume = resume.filter(|resume| resume.psk.is_none());
+        let session_id = match (first_session_id, tls12_resume) {
+            (Some(session_id), _) => session_id,
+            (None, Some(resume)) => &resume.session_id,
+            (None, None) if config.options & options::ENABLE_MIDDLEBOX_COMPAT != 0 => rustls.session_id,
+            (None, None) => &[],
+        };
+        let mut extensions = Vec::new();
+        self.write_extensions(config, offer, resume, &rustls, cookie, &mut extensions);
+        let psk = resume.and_then(|resume| resume.psk.as_ref());
+        if let Some(psk) = psk {
+            write_psk(psk, &mut extensions);
+        }
+        let mut wire = codec::message(super::kind::CLIENT_HELLO, |out| {
+            out.extend_from_slice(&TLS1_2.to_be_bytes());
+            out.extend_from_slice(rustls.random);
+            vec8(out, |out| out.extend_from_slice(session_id));
+            vec16(out, |out| {
+                for cipher in &offer.ciphers {
+                    out.extend_from_slice(&cipher.suite().to_be_bytes());
+                }
+                out.extend_from_slice(&RENEGOTIATION_SCSV.to_be_bytes());
+                if config.mode & crate::tls::io::MODE_SEND_FALLBACK_SCSV != 0 {
+                    out.extend_from_slice(&FALLBACK_SCSV.to_be_bytes());
+                }
+            });
+            out.extend_from_slice(&[1, 0]);
+            vec16(out, |out| out.extend_from_slice(&extensions));
+        });
+        if let Some(psk) = psk {
+            fill_binder(psk, before, &mut wire);
+        }
+        let types = codec::extensions(&extensions)?.into_iter().map(|(kind, _)| kind).collect();
+        Ok(Sent { view: view.to_vec(), wire, session_id: session_id.to_vec(), extensions: types })
+    }
+
+    /// The extensions but for pre_shared_key, which comes last, in OpenSSL's order.
+    fn write_extensions(
+        &self,
+        config: &Config,
+        offer: &Offer,
+        resume: Option<&Resume>,
+        rustls: &View<'_>,
+        cookie: Option<&[u8]>,
+        out: &mut Vec<u8>,
+    ) {
+        let Enabled { tls12, tls13 } = offer.enabled;
+        if let Some(name) = self.hostname() {
+            // RFC 6066, 3.
+            extension(out, ext::SERVER_NAME, |out| {
+                vec16(out, |out| {
+                    out.push(0);
+                    vec16(out, |out| out.extend_from_slice(name.to_bytes()));
+                });
+            });
+        }
+        if config.record.max_fragment_length != 0 {
+            extension(out, ext::MAX_FRAGMENT_LENGTH, |out| out.push(config.record.max_fragment_length));
+        }
+        if tls12 && offer.ciphers.iter().any(|cipher| !cipher.is_tls13()) {
+            // RFC 8422, 5.1.2, with the compressed formats that OpenSSL offers too.
+            extension(out, ext::EC_POINT_FORMATS, |out| vec8(out, |out| out.extend_from_slice(&[0, 1, 2])));
+        }
+        if !offer.groups.is_empty() {
+            extension(out, ext::SUPPORTED_GROUPS, |out| {
+                vec16(out, |out| offer.groups.iter().for_each(|id| out.extend_from_slice(&id.to_be_bytes())));
+            });
+        }
+        if tls12 && config.options & options::NO_TICKET == 0 && self.allows(&Question::ticket()) {
+            // RFC 5077, 3.2.
+            let ticket = resume.filter(|resume| resume.psk.is_none()).map_or(&[][..], |resume| &resume.ticket);
+            extension(out, ext::SESSION_TICKET, |out| out.extend_from_slice(ticket));
+        }
+        if self.wants_status() {
+            let request = self.status_request();
+            extension(out, ext::STATUS_REQUEST, |out| out.extend_from_slice(&request));
+        }
+        if let Some(protocols) = &config.alpn.protocols {
+            extension(out, ext::ALPN, |out| vec16(out, |out| out.extend_from_slice(protocols)));
+        }
+        if self.wants_scts() {
+            extension(out, ext::SCT, |_| {});
+        }
+        if tls12 && config.options & options::NO_EXTENDED_MASTER_SECRET == 0 {
+            extension(out, ext::EXTENDED_MASTER_SECRET, |_| {});
+        }
+        if tls13 && config.post_handshake_auth {
+            extension(out, ext::POST_HANDSHAKE_AUTH, |_| {});
+        }
+        extension(out, ext::SIGNATURE_ALGORITHMS, |out| {
+            vec16(out, |out| offer.sigalgs.iter().for_each(|id| out.extend_from_slice(&id.to_be_bytes())));
+        });
+        if !tls13 {
+            return;
+        }
+        extension(out, ext::SUPPORTED_VERSIONS, |out| {
+            vec8(out, |out| {
+                out.extend_from_slice(&TLS1_3.to_be_bytes());
+                if tls12 {
+                    out.extend_from_slice(&TLS1_2.to_be_bytes());
+                }
+            });
+        });
+        // RFC 8446, 4.2.9: resumption with a key exchange, and without one only if the program wants it.
+        extension(out, ext::PSK_KEY_EXCHANGE_MODES, |out| vec8(out, |out| out.push(1)));
+        if let Some(share) = rustls.key_share {
+            extension(out, ext::KEY_SHARE, |out| out.extend_from_slice(share));
+        }
+        if let Some(cookie) = cookie {
+            extension(out, ext::COOKIE, |out| vec16(out, |out| out.extend_from_slice(cookie)));
+        }
+        let names = if config.options & options::DISABLE_TLSEXT_CA_NAMES == 0 { self.ca_names() } else { Vec::new() };
+        if !names.is_empty() {
+            extension(out, ext::CERTIFICATE_AUTHORITIES, |out| {
+                vec16(out, |out| names.iter().for_each(|name| vec16(out, |out| out.extend_from_slice(name))));
+            });
+        }
+    }
+}
+
+/// RFC 8446, 4.2.11, with room for the binder.
+fn write_psk(psk: &Psk, out: &mut Vec<u8>) {
+    let len = crate::tls::key_schedule::Hash::of(psk.cipher).len();
+    extension(out, ext::PRE_SHARED_KEY, |out| {
+        vec16(out, |out| {
+            vec16(out, |out| out.extend_from_slice(&psk.identity));
+            out.extend_from_slice(&psk.obfuscated_age.to_be_bytes());
+        });
+        vec16(out, |out| vec8(out, |out| out.resize(out.len() + len, 0)));
+    });
+}
+
+/// RFC 8446, 4.2.11.2.
+fn fill_binder(psk: &Psk, before: &[u8], wire: &mut [u8]) {
+    let hash = crate::tls::key_schedule::Hash::of(psk.cipher);
+    let binder_at = wire.len() - hash.len();
+    // The binders' vector has a length of two bytes, the binder one of one byte.
+    let truncated = [before, &wire[..binder_at - 3]].concat();
+    let binder = hash.binder(&psk.key, psk.external, &truncated);
+    wire[binder_at..].copy_from_slice(&binder);
+}
+
+/// The group of the first key share of rustls's hello.
+pub fn shared_group(view: &View<'_>) -> u16 {
+    let first = view.key_share.and_then(|share| share.get(2..4));
+    first.map_or(0, |id| u16::from_be_bytes([id[0], id[1]]))
+}
+
+/// Whether the message is a whole ClientHello.
+pub fn is_client_hello(message: &[u8]) -> bool {
+    message.first() == Some(&super::kind::CLIENT_HELLO) && message_len(message) == Some(message.len())
+}
+
+/// What rustls can run of the groups; the names are for errors.
+pub fn runnable(groups: &[u16]) -> Vec<u16> {
+    groups.iter().copied().filter(|id| crate::tls::engine::has_group(*id) && group::Group::find(*id).is_some()).collect()
+}
+
+impl Connection {
+    /// Whether the connection's security level, or callback, allows something.
+    pub(crate) fn allows(&self, question: &Question) -> bool {
+        use crate::tls::security::Judge;
+        self.judge().allows(question)
+    }
+
+    /// Whether a suite that was agreed on may be used.
+    pub(super) fn allows_cipher(&self, cipher: &'static Cipher) -> bool {
+        self.allows(&Question::cipher(Op::CipherCheck, cipher))
+    }
+}

@@ -1,0 +1,337 @@
+//! The handshake: our side of it, around the engine.
+//!
+//! Each incoming message is seen here first and whole. The program's callbacks for it run, in OpenSSL's order, before
+//! rustls is given the message; their answers are then ready when rustls asks. A callback that asks for time leaves the
+//! message waiting. What rustls wants sent is completed by what only we know, and becomes records.
+
+mod client;
+mod client_hello;
+mod finish;
+mod server_hello;
+pub mod signature;
+
+use super::channel::{Core, Incoming};
+use super::connection::{Connection, Side};
+use super::engine::{Engine, Output, Protection};
+use super::error::{Alert, Error, reason};
+use super::hooks;
+use super::key_schedule;
+use super::record::{CHANGE_CIPHER_SPEC, HANDSHAKE, Opener, Sealer};
+use super::state::{State, event};
+use super::stop::Stop;
+use super::version::{TLS1_2, TLS1_3};
+use super::{Configurable, options};
+use client::Client;
+
+/// Types of handshake messages (RFC 8446, 4; RFC 5246, 7.4).
+pub mod kind {
+    pub const HELLO_REQUEST: u8 = 0;
+    pub const CLIENT_HELLO: u8 = 1;
+    pub const SERVER_HELLO: u8 = 2;
+    pub const NEW_SESSION_TICKET: u8 = 4;
+    pub const ENCRYPTED_EXTENSIONS: u8 = 8;
+    pub const CERTIFICATE: u8 = 11;
+    pub const SERVER_KEY_EXCHANGE: u8 = 12;
+    pub const CERTIFICATE_REQUEST: u8 = 13;
+    pub const SERVER_HELLO_DONE: u8 = 14;
+    pub const CERTIFICATE_VERIFY: u8 = 15;
+    pub const FINISHED: u8 = 20;
+    pub const CERTIFICATE_STATUS: u8 = 22;
+}
+
+/// A handshake under way.
+pub struct Handshake {
+    role: Role,
+    /// A message that waits for a callback of the program.
+    waiting: Option<Vec<u8>>,
+    /// Everything is made and sent; what is left is to flush.
+    done: bool,
+    /// The start was told to the program.
+    told: bool,
+}
+
+enum Role {
+    Client(Box<Client>),
+}
+
+impl Handshake {
+    /// A HelloRetryRequest came or went.
+    pub fn retried(&self) -> bool {
+        match &self.role {
+            Role::Client(client) => client.retried,
+        }
+    }
+
+    /// The peer may not have our keys yet, so its alerts may be in clear.
+    pub fn plain_alerts(&self) -> bool {
+        match &self.role {
+            Role::Client(_) => false,
+        }
+    }
+
+    /// How many bytes of early data that we refused may still come.
+    pub fn skip_early_data(&self) -> usize {
+        0
+    }
+}
+
+/// Messages of the engine that are on their way out.
+#[derive(Default)]
+pub(super) struct Outbox {
+    /// The place of the key in use, among those that rustls made.
+    epoch: Option<usize>,
+    /// A ChangeCipherSpec that goes with the message after it.
+    change: bool,
+}
+
+/// What both sides of a handshake have.
+pub(super) struct Common {
+    pub engine: Engine,
+    pub outbox: Outbox,
+    /// All messages, as on the wire.
+    pub transcript: Vec<u8>,
+    /// TLS 1.2: the key for what comes after the peer's ChangeCipherSpec.
+    pub next_opener: Option<Opener>,
+}
+
+impl Common {
+    pub fn new(engine: Engine) -> Self {
+        Self { engine, outbox: Outbox::default(), transcript: Vec::new(), next_opener: None }
+    }
+}
+
+impl Connection {
+    /// `SSL_do_handshake(3)`: the handshake, as far as it can go now.
+    pub fn drive(&self) -> Result<(), Stop> {
+        if self.status.side.get().is_none() {
+            Error::new(reason::CONNECTION_TYPE_NOT_SET).put();
+            return Err(Stop::Failed(-1));
+        }
+        if self.status.failed.get() {
+            return Err(Stop::Failed(-1));
+        }
+        if !self.status.in_init.get() {
+            return self.with_core(|core| {
+                self.update_keys_if_due(core)?;
+                self.flush(core)
+            });
+        }
+        self.status.in_handshake.set(self.status.in_handshake.get() + 1);
+        let result = self.with_core(|core| {
+            let mut handshake = match core.handshake.take() {
+                Some(handshake) => handshake,
+                None => Box::new(self.start()?),
+            };
+            let result = self.advance(core, &mut handshake);
+            if !matches!(result, Ok(()) | Err(Stop::Failed(_) | Stop::Error(_) | Stop::Ended(_))) {
+                core.handshake = Some(handshake);
+            }
+            result
+        });
+        self.status.in_handshake.set(self.status.in_handshake.get() - 1);
+        // OpenSSL says -1 for everything but success, whatever the transport said.
+        let result = result.map_err(|stop| match stop {
+            Stop::Want(want, _) => Stop::Want(want, -1),
+            Stop::Failed(_) | Stop::Closed => Stop::Failed(-1),
+            other => other,
+        });
+        self.tell(self.side_event() | event::EXIT, if result.is_ok() { 1 } else { -1 });
+        result
+    }
+
+    fn start(&self) -> Result<Handshake, Stop> {
+        let role = match self.side() {
+            Side::Client => Role::Client(Box::new(self.start_client()?)),
+            Side::Server => return Err(Error::new(super::error::UNSUPPORTED).into()),
+        };
+        Ok(Handshake { role, waiting: None, done: false, told: false })
+    }
+
+    fn advance(&self, core: &mut Core, handshake: &mut Handshake) -> Result<(), Stop> {
+        if !handshake.told {
+            handshake.told = true;
+            self.tell(event::HANDSHAKE_START, 1);
+            let Role::Client(client) = &mut handshake.role;
+            self.send_client_hello(core, client)?;
+        }
+        loop {
+            if handshake.done {
+                self.flush(core)?;
+                return self.finish_handshake(core, handshake);
+            }
+            let incoming = match handshake.waiting.take() {
+                Some(message) => Incoming::Message(message),
+                None => {
+                    // Before we wait for the peer, it must have what it waits for.
+                    if core.writer.is_pending() {
+                        self.flush(core)?;
+                    }
+                    let incoming = self.next_message(core)?;
+                    self.show_incoming(&incoming);
+                    incoming
+                }
+            };
+            let Role::Client(client) = &mut handshake.role;
+            let kept = match &incoming {
+                Incoming::Message(message) => Some(message.clone()),
+                Incoming::ChangeCipherSpec => None,
+            };
+            let result = self.client_incoming(core, client, incoming);
+            if let Err(Stop::Want(..)) = result {
+                handshake.waiting = kept;
+            }
+            result?;
+            handshake.done = client.done();
+        }
+    }
+
+    /// Tells the program of a message before anything is done about it.
+    fn show_incoming(&self, incoming: &Incoming) {
+        let (kind, bytes, content): (_, &[u8], _) = match incoming {
+            Incoming::Message(message) => {
+                (State::reading(self.side(), message[0]), message, HANDSHAKE)
+            }
+            Incoming::ChangeCipherSpec => {
+                let state = match self.side() {
+                    Side::Client => State::ClientReadChange,
+                    Side::Server => State::ServerReadChange,
+                };
+                (Some(state), &[1], CHANGE_CIPHER_SPEC)
+            }
+        };
+        if let Some(state) = kind {
+            self.enter_state(state);
+        }
+        if let Some(hooks) = hooks::get() {
+            hooks.message(self, false, self.version().into(), content.into(), bytes);
+        }
+    }
+
+    /// Gives the engine a message as `view`; what came is `wire`.
+    fn feed(&self, core: &mut Core, common: &mut Common, view: &[u8], wire: &[u8]) -> Result<(), Stop> {
+        let protection = match (core.reader.has_opener(), self.status.version.get()) {
+            (true, TLS1_3) => Protection::Tls13,
+            (true, _) => Protection::Tls12,
+            _ => Protection::None,
+        };
+        common.transcript.extend_from_slice(wire);
+        common.engine.handshake(view, wire, protection)?;
+        self.take_receive_keys(core, common)
+    }
+
+    /// Installs the keys that rustls has made for what the peer sends next.
+    fn take_receive_keys(&self, core: &mut Core, common: &mut Common) -> Result<(), Stop> {
+        let keys = std::mem::take(&mut common.engine.exchange().receive_keys);
+        for key in keys {
+            let cipher = self.pending_cipher()?;
+            let version = self.status.version.get();
+            let opener = Opener::new(cipher.enc, version, &key.key, &key.iv).ok_or(Self::internal())?;
+            if version == TLS1_3 {
+                // RFC 8446, 5.1: messages do not span key changes. rustls gets whole messages, so it cannot see this.
+                if !core.incoming.is_empty() || core.reader.record().is_some() {
+                    let reason = reason::NOT_ON_RECORD_BOUNDARY;
+                    return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason).into());
+                }
+                core.reader.set_opener(Some(opener));
+            } else {
+                common.next_opener = Some(opener);
+            }
+        }
+        Ok(())
+    }
+
+    /// The peer's ChangeCipherSpec, which only TLS 1.2 has (RFC 5246, 7.1).
+    fn receive_change(&self, core: &mut Core, common: &mut Common) -> Result<(), Stop> {
+        let early = Error::alert(Alert::UNEXPECTED_MESSAGE, reason::CCS_RECEIVED_EARLY);
+        if self.status.version.get() != TLS1_2 {
+            return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into());
+        }
+        let opener = common.next_opener.take().ok_or(early)?;
+        common.engine.change_cipher_spec().map_err(|_| early)?;
+        core.reader.set_opener(Some(opener));
+        core.changed = true;
+        Ok(())
+    }
+
+    fn pending_cipher(&self) -> Result<&'static super::Cipher, Error> {
+        self.facts.borrow().pending_cipher.ok_or(Self::internal())
+    }
+
+    /// Makes records of what rustls wants sent. `first` is given each ClientHello that rustls writes.
+    fn send_output(&self, core: &mut Core, common: &mut Common) -> Result<(), Stop> {
+        for output in common.engine.take_output()? {
+            match output {
+                Output::ChangeCipherSpec => common.outbox.change = true,
+                Output::Handshake { epoch, view } => {
+                    let wire = common.engine.exchange().messages.wire(&view);
+                    self.send_message(core, common, epoch, &wire)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes records of handshake messages, under the key at `epoch`.
+    fn send_message(
+        &self,
+        core: &mut Core,
+        common: &mut Common,
+        epoch: Option<usize>,
+        mut wire: &[u8],
+    ) -> Result<(), Stop> {
+        if std::mem::take(&mut common.outbox.change) {
+            let tls13 = self.status.version.get() == TLS1_3;
+            if !tls13 {
+                let state = match self.side() {
+                    Side::Client => State::ClientWriteChange,
+                    Side::Server => State::ServerWriteChange,
+                };
+                self.enter_state(state);
+            }
+            if !tls13 || self.config().options & options::ENABLE_MIDDLEBOX_COMPAT != 0 {
+                self.push_change(core)?;
+            }
+        }
+        if epoch != common.outbox.epoch {
+            common.outbox.epoch = epoch;
+            self.use_send_key(core, common, epoch)?;
+        }
+        common.transcript.extend_from_slice(wire);
+        while let Some(len) = super::engine::exchange::message_len(wire).filter(|len| *len <= wire.len()) {
+            let (message, rest) = wire.split_at(len);
+            if let Some(state) = State::writing(self.side(), message[0]) {
+                self.enter_state(state);
+            }
+            if message[0] == kind::FINISHED {
+                self.facts.borrow_mut().finished = message[4..].to_vec();
+            }
+            self.push_message(core, message)?;
+            wire = rest;
+        }
+        Ok(())
+    }
+
+    /// A ChangeCipherSpec, which is never encrypted in TLS 1.3 (RFC 8446, 5) and ends what is not in TLS 1.2.
+    fn push_change(&self, core: &mut Core) -> Result<(), Error> {
+        let sealer = core.writer.take_sealer();
+        let pushed = self.push_record(core, CHANGE_CIPHER_SPEC, &[1]);
+        core.writer.set_sealer(sealer);
+        if let Some(hooks) = hooks::get() {
+            hooks.message(self, true, self.version().into(), CHANGE_CIPHER_SPEC.into(), &[1]);
+        }
+        pushed
+    }
+
+    fn use_send_key(&self, core: &mut Core, common: &mut Common, epoch: Option<usize>) -> Result<(), Error> {
+        let cipher = self.pending_cipher()?;
+        let key = epoch.and_then(|epoch| common.engine.exchange().send_keys.get(epoch)).ok_or(Self::internal())?;
+        let sealer = Sealer::new(cipher.enc, self.status.version.get(), &key.key, &key.iv);
+        core.writer.set_sealer(Some(sealer.ok_or(Self::internal())?));
+        Ok(())
+    }
+
+    /// The hash of everything so far, by the suite's hash function.
+    fn transcript_hash(&self, common: &Common) -> Result<ring::digest::Digest, Error> {
+        Ok(key_schedule::Hash::of(self.pending_cipher()?).hash(&common.transcript))
+    }
+}
