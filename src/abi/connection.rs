@@ -1,6 +1,9 @@
 //! `SSL` objects: making, copying, clearing and freeing connections.
 
 use super::prelude::*;
+use crate::libcrypto::ex_data;
+use crate::tls::Connection;
+use std::sync::Arc;
 
 exports! {
     SSL_clear,
@@ -13,10 +16,31 @@ exports! {
     SSL_up_ref,
 }
 
+/// The context behind a handle, with a reference of its own.
+///
+/// # Safety
+/// A live context of this library.
+pub(super) unsafe fn context_of(ctx: *const SSL_CTX) -> Option<Arc<SSL_CTX>> {
+    if ctx.is_null() {
+        return None;
+    }
+    // SAFETY: a live context that `Arc::into_raw` made; the count goes up before the new reference is taken.
+    unsafe {
+        Arc::increment_strong_count(ctx);
+        Some(Arc::from_raw(ctx))
+    }
+}
+
 /// `SSL_clear(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_clear(_s: *mut SSL) -> c_int {
-    todo("SSL_clear", 0)
+pub unsafe extern "C" fn SSL_clear(s: *mut SSL) -> c_int {
+    // SAFETY: the module's contract.
+    unsafe {
+        on(s, 0, |connection| {
+            connection.clear();
+            1
+        })
+    }
 }
 
 /// `SSL_dup(3)`.
@@ -27,36 +51,63 @@ pub unsafe extern "C" fn SSL_dup(_ssl: *mut SSL) -> *mut SSL {
 
 /// `SSL_free(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_free(_ssl: *mut SSL) {
-    todo("SSL_free", ())
+pub unsafe extern "C" fn SSL_free(ssl: *mut SSL) {
+    guard((), || {
+        if !ssl.is_null() {
+            // SAFETY: the program gives up a reference that it has.
+            drop(unsafe { Arc::from_raw(ssl.cast_const()) });
+        }
+    });
 }
 
 /// `SSL_get_SSL_CTX(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_SSL_CTX(_ssl: *const SSL) -> *mut SSL_CTX {
-    todo("SSL_get_SSL_CTX", ptr::null_mut())
+pub unsafe extern "C" fn SSL_get_SSL_CTX(ssl: *const SSL) -> *mut SSL_CTX {
+    // SAFETY: the module's contract. The connection keeps the context alive.
+    unsafe { on(ssl, ptr::null_mut(), |connection| Arc::as_ptr(&connection.context()).cast_mut()) }
 }
 
 /// `SSL_get_ex_data_X509_STORE_CTX_idx(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get_ex_data_X509_STORE_CTX_idx() -> c_int {
-    todo("SSL_get_ex_data_X509_STORE_CTX_idx", 0)
+    guard(-1, ex_data::store_context_index)
 }
 
 /// `SSL_new(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_new(_ctx: *mut SSL_CTX) -> *mut SSL {
-    todo("SSL_new", ptr::null_mut())
+pub unsafe extern "C" fn SSL_new(ctx: *mut SSL_CTX) -> *mut SSL {
+    guard(ptr::null_mut(), || {
+        // SAFETY: the module's contract.
+        let Some(context) = (unsafe { context_of(ctx) }) else {
+            err::put_ssl(reason::NULL_SSL_CTX);
+            return ptr::null_mut();
+        };
+        Connection::new(&context).map_or(ptr::null_mut(), |connection| Arc::into_raw(connection).cast_mut())
+    })
 }
 
-/// `SSL_set_SSL_CTX(3)`.
+/// `SSL_set_SSL_CTX(3)`; a null context is the one that the connection was made from.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_SSL_CTX(_ssl: *mut SSL, _ctx: *mut SSL_CTX) -> *mut SSL_CTX {
-    todo("SSL_set_SSL_CTX", ptr::null_mut())
+pub unsafe extern "C" fn SSL_set_SSL_CTX(ssl: *mut SSL, ctx: *mut SSL_CTX) -> *mut SSL_CTX {
+    // SAFETY: the module's contract.
+    unsafe {
+        on(ssl, ptr::null_mut(), |connection| {
+            let context = context_of(ctx).unwrap_or_else(|| connection.session_context().clone());
+            connection.set_context(&context);
+            Arc::as_ptr(&connection.context()).cast_mut()
+        })
+    }
 }
 
 /// `SSL_up_ref(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_up_ref(_s: *mut SSL) -> c_int {
-    todo("SSL_up_ref", 0)
+pub unsafe extern "C" fn SSL_up_ref(s: *mut SSL) -> c_int {
+    guard(0, || {
+        if s.is_null() {
+            return 0;
+        }
+        // SAFETY: a live connection that `Arc::into_raw` made.
+        unsafe { Arc::increment_strong_count(s.cast_const()) };
+        1
+    })
 }

@@ -1,6 +1,9 @@
 //! `SSL_CTX` objects: making and freeing contexts.
 
 use super::prelude::*;
+use crate::libcrypto::lib_ctx::LibCtx;
+use crate::tls::Context;
+use std::sync::Arc;
 
 exports! {
     SSL_CTX_free,
@@ -11,24 +14,54 @@ exports! {
 
 /// `SSL_CTX_free(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_free(_arg0: *mut SSL_CTX) {
-    todo("SSL_CTX_free", ())
+pub unsafe extern "C" fn SSL_CTX_free(ctx: *mut SSL_CTX) {
+    guard((), || {
+        if !ctx.is_null() {
+            // SAFETY: the program gives up a reference that it has.
+            drop(unsafe { Arc::from_raw(ctx.cast_const()) });
+        }
+    });
 }
 
 /// `SSL_CTX_new(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_new(_meth: *const SSL_METHOD) -> *mut SSL_CTX {
-    todo("SSL_CTX_new", ptr::null_mut())
+pub unsafe extern "C" fn SSL_CTX_new(meth: *const SSL_METHOD) -> *mut SSL_CTX {
+    // SAFETY: the module's contract.
+    guard(ptr::null_mut(), || new(LibCtx::default(), unsafe { handle(meth) }))
 }
 
 /// `SSL_CTX_new_ex(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_new_ex(_libctx: *mut OSSL_LIB_CTX, _propq: *const c_char, _meth: *const SSL_METHOD) -> *mut SSL_CTX {
-    todo("SSL_CTX_new_ex", ptr::null_mut())
+pub unsafe extern "C" fn SSL_CTX_new_ex(
+    libctx: *mut OSSL_LIB_CTX,
+    propq: *const c_char,
+    meth: *const SSL_METHOD,
+) -> *mut SSL_CTX {
+    guard(ptr::null_mut(), || {
+        // SAFETY: the module's contract; the library context outlives what is made with it.
+        let (lib, method) = unsafe { (LibCtx::new(libctx, cstr(propq)), handle(meth)) };
+        new(lib, method)
+    })
+}
+
+fn new(lib: LibCtx, method: Option<&'static SSL_METHOD>) -> *mut SSL_CTX {
+    super::init::initialise();
+    let Some(method) = method else {
+        err::put_ssl(reason::NULL_SSL_METHOD_PASSED);
+        return ptr::null_mut();
+    };
+    Context::new(lib, method).map_or(ptr::null_mut(), |context| Arc::into_raw(context).cast_mut())
 }
 
 /// `SSL_CTX_up_ref(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_up_ref(_ctx: *mut SSL_CTX) -> c_int {
-    todo("SSL_CTX_up_ref", 0)
+pub unsafe extern "C" fn SSL_CTX_up_ref(ctx: *mut SSL_CTX) -> c_int {
+    guard(0, || {
+        if ctx.is_null() {
+            return 0;
+        }
+        // SAFETY: a live context that `Arc::into_raw` made.
+        unsafe { Arc::increment_strong_count(ctx.cast_const()) };
+        1
+    })
 }

@@ -1,6 +1,8 @@
 //! Driving the handshake.
 
 use super::prelude::*;
+use crate::tls::connection::Side;
+use crate::tls::stop::Stop;
 
 exports! {
     SSL_accept,
@@ -11,38 +13,67 @@ exports! {
     SSL_set_connect_state,
 }
 
+/// 1 for success, less for anything else; the handshake has put its errors on the queue.
+fn handshake(connection: &SSL) -> c_int {
+    match connection.drive() {
+        Ok(()) => 1,
+        Err(Stop::Failed(_)) => -1,
+        Err(stop) => stop.returned(),
+    }
+}
+
 /// `SSL_accept(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_accept(_ssl: *mut SSL) -> c_int {
-    todo("SSL_accept", 0)
+pub unsafe extern "C" fn SSL_accept(ssl: *mut SSL) -> c_int {
+    // SAFETY: the module's contract.
+    unsafe {
+        on(ssl, -1, |connection| {
+            if !connection.has_side() {
+                connection.set_side(Side::Server);
+            }
+            handshake(connection)
+        })
+    }
 }
 
 /// `SSL_connect(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_connect(_ssl: *mut SSL) -> c_int {
-    todo("SSL_connect", 0)
+pub unsafe extern "C" fn SSL_connect(ssl: *mut SSL) -> c_int {
+    // SAFETY: the module's contract.
+    unsafe {
+        on(ssl, -1, |connection| {
+            if !connection.has_side() {
+                connection.set_side(Side::Client);
+            }
+            handshake(connection)
+        })
+    }
 }
 
 /// `SSL_do_handshake(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_do_handshake(_s: *mut SSL) -> c_int {
-    todo("SSL_do_handshake", 0)
+pub unsafe extern "C" fn SSL_do_handshake(s: *mut SSL) -> c_int {
+    // SAFETY: the module's contract.
+    unsafe { on(s, -1, handshake) }
 }
 
 /// `SSL_is_server(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_is_server(_s: *const SSL) -> c_int {
-    todo("SSL_is_server", 0)
+pub unsafe extern "C" fn SSL_is_server(s: *const SSL) -> c_int {
+    // SAFETY: the module's contract.
+    unsafe { on(s, 0, |connection| c_int::from(connection.is_server())) }
 }
 
 /// `SSL_set_accept_state(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_accept_state(_s: *mut SSL) {
-    todo("SSL_set_accept_state", ())
+pub unsafe extern "C" fn SSL_set_accept_state(s: *mut SSL) {
+    // SAFETY: the module's contract.
+    unsafe { on(s, (), |connection| connection.set_side(Side::Server)) }
 }
 
 /// `SSL_set_connect_state(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_connect_state(_s: *mut SSL) {
-    todo("SSL_set_connect_state", ())
+pub unsafe extern "C" fn SSL_set_connect_state(s: *mut SSL) {
+    // SAFETY: the module's contract.
+    unsafe { on(s, (), |connection| connection.set_side(Side::Client)) }
 }

@@ -1,6 +1,9 @@
 //! Library initialisation.
 
+use super::hooks::Program;
 use super::prelude::*;
+use crate::tls::{error, hooks};
+use std::sync::Once;
 
 exports! {
     OPENSSL_init_ssl,
@@ -8,20 +11,45 @@ exports! {
     SSL_test_functions,
 }
 
-/// `OPENSSL_init_ssl(3)`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn OPENSSL_init_ssl(_opts: u64, _settings: *const OPENSSL_INIT_SETTINGS) -> c_int {
-    todo("OPENSSL_init_ssl", 0)
+/// What has to be done once: libcrypto's start, our error strings, and the program's callbacks for the core.
+pub(super) fn initialise() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        hooks::install(&Program);
+        err::load_strings(err::LIB_SSL, error::reason::STRINGS);
+    });
 }
 
-/// `SSL_set_debug(3)`.
+/// `OPENSSL_init_ssl(3)`. The options are libcrypto's but for `NO_LOAD_SSL_STRINGS`, which saves nothing here.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OPENSSL_init_ssl(opts: u64, settings: *const OPENSSL_INIT_SETTINGS) -> c_int {
+    /// `OPENSSL_INIT_ADD_ALL_CIPHERS`, `OPENSSL_INIT_ADD_ALL_DIGESTS`, `OPENSSL_INIT_LOAD_CONFIG`,
+    /// `OPENSSL_INIT_NO_LOAD_CONFIG`.
+    const ADD_ALL: u64 = 0x4 | 0x8;
+    const LOAD_CONFIG: u64 = 0x40;
+    const NO_LOAD_CONFIG: u64 = 0x80;
+    guard(0, || {
+        let mut opts = opts | ADD_ALL;
+        if opts & NO_LOAD_CONFIG == 0 {
+            opts |= LOAD_CONFIG;
+        }
+        // SAFETY: the module's contract; settings are libcrypto's to read, or null.
+        if unsafe { OPENSSL_init_crypto(opts, settings) } == 0 {
+            return 0;
+        }
+        initialise();
+        1
+    })
+}
+
+/// `SSL_set_debug(3)`: does nothing, as in OpenSSL 3.0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_set_debug(_s: *mut SSL, _debug: c_int) {
-    todo("SSL_set_debug", ())
+    guard((), || ());
 }
 
-/// `SSL_test_functions(3)`.
+/// `SSL_test_functions`: a table for OpenSSL's own unit tests, which a library without them does not have.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_test_functions() -> *const openssl_ssl_test_functions {
-    todo("SSL_test_functions", ptr::null())
+    guard(ptr::null(), || ptr::null())
 }

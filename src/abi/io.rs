@@ -1,6 +1,7 @@
 //! Application data.
 
 use super::prelude::*;
+use crate::tls::error;
 
 exports! {
     SSL_peek,
@@ -12,44 +13,120 @@ exports! {
     SSL_write_ex,
 }
 
+/// The `int` flavour: bytes, or what stopped the call.
+///
+/// # Safety
+/// As [`SSL_read`].
+unsafe fn read_int(ssl: *mut SSL, buf: *mut c_void, num: c_int, peek: bool) -> c_int {
+    guard(-1, || {
+        let Ok(len) = usize::try_from(num) else {
+            err::put_ssl(reason::BAD_LENGTH);
+            return -1;
+        };
+        // SAFETY: the module's contract.
+        let (connection, buffer) = unsafe { (handle(ssl), bytes_mut(buf.cast(), len)) };
+        let Some(connection) = connection else { return -1 };
+        match connection.read(buffer, peek) {
+            // At most `num` bytes.
+            Ok(len) => len as c_int,
+            Err(stop) => stop.returned(),
+        }
+    })
+}
+
+/// The `size_t` flavour: 1 and the number of bytes, or 0.
+///
+/// # Safety
+/// As [`SSL_read_ex`].
+unsafe fn read_size(ssl: *mut SSL, buf: *mut c_void, num: usize, readbytes: *mut usize, peek: bool) -> c_int {
+    guard(0, || {
+        // SAFETY: the module's contract.
+        let (connection, buffer) = unsafe { (handle(ssl), bytes_mut(buf.cast(), num)) };
+        let (Some(connection), false) = (connection, readbytes.is_null()) else { return 0 };
+        match connection.read(buffer, peek) {
+            Ok(len) if len > 0 || num == 0 => {
+                // SAFETY: not null, and writable by contract.
+                unsafe { *readbytes = len };
+                c_int::from(len > 0)
+            }
+            _ => 0,
+        }
+    })
+}
+
 /// `SSL_peek(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_peek(_ssl: *mut SSL, _buf: *mut c_void, _num: c_int) -> c_int {
-    todo("SSL_peek", 0)
+pub unsafe extern "C" fn SSL_peek(ssl: *mut SSL, buf: *mut c_void, num: c_int) -> c_int {
+    // SAFETY: the module's contract.
+    guard(-1, || unsafe { read_int(ssl, buf, num, true) })
 }
 
 /// `SSL_peek_ex(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_peek_ex(_ssl: *mut SSL, _buf: *mut c_void, _num: usize, _readbytes: *mut usize) -> c_int {
-    todo("SSL_peek_ex", 0)
+pub unsafe extern "C" fn SSL_peek_ex(ssl: *mut SSL, buf: *mut c_void, num: usize, readbytes: *mut usize) -> c_int {
+    // SAFETY: the module's contract.
+    guard(0, || unsafe { read_size(ssl, buf, num, readbytes, true) })
 }
 
 /// `SSL_read(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_read(_ssl: *mut SSL, _buf: *mut c_void, _num: c_int) -> c_int {
-    todo("SSL_read", 0)
+pub unsafe extern "C" fn SSL_read(ssl: *mut SSL, buf: *mut c_void, num: c_int) -> c_int {
+    // SAFETY: the module's contract.
+    guard(-1, || unsafe { read_int(ssl, buf, num, false) })
 }
 
 /// `SSL_read_ex(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_read_ex(_ssl: *mut SSL, _buf: *mut c_void, _num: usize, _readbytes: *mut usize) -> c_int {
-    todo("SSL_read_ex", 0)
+pub unsafe extern "C" fn SSL_read_ex(ssl: *mut SSL, buf: *mut c_void, num: usize, readbytes: *mut usize) -> c_int {
+    // SAFETY: the module's contract.
+    guard(0, || unsafe { read_size(ssl, buf, num, readbytes, false) })
 }
 
-/// `SSL_sendfile(3)`.
+/// `SSL_sendfile(3)`: needs kernel TLS, which this library does not have.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_sendfile(_s: *mut SSL, _fd: c_int, _offset: off_t, _size: usize, _flags: c_int) -> isize {
-    todo("SSL_sendfile", 0)
+pub unsafe extern "C" fn SSL_sendfile(s: *mut SSL, _fd: c_int, _offset: off_t, _size: usize, _flags: c_int) -> isize {
+    // SAFETY: the module's contract.
+    unsafe {
+        on(s, -1, |_| {
+            err::put_ssl(error::SHOULD_NOT_HAVE_BEEN_CALLED);
+            -1
+        })
+    }
 }
 
 /// `SSL_write(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_write(_ssl: *mut SSL, _buf: *const c_void, _num: c_int) -> c_int {
-    todo("SSL_write", 0)
+pub unsafe extern "C" fn SSL_write(ssl: *mut SSL, buf: *const c_void, num: c_int) -> c_int {
+    guard(-1, || {
+        let Ok(len) = usize::try_from(num) else {
+            err::put_ssl(reason::BAD_LENGTH);
+            return -1;
+        };
+        // SAFETY: the module's contract.
+        let (connection, data) = unsafe { (handle(ssl), bytes(buf.cast(), len)) };
+        let Some(connection) = connection else { return -1 };
+        match connection.write(data) {
+            // At most `num` bytes.
+            Ok(len) => len as c_int,
+            Err(stop) => stop.returned(),
+        }
+    })
 }
 
 /// `SSL_write_ex(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_write_ex(_s: *mut SSL, _buf: *const c_void, _num: usize, _written: *mut usize) -> c_int {
-    todo("SSL_write_ex", 0)
+pub unsafe extern "C" fn SSL_write_ex(s: *mut SSL, buf: *const c_void, num: usize, written: *mut usize) -> c_int {
+    guard(0, || {
+        // SAFETY: the module's contract.
+        let (connection, data) = unsafe { (handle(s), bytes(buf.cast(), num)) };
+        let (Some(connection), false) = (connection, written.is_null()) else { return 0 };
+        match connection.write(data) {
+            Ok(len) => {
+                // SAFETY: not null, and writable by contract.
+                unsafe { *written = len };
+                1
+            }
+            Err(_) => 0,
+        }
+    })
 }

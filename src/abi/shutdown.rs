@@ -1,6 +1,7 @@
 //! Closing a connection.
 
 use super::prelude::*;
+use crate::tls::Configurable;
 
 exports! {
     SSL_CTX_get_quiet_shutdown,
@@ -14,42 +15,57 @@ exports! {
 
 /// `SSL_CTX_get_quiet_shutdown(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_quiet_shutdown(_ctx: *const SSL_CTX) -> c_int {
-    todo("SSL_CTX_get_quiet_shutdown", 0)
+pub unsafe extern "C" fn SSL_CTX_get_quiet_shutdown(ctx: *const SSL_CTX) -> c_int {
+    // SAFETY: the module's contract.
+    unsafe { on(ctx, 0, |context| context.config().quiet_shutdown) }
 }
 
 /// `SSL_CTX_set_quiet_shutdown(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_quiet_shutdown(_ctx: *mut SSL_CTX, _mode: c_int) {
-    todo("SSL_CTX_set_quiet_shutdown", ())
+pub unsafe extern "C" fn SSL_CTX_set_quiet_shutdown(ctx: *mut SSL_CTX, mode: c_int) {
+    // SAFETY: the module's contract.
+    unsafe { on(ctx, (), |context| context.configure(|config| config.quiet_shutdown = mode)) }
 }
 
 /// `SSL_get_quiet_shutdown(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_quiet_shutdown(_ssl: *const SSL) -> c_int {
-    todo("SSL_get_quiet_shutdown", 0)
+pub unsafe extern "C" fn SSL_get_quiet_shutdown(ssl: *const SSL) -> c_int {
+    // SAFETY: the module's contract.
+    unsafe { on(ssl, 0, |connection| connection.config().quiet_shutdown) }
 }
 
 /// `SSL_get_shutdown(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_shutdown(_ssl: *const SSL) -> c_int {
-    todo("SSL_get_shutdown", 0)
+pub unsafe extern "C" fn SSL_get_shutdown(ssl: *const SSL) -> c_int {
+    // SAFETY: the module's contract.
+    unsafe { on(ssl, 0, |connection| connection.status.shutdown.get()) }
 }
 
 /// `SSL_set_quiet_shutdown(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_quiet_shutdown(_ssl: *mut SSL, _mode: c_int) {
-    todo("SSL_set_quiet_shutdown", ())
+pub unsafe extern "C" fn SSL_set_quiet_shutdown(ssl: *mut SSL, mode: c_int) {
+    // SAFETY: the module's contract.
+    unsafe { on(ssl, (), |connection| connection.configure(|config| config.quiet_shutdown = mode)) }
 }
 
 /// `SSL_set_shutdown(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_shutdown(_ssl: *mut SSL, _mode: c_int) {
-    todo("SSL_set_shutdown", ())
+pub unsafe extern "C" fn SSL_set_shutdown(ssl: *mut SSL, mode: c_int) {
+    // SAFETY: the module's contract.
+    unsafe { on(ssl, (), |connection| connection.status.shutdown.set(mode)) }
 }
 
 /// `SSL_shutdown(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_shutdown(_s: *mut SSL) -> c_int {
-    todo("SSL_shutdown", 0)
+pub unsafe extern "C" fn SSL_shutdown(s: *mut SSL) -> c_int {
+    // SAFETY: the module's contract.
+    unsafe {
+        on(s, -1, |connection| {
+            if connection.has_side() {
+                return connection.shutdown();
+            }
+            err::put_ssl(reason::UNINITIALIZED);
+            -1
+        })
+    }
 }

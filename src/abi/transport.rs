@@ -1,6 +1,8 @@
 //! The BIOs or file descriptors under a connection.
 
 use super::prelude::*;
+use crate::libcrypto::bio::Bio;
+use crate::tls::error;
 
 exports! {
     SSL_get_fd,
@@ -16,68 +18,143 @@ exports! {
     SSL_set_wfd,
 }
 
+fn pointer(bio: Option<Bio>) -> *mut BIO {
+    // The connection keeps the BIO alive.
+    bio.map_or(ptr::null_mut(), |bio| bio.as_ptr())
+}
+
+fn fd(bio: Option<Bio>) -> c_int {
+    bio.map_or(-1, |bio| bio.fd())
+}
+
 /// `SSL_get_fd(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_fd(_s: *const SSL) -> c_int {
-    todo("SSL_get_fd", 0)
+pub unsafe extern "C" fn SSL_get_fd(s: *const SSL) -> c_int {
+    // SAFETY: the module's contract.
+    unsafe { on(s, -1, |connection| fd(connection.transport.reader())) }
 }
 
 /// `SSL_get_rbio(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_rbio(_s: *const SSL) -> *mut BIO {
-    todo("SSL_get_rbio", ptr::null_mut())
+pub unsafe extern "C" fn SSL_get_rbio(s: *const SSL) -> *mut BIO {
+    // SAFETY: the module's contract.
+    unsafe { on(s, ptr::null_mut(), |connection| pointer(connection.transport.reader())) }
 }
 
 /// `SSL_get_rfd(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_rfd(_s: *const SSL) -> c_int {
-    todo("SSL_get_rfd", 0)
+pub unsafe extern "C" fn SSL_get_rfd(s: *const SSL) -> c_int {
+    // SAFETY: the module's contract.
+    unsafe { on(s, -1, |connection| fd(connection.transport.reader())) }
 }
 
 /// `SSL_get_wbio(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_wbio(_s: *const SSL) -> *mut BIO {
-    todo("SSL_get_wbio", ptr::null_mut())
+pub unsafe extern "C" fn SSL_get_wbio(s: *const SSL) -> *mut BIO {
+    // SAFETY: the module's contract.
+    unsafe { on(s, ptr::null_mut(), |connection| pointer(connection.transport.writer())) }
 }
 
 /// `SSL_get_wfd(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_wfd(_s: *const SSL) -> c_int {
-    todo("SSL_get_wfd", 0)
+pub unsafe extern "C" fn SSL_get_wfd(s: *const SSL) -> c_int {
+    // SAFETY: the module's contract.
+    unsafe { on(s, -1, |connection| fd(connection.transport.writer())) }
 }
 
 /// `SSL_set0_rbio(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set0_rbio(_s: *mut SSL, _rbio: *mut BIO) {
-    todo("SSL_set0_rbio", ())
+pub unsafe extern "C" fn SSL_set0_rbio(s: *mut SSL, rbio: *mut BIO) {
+    // SAFETY: the module's contract; the program gives up one reference.
+    unsafe { on(s, (), |connection| connection.transport.set_reader(Bio::from_ptr(rbio))) }
 }
 
 /// `SSL_set0_wbio(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set0_wbio(_s: *mut SSL, _wbio: *mut BIO) {
-    todo("SSL_set0_wbio", ())
+pub unsafe extern "C" fn SSL_set0_wbio(s: *mut SSL, wbio: *mut BIO) {
+    // SAFETY: the module's contract; the program gives up one reference.
+    unsafe { on(s, (), |connection| connection.transport.set_writer(Bio::from_ptr(wbio))) }
 }
 
-/// `SSL_set_bio(3)`.
+/// `SSL_set_bio(3)`: how many references the program gives up depends on what was set before; the manual page lists
+/// the cases.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_bio(_s: *mut SSL, _rbio: *mut BIO, _wbio: *mut BIO) {
-    todo("SSL_set_bio", ())
+pub unsafe extern "C" fn SSL_set_bio(s: *mut SSL, rbio: *mut BIO, wbio: *mut BIO) {
+    // SAFETY: the module's contract; references are taken over exactly where the manual page says so.
+    unsafe {
+        on(s, (), |connection| {
+            let transport = &connection.transport;
+            let (old_r, old_w) = (pointer(transport.reader()), pointer(transport.writer()));
+            if rbio == old_r && wbio == old_w {
+                return;
+            }
+            // One reference is given for both sides where they are the same BIO.
+            if !rbio.is_null() && rbio == wbio {
+                let both = Bio::from_ptr(rbio);
+                transport.set_reader(both.clone());
+                transport.set_writer(both);
+                return;
+            }
+            if rbio == old_r {
+                transport.set_writer(Bio::from_ptr(wbio));
+                return;
+            }
+            if wbio == old_w && old_r != old_w {
+                transport.set_reader(Bio::from_ptr(rbio));
+                return;
+            }
+            transport.set_reader(Bio::from_ptr(rbio));
+            transport.set_writer(Bio::from_ptr(wbio));
+        });
+    }
 }
 
 /// `SSL_set_fd(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_fd(_s: *mut SSL, _fd: c_int) -> c_int {
-    todo("SSL_set_fd", 0)
+pub unsafe extern "C" fn SSL_set_fd(s: *mut SSL, fd: c_int) -> c_int {
+    // SAFETY: the module's contract.
+    unsafe {
+        on(s, 0, |connection| {
+            let Some(bio) = socket(fd) else { return 0 };
+            connection.transport.set_reader(Some(bio.clone()));
+            connection.transport.set_writer(Some(bio));
+            1
+        })
+    }
 }
 
-/// `SSL_set_rfd(3)`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_rfd(_s: *mut SSL, _fd: c_int) -> c_int {
-    todo("SSL_set_rfd", 0)
+fn socket(fd: c_int) -> Option<Bio> {
+    let bio = Bio::socket(fd);
+    if bio.is_none() {
+        err::put_ssl(error::BUF_LIB);
+    }
+    bio
 }
 
-/// `SSL_set_wfd(3)`.
+/// `SSL_set_rfd(3)`: the other side's BIO serves both if it is a socket over the same descriptor.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_wfd(_s: *mut SSL, _fd: c_int) -> c_int {
-    todo("SSL_set_wfd", 0)
+pub unsafe extern "C" fn SSL_set_rfd(s: *mut SSL, fd: c_int) -> c_int {
+    // SAFETY: the module's contract.
+    unsafe {
+        on(s, 0, |connection| {
+            let shared = connection.transport.writer().filter(|bio| bio.is_socket_over(fd));
+            let Some(bio) = shared.or_else(|| socket(fd)) else { return 0 };
+            connection.transport.set_reader(Some(bio));
+            1
+        })
+    }
+}
+
+/// `SSL_set_wfd(3)`: the other side's BIO serves both if it is a socket over the same descriptor.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_set_wfd(s: *mut SSL, fd: c_int) -> c_int {
+    // SAFETY: the module's contract.
+    unsafe {
+        on(s, 0, |connection| {
+            let shared = connection.transport.reader().filter(|bio| bio.is_socket_over(fd));
+            let Some(bio) = shared.or_else(|| socket(fd)) else { return 0 };
+            connection.transport.set_writer(Some(bio));
+            1
+        })
+    }
 }

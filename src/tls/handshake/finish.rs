@@ -1,0 +1,228 @@
+//! What is done when a handshake is over: the session, the secrets that stay, and the end of rustls.
+
+use super::client::Parts;
+use super::{Common, Handshake, Role};
+use crate::tls::channel::Core;
+use crate::tls::codec::{self, Input};
+use crate::tls::connection::{Connection, Side};
+use crate::tls::engine::kdf::Secret;
+use crate::tls::error::{Alert, Error, reason};
+use crate::tls::hooks;
+use crate::tls::key_schedule;
+use crate::tls::post_handshake::Established;
+use crate::tls::session::{self, SessionData};
+use crate::tls::session_cache::{Finished, Id, mode};
+use crate::tls::state::{State, event};
+use crate::tls::stop::Stop;
+use crate::tls::version::TLS1_3;
+use crate::tls::{Session, options};
+use std::sync::Arc;
+
+impl Connection {
+    /// Keeps what the connection needs from now on, and lets rustls go.
+    pub(super) fn finish_handshake(&self, core: &mut Core, handshake: &mut Handshake) -> Result<(), Stop> {
+        let placeholder = Role::Over;
+        let Role::Client(client) = std::mem::replace(&mut handshake.role, placeholder) else {
+            return Err(Self::internal().into());
+        };
+        let (mut common, parts) = client.into_parts();
+        self.keep_secrets(core, &mut common)?;
+        let session = self.client_session(&common, parts)?;
+        self.status.want.set(crate::tls::stop::Want::Nothing);
+        self.status.state.set(State::Ok);
+        self.status.in_init.set(false);
+        core.handshake = None;
+        self.session_finished(&session);
+        self.tell(event::HANDSHAKE_DONE, 1);
+        Ok(())
+    }
+
+    fn keep_secrets(&self, core: &mut Core, common: &mut Common) -> Result<(), Stop> {
+        let cipher = self.pending_cipher()?;
+        let version = self.status.version.get();
+        let side = self.side();
+        // The last key that rustls made for sending may not have been used yet.
+        let last = common.engine.exchange().send_keys.len().checked_sub(1);
+        if last != common.outbox.epoch {
+            common.outbox.epoch = last;
+            self.use_send_key(core, common, last)?;
+        }
+        self.take_receive_keys(core, common)?;
+        let secrets = std::mem::take(&mut common.engine.exchange().secrets);
+        let (send, receive) = match side {
+            Side::Client => (secrets.client_application, secrets.server_application),
+            Side::Server => (secrets.server_application, secrets.client_application),
+        };
+        core.established = Some(Box::new(Established {
+            cipher,
+            version,
+            send,
+            receive,
+            resumption: secrets.resumption,
+            update: None,
+            messages: 0,
+            nonces: 0,
+        }));
+        let mut facts = self.facts.borrow_mut();
+        facts.cipher = Some(cipher);
+        facts.exporter = secrets.exporter;
+        facts.master = secrets.master;
+        Ok(())
+    }
+
+    /// The session of a client's handshake that is over.
+    fn client_session(&self, common: &Common, parts: Parts) -> Result<Arc<Session>, Error> {
+        let tls13 = self.status.version.get() == TLS1_3;
+        let facts = self.facts.borrow();
+        let hostname = self.hostname().filter(|_| facts.servername_acked);
+        let offered = parts.offered.filter(|_| self.status.resumed.get());
+        if let Some(old) = &offered {
+            self.verify.adopt(old);
+            let ticket = parts.ticket;
+            if !tls13 && ticket.is_none() {
+                return Ok(old.clone());
+            }
+            let mut data = old.read(|data| data.for_connection(false));
+            if let Some((lifetime, ticket)) = ticket {
+                data.ticket = Some(ticket.into());
+                data.ticket_lifetime_hint = lifetime.into();
+                data.time = session::now();
+                data.session_id = ticket_id(data.ticket.as_deref().unwrap_or_default());
+            }
+            let session = old.dup_as(data);
+            self.session.replace(Some(session.clone()));
+            return Ok(session);
+        }
+        let cipher = facts.cipher.ok_or(Self::internal())?;
+        let context = self.session_context();
+        let mut data = SessionData {
+            ssl_version: self.status.version.get(),
+            cipher: Some(cipher),
+            sid_ctx: self.config_ref().sessions.sid_ctx.clone(),
+            timeout: context.sessions.timeout(),
+            peer: self.verify.peer(),
+            peer_chain: self.verify.peer_chain(),
+            verify_result: self.verify.result(),
+            hostname,
+            max_fragment_len_mode: facts.max_fragment_length,
+            ..SessionData::default()
+        };
+        if facts.extended_master_secret {
+            data.set_extended_master_secret();
+        }
+        if tls13 {
+            // Its PSK comes with a ticket; until then it can't be resumed.
+            data.master_key = resumption_secret(common, &facts.master);
+            data.alpn_selected = facts.alpn.clone();
+        } else {
+            data.master_key = facts.master.clone();
+            data.session_id = Id::new(&parts.session_id).unwrap_or_default();
+            if let Some((lifetime, ticket)) = parts.ticket {
+                // RFC 5077, 3.4: a ticket has no id; OpenSSL names its session by the ticket's hash.
+                data.session_id = ticket_id(&ticket);
+                data.ticket = Some(ticket.into());
+                data.ticket_lifetime_hint = lifetime.into();
+            }
+        }
+        let session = Session::new(data);
+        self.session.replace(Some(session.clone()));
+        Ok(session)
+    }
+
+    /// Counts the handshake, and offers its session to the cache and the program.
+    fn session_finished(&self, session: &Arc<Session>) {
+        let context = self.session_context();
+        let statistics = &context.sessions.statistics;
+        if self.status.resumed.get() {
+            statistics.hit.count();
+        }
+        match self.side() {
+            Side::Client => statistics.connect_good.count(),
+            Side::Server => statistics.accept_good.count(),
+        }
+        if self.status.version.get() != TLS1_3 || self.is_server() {
+            self.keep_session(session);
+        }
+    }
+
+    /// Puts the session into the cache and gives it to the program, as the cache's mode has it.
+    pub(in crate::tls) fn keep_session(&self, session: &Arc<Session>) {
+        let context = self.session_context().clone();
+        let config = self.config_ref();
+        let finished = Finished {
+            server: self.is_server(),
+            version: self.status.version.get(),
+            resumed: self.status.resumed.get(),
+            verify_peer: config.verify.required(),
+            anti_replay: config.options & options::NO_ANTI_REPLAY == 0,
+            no_ticket: config.options & options::NO_TICKET != 0,
+        };
+        drop(config);
+        let keep = session.read(|data| context.sessions.keep(data, &finished));
+        if keep.internal {
+            let (_, removed) = context.sessions.insert(session);
+            context.tell_removed(removed);
+        }
+        if let Some(hooks) = hooks::get().filter(|_| keep.external) {
+            hooks.new_session(self, session);
+        }
+        let removed = context.sessions.flush_if_due(finished.server);
+        context.tell_removed(removed);
+        let _ = mode::CLIENT;
+    }
+
+    /// A TLS 1.3 ticket (RFC 8446, 4.6.1): a session that can be resumed, beside any from earlier tickets.
+    pub(in crate::tls) fn new_session_ticket(&self, core: &mut Core, body: &[u8]) -> Result<(), Stop> {
+        let mut input = Input::new(body);
+        let lifetime = input.u32()?;
+        let age_add = input.u32()?;
+        let nonce = input.vec8()?;
+        let ticket = input.vec16()?;
+        let extensions = codec::extensions(input.vec16()?)?;
+        input.end()?;
+        if ticket.is_empty() {
+            return Err(Error::alert(Alert::DECODE_ERROR, reason::LENGTH_MISMATCH).into());
+        }
+        let early_data = match extensions.iter().find(|(kind, _)| *kind == EARLY_DATA) {
+            // RFC 8446, 4.6.1: how much may be sent.
+            Some((_, content)) => {
+                let mut input = Input::new(content);
+                let max = input.u32()?;
+                input.end().map_err(|_| Error::alert(Alert::DECODE_ERROR, reason::INVALID_MAX_EARLY_DATA))?;
+                max
+            }
+            None => 0,
+        };
+        let established = core.established.as_deref().ok_or(Self::internal())?;
+        let psk = key_schedule::ticket_psk(established.cipher, &established.resumption, nonce);
+        let current = self.session.borrow().clone().ok_or(Self::internal())?;
+        let mut data = current.read(|data| data.for_connection(false));
+        data.cipher = Some(established.cipher);
+        data.ssl_version = TLS1_3;
+        data.master_key = psk;
+        data.session_id = ticket_id(ticket);
+        data.ticket = Some(ticket.into());
+        data.ticket_lifetime_hint = lifetime.into();
+        data.ticket_age_add = age_add;
+        data.max_early_data = early_data;
+        data.time = session::now();
+        data.timeout = self.session_context().sessions.timeout();
+        data.alpn_selected.clone_from(&self.facts.borrow().alpn);
+        let session = current.dup_as(data);
+        self.session.replace(Some(session.clone()));
+        self.keep_session(&session);
+        Ok(())
+    }
+}
+
+const EARLY_DATA: u16 = 42;
+
+/// The id that OpenSSL gives a session that has a ticket: the ticket's SHA-256.
+fn ticket_id(ticket: &[u8]) -> Id {
+    Id::new(ring::digest::digest(&ring::digest::SHA256, ticket).as_ref()).unwrap_or_default()
+}
+
+/// What `SSL_SESSION_get_master_key(3)` shows of a TLS 1.3 session before a ticket came.
+fn resumption_secret(_: &Common, master: &Secret) -> Secret {
+    master.clone()
+}
