@@ -1,7 +1,6 @@
 //! Cipher suites: `SSL_CIPHER`, and the lists of a context or connection.
 
 use super::prelude::*;
-use super::security::Asker;
 use crate::libcrypto::stack::StaticStack;
 use crate::libcrypto::{digest, err, stream};
 use crate::tls::error::MALLOC_FAILURE;
@@ -299,7 +298,7 @@ pub unsafe extern "C" fn SSL_get1_supported_ciphers(s: *mut SSL) -> *mut stack_s
         // SAFETY: a handle by the module's contract.
         let Some(s) = (unsafe { handle(s) }) else { return ptr::null_mut() };
         let config = s.config();
-        let supported = config.supported_ciphers(false, &Asker::connection(s, &config)).unwrap_or_default();
+        let supported = config.supported_ciphers(false, s).unwrap_or_default();
         if supported.is_empty() {
             return ptr::null_mut();
         }

@@ -1,6 +1,8 @@
 //! `SSL` objects: making, copying, clearing and freeing connections.
 
 use super::prelude::*;
+use crate::libcrypto::err;
+use crate::tls::error::reason;
 use crate::libcrypto::ex_data;
 use crate::tls::Connection;
 use std::sync::Arc;

@@ -1,6 +1,8 @@
 //! `SSL_CTX` objects: making and freeing contexts.
 
 use super::prelude::*;
+use crate::libcrypto::err;
+use crate::tls::error::reason;
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::tls::Context;
 use std::sync::Arc;

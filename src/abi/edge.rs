@@ -96,6 +96,18 @@ pub(super) unsafe fn bytes<'a>(pointer: *const u8, len: usize) -> &'a [u8] {
     unsafe { core::slice::from_raw_parts(pointer, len) }
 }
 
+/// A buffer to write to; null or no length is the empty slice.
+///
+/// # Safety
+/// The module's contract for buffers.
+pub(super) unsafe fn bytes_mut<'a>(pointer: *mut u8, len: usize) -> &'a mut [u8] {
+    if pointer.is_null() || len == 0 {
+        return &mut [];
+    }
+    // SAFETY: not null, and writable for `len` bytes by contract.
+    unsafe { core::slice::from_raw_parts_mut(pointer, len) }
+}
+
 /// A C string, `None` for null.
 ///
 /// # Safety

@@ -1,6 +1,7 @@
 //! What a call's return value means.
 
 use super::prelude::*;
+use crate::libcrypto::err;
 use crate::libcrypto::bio::{Bio, Retry};
 use crate::tls::error::Alert;
 use crate::tls::shutdown::RECEIVED;

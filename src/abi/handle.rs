@@ -2,10 +2,9 @@
 //! somebody to ask whether something is secure enough.
 
 use super::prelude::*;
-use super::security::Asker;
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::tls::Configurable;
-use crate::tls::security::{Judge, Question};
+use crate::tls::security::Judge;
 
 /// An `SSL_CTX` or an `SSL`.
 pub(super) trait Handle: Configurable + Judge {
@@ -22,17 +21,5 @@ impl Handle for SSL_CTX {
 impl Handle for SSL {
     fn libctx(&self) -> LibCtx {
         self.context().lib().clone()
-    }
-}
-
-impl Judge for SSL_CTX {
-    fn allows(&self, question: &Question) -> bool {
-        Asker::context(self, &self.config()).allows(question)
-    }
-}
-
-impl Judge for SSL {
-    fn allows(&self, question: &Question) -> bool {
-        Asker::connection(self, &self.config()).allows(question)
     }
 }

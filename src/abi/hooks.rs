@@ -8,8 +8,11 @@
 use super::prelude::*;
 use crate::libcrypto::pkey::PKey;
 use crate::libcrypto::x509::X509 as Certificate;
-use crate::tls::hooks::{Answer, Hooks};
-use crate::tls::{Configurable, Connection, Session};
+use crate::libcrypto::err;
+use crate::tls::error::reason;
+use crate::tls::hooks::{Answer, Asker, Hooks};
+use crate::tls::security::{self, About, Question};
+use crate::tls::{Configurable, Connection, Context, Session};
 use core::ffi::CStr;
 use std::sync::Arc;
 
@@ -67,7 +70,7 @@ impl Hooks for Program {
         // SAFETY: the module's contract.
         match unsafe { callback(ssl(connection), config.certificates.callback_arg.get()) } {
             0 => Answer::Failed,
-            ..0 => Answer::Later,
+            answer if answer < 0 => Answer::Later,
             _ => Answer::Ok,
         }
     }
@@ -84,7 +87,7 @@ impl Hooks for Program {
         };
         match (answer, x509, pkey) {
             (1, Some(x509), Some(pkey)) => Ok((x509, pkey)),
-            (..0, ..) => Err(Answer::Later),
+            (answer, ..) if answer < 0 => Err(Answer::Later),
             (1, ..) => {
                 err::put_ssl(reason::BAD_DATA_RETURNED_BY_CALLBACK);
                 Err(Answer::Failed)
@@ -116,5 +119,32 @@ impl Hooks for Program {
         let Some(callback) = config.record.padding_callback else { return 0 };
         // SAFETY: the module's contract.
         unsafe { callback(ssl(connection), kind.into(), len, config.record.padding_argument.get()) }
+    }
+
+    fn security(&self, asker: Asker<'_>, config: &security::Config, question: &Question) -> bool {
+        let Some(callback) = config.callback else { return security::default_allows(config.level, question) };
+        let (ssl, ctx) = match asker {
+            Asker::Connection(connection) => (ssl(connection).cast_const(), ptr::null()),
+            Asker::Context(context) => (ptr::null(), ptr::from_ref(context)),
+        };
+        let wire;
+        let other = match question.about {
+            About::Nothing => ptr::null(),
+            About::Cipher(cipher) => ptr::from_ref(cipher).cast::<c_void>(),
+            About::Wire(value) => {
+                wire = value.to_be_bytes();
+                wire.as_ptr().cast()
+            }
+            About::Object(object) => object,
+        };
+        let Question { op, bits, nid, .. } = *question;
+        // SAFETY: the module's contract; both handles and the object live through the call.
+        unsafe { callback(ssl, ctx, op as c_int, bits, nid, other.cast_mut(), config.ex.get()) != 0 }
+    }
+
+    fn removed_session(&self, context: &Context, session: &Arc<Session>) {
+        let Some(callback) = context.sessions.settings().remove else { return };
+        // SAFETY: the module's contract; the session lives through the call.
+        unsafe { callback(ptr::from_ref(context).cast_mut(), Arc::as_ptr(session).cast_mut()) }
     }
 }

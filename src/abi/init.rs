@@ -2,6 +2,7 @@
 
 use super::hooks::Program;
 use super::prelude::*;
+use crate::libcrypto::err;
 use crate::tls::{error, hooks};
 use std::sync::Once;
 

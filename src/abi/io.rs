@@ -1,6 +1,8 @@
 //! Application data.
 
 use super::prelude::*;
+use crate::libcrypto::err;
+use crate::tls::error::reason;
 use crate::tls::error;
 
 exports! {

@@ -59,6 +59,7 @@ mod finished;
 mod group;
 mod handle;
 mod handshake;
+mod hooks;
 mod init;
 mod io;
 mod key_update;

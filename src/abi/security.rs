@@ -2,8 +2,8 @@
 
 use super::prelude::*;
 use crate::tls::callbacks::UserData;
-use crate::tls::security::{self, About, Judge, Op, Question};
-use crate::tls::{Config, Configurable};
+use crate::tls::security::{self, About, Op, Question};
+use crate::tls::Configurable;
 
 exports! {
     SSL_CTX_get0_security_ex_data,
@@ -18,48 +18,6 @@ exports! {
     SSL_set0_security_ex_data,
     SSL_set_security_callback,
     SSL_set_security_level,
-}
-
-/// Puts questions of security to the callback of a connection or context, or to its level.
-pub(super) struct Asker<'a> {
-    ssl: *const SSL,
-    ctx: *const SSL_CTX,
-    config: &'a Config,
-}
-
-impl<'a> Asker<'a> {
-    /// `config` is a snapshot of the connection's.
-    pub(super) fn connection(ssl: &SSL, config: &'a Config) -> Self {
-        Self { ssl, ctx: ptr::null(), config }
-    }
-
-    /// `config` is a snapshot of the context's.
-    pub(super) fn context(ctx: &SSL_CTX, config: &'a Config) -> Self {
-        Self { ssl: ptr::null(), ctx, config }
-    }
-}
-
-impl Judge for Asker<'_> {
-    fn allows(&self, question: &Question) -> bool {
-        let security = &self.config.security;
-        let Some(callback) = security.callback else {
-            return security::default_allows(security.level, question);
-        };
-        let bytes;
-        let other = match question.about {
-            About::Nothing => ptr::null_mut(),
-            About::Cipher(cipher) => ptr::from_ref(cipher).cast_mut().cast(),
-            About::Wire(id) => {
-                bytes = id.to_be_bytes();
-                ptr::from_ref(&bytes).cast_mut().cast()
-            }
-            About::Object(object) => object,
-        };
-        let Question { op, bits, nid, .. } = *question;
-        // SAFETY: the program's callback, with objects that live through the call, as its prototype and the manual
-        // page say.
-        unsafe { callback(self.ssl, self.ctx, op as c_int, bits, nid, other, security.ex.get()) != 0 }
-    }
 }
 
 /// The callback of objects that the program gave none: programs fetch and call it from inside their own.

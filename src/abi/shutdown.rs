@@ -1,6 +1,8 @@
 //! Closing a connection.
 
 use super::prelude::*;
+use crate::libcrypto::err;
+use crate::tls::error::reason;
 use crate::tls::Configurable;
 
 exports! {

@@ -1,6 +1,7 @@
 //! The BIOs or file descriptors under a connection.
 
 use super::prelude::*;
+use crate::libcrypto::err;
 use crate::libcrypto::bio::Bio;
 use crate::tls::error;
 
@@ -126,7 +127,7 @@ pub unsafe extern "C" fn SSL_set_fd(s: *mut SSL, fd: c_int) -> c_int {
 fn socket(fd: c_int) -> Option<Bio> {
     let bio = Bio::socket(fd);
     if bio.is_none() {
-        err::put_ssl(error::BUF_LIB);
+        err::put_ssl(error::MALLOC_FAILURE);
     }
     bio
 }

@@ -63,3 +63,23 @@ pub fn last() -> (c_int, c_int) {
     // `ERR_GET_LIB` and `ERR_GET_REASON` of a code that is not of the system.
     (((code >> 23) & 0xff) as c_int, (code & 0x7f_ffff) as c_int)
 }
+
+/// Whether an error of the queue is the operating system's (`ERR_SYSTEM_ERROR(3)`).
+pub fn is_system(error: c_ulong) -> bool {
+    const LIB_SYS: c_ulong = 2;
+    const SYSTEM_FLAG: c_ulong = 1 << 31;
+    error & SYSTEM_FLAG != 0 || (error >> 23) & 0xff == LIB_SYS
+}
+
+/// Gives libcrypto the strings of a library's reasons (`ERR_load_strings(3)`).
+pub fn load_strings(lib: c_int, strings: &'static [(i32, &'static core::ffi::CStr)]) {
+    let pack = |reason: i32| ((lib as c_ulong) << 23) | reason as c_ulong;
+    let table: Vec<ffi::ERR_STRING_DATA> = strings
+        .iter()
+        .map(|(reason, string)| ffi::ERR_STRING_DATA { error: pack(*reason), string: string.as_ptr() })
+        .chain([ffi::ERR_STRING_DATA { error: 0, string: core::ptr::null() }])
+        .collect();
+    // SAFETY: libcrypto keeps pointers into the table, which is leaked for that, and into the strings, which are
+    // static; an entry of zeroes ends it.
+    unsafe { ffi::ERR_load_strings_const(Box::leak(table.into_boxed_slice()).as_ptr()) };
+}

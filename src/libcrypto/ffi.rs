@@ -490,3 +490,16 @@ unsafe extern "C" {
     pub fn OBJ_nid2sn(nid: c_int) -> *const c_char;
     pub fn EVP_get_digestbyname(name: *const c_char) -> *const EVP_MD;
 }
+
+/// `ERR_STRING_DATA`.
+#[repr(C)]
+pub struct ERR_STRING_DATA {
+    pub error: c_ulong,
+    pub string: *const c_char,
+}
+
+// Start, and error strings.
+unsafe extern "C" {
+    pub fn ERR_load_strings_const(strings: *const ERR_STRING_DATA) -> c_int;
+    pub fn OPENSSL_init_crypto(opts: u64, settings: *const OPENSSL_INIT_SETTINGS) -> c_int;
+}

@@ -96,7 +96,7 @@ impl Connection {
             }
         };
         let record = core.reader.next(&expect, &mut read, &mut show);
-        if matches!(record, Err(Stop::Want(Want::Reading, _))) && self.config_ref().record.release_buffers() {
+        if matches!(record, Err(Stop::Want(Want::Reading, _))) && self.config_ref().mode & super::io::MODE_RELEASE_BUFFERS != 0 {
             core.reader.release();
         }
         let record = record?;
@@ -246,7 +246,7 @@ impl Connection {
         self.status.want.set(Want::Writing);
         core.writer.write_to(&bio).map_err(|returned| Stop::Want(Want::Writing, returned))?;
         self.status.want.set(Want::Nothing);
-        if self.config_ref().record.release_buffers() {
+        if self.config_ref().mode & super::io::MODE_RELEASE_BUFFERS != 0 {
             core.writer.release();
         }
         Ok(())

@@ -1,9 +1,10 @@
 //! What a context and its connections are configured with, in one copy-on-write value.
 
 use super::{
-    certificate, cipher_list, group, method::Method, options, security, session_cache, sigalg, ticket,
-    verify, version,
+    alpn, certificate, cipher_list, group, io, method::Method, ocsp, options, record, security, servername,
+    session_cache, sigalg, ticket, verify, version,
 };
+use super::callbacks::{SSL_CTX_keylog_cb_func, UserData, info_callback, msg_callback};
 use std::sync::Arc;
 
 /// Everything that `SSL_CTX` and `SSL` have in common. A connection starts with its context's.
@@ -23,6 +24,19 @@ pub struct Config {
     pub verify: verify::Config,
     pub sessions: session_cache::Config,
     pub tickets: ticket::Config,
+    pub record: record::Config,
+    pub alpn: alpn::Config,
+    pub servername: servername::Config,
+    pub ocsp: ocsp::Config,
+    /// `SSL_CTX_set_quiet_shutdown(3)`, as the program gave it.
+    pub quiet_shutdown: i32,
+    /// `SSL_CTX_set_post_handshake_auth(3)`.
+    pub post_handshake_auth: bool,
+    pub info_callback: info_callback,
+    pub msg_callback: msg_callback,
+    pub msg_callback_argument: UserData,
+    /// The context's.
+    pub keylog_callback: SSL_CTX_keylog_cb_func,
 }
 
 impl Config {
@@ -30,7 +44,7 @@ impl Config {
         Self {
             method,
             options: options::DEFAULT,
-            mode: 0,
+            mode: io::MODE_AUTO_RETRY,
             versions: version::Bounds::default(),
             security: Default::default(),
             ciphers: Default::default(),
@@ -40,6 +54,16 @@ impl Config {
             verify: Default::default(),
             sessions: Default::default(),
             tickets: Default::default(),
+            record: Default::default(),
+            alpn: Default::default(),
+            servername: Default::default(),
+            ocsp: Default::default(),
+            quiet_shutdown: 0,
+            post_handshake_auth: false,
+            info_callback: None,
+            msg_callback: None,
+            msg_callback_argument: UserData::default(),
+            keylog_callback: None,
         }
     }
 }

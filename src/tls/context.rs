@@ -1,7 +1,8 @@
 //! `SSL_CTX`: what connections are made from.
 
-use super::session_cache::Cache;
+use super::session_cache::{Cache, Removed};
 use super::ticket::Tickets;
+use super::{Session, hooks};
 use super::{Config, Configurable, ca_list, method::Method, store::Trust};
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::lib_ctx::LibCtx;
@@ -41,6 +42,22 @@ impl Context {
     /// Where keys, certificates and algorithms come from.
     pub fn lib(&self) -> &LibCtx {
         &self.lib
+    }
+}
+
+impl Context {
+    /// Takes a session that failed out of the cache, so that nobody resumes it.
+    pub(super) fn forget(&self, session: &Session) {
+        if self.sessions.remove(session) {
+            session.update(|data| data.not_resumable = true);
+        }
+    }
+
+    /// Tells the program of sessions that left the cache.
+    pub(super) fn tell_removed(&self, removed: Removed) {
+        if let Some(hooks) = hooks::get() {
+            removed.0.iter().for_each(|session| hooks.removed_session(self, session));
+        }
     }
 }
 

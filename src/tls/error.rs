@@ -16,6 +16,20 @@ impl Error {
         Self { reason, alert: None }
     }
 
+    /// Puts the reason on the error queue, with the words that OpenSSL adds to an alert's.
+    pub fn put(self) {
+        /// `SSL_AD_REASON_OFFSET`.
+        const ALERTS: i32 = 1000;
+        match self.reason {
+            0 => {}
+            alert @ ALERTS..=1255 => {
+                let words = format!("SSL alert number {}", alert - ALERTS);
+                crate::libcrypto::err::put(crate::libcrypto::err::LIB_SSL, alert, &words);
+            }
+            reason => crate::libcrypto::err::put_ssl(reason),
+        }
+    }
+
     /// A failure that ends the connection with `alert`.
     pub const fn alert(alert: Alert, reason: i32) -> Self {
         Self { reason, alert: Some(alert) }

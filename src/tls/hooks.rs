@@ -3,7 +3,8 @@
 //! Calling a C function is the ABI layer's business: it implements [`Hooks`], and [`install`]s itself. No borrow of a
 //! connection's parts may be alive when a hook is called, because the program may call back into the connection.
 
-use super::{Connection, Session};
+use super::security::{self, Question};
+use super::{Connection, Context, Session};
 use crate::libcrypto::pkey::PKey;
 use crate::libcrypto::x509::X509;
 use std::ffi::CStr;
@@ -16,6 +17,13 @@ pub enum Answer {
     /// Go on later: the call that ran the callback returns, and runs it again when it is repeated.
     Later,
     Failed,
+}
+
+/// Who asks a security callback.
+#[derive(Clone, Copy)]
+pub enum Asker<'a> {
+    Connection(&'a Connection),
+    Context(&'a Context),
 }
 
 /// The callbacks. Each does what OpenSSL does when the program has set none.
@@ -32,8 +40,17 @@ pub trait Hooks: Sync {
     fn client_certificate(&self, connection: &Connection) -> Result<(X509, PKey), Answer>;
     /// `SSL_CTX_sess_set_new_cb(3)`: the callback gets a reference of its own, and may keep it.
     fn new_session(&self, connection: &Connection, session: &Arc<Session>);
+    /// Whether [`Self::message`] and [`Self::keylog`] have anybody to tell.
+    fn wants_messages(&self, connection: &Connection) -> bool;
+    fn wants_keylog(&self, connection: &Connection) -> bool;
     /// `SSL_CTX_set_tlsext_status_cb(3)`; `None` without a callback.
     fn status(&self, connection: &Connection) -> Option<i32>;
+    /// `SSL_CTX_set_record_padding_callback(3)`, in bytes.
+    fn padding(&self, connection: &Connection, kind: u8, len: usize) -> usize;
+    /// `SSL_CTX_set_security_callback(3)`: asked only if there is one, on behalf of a connection or a context.
+    fn security(&self, asker: Asker<'_>, config: &security::Config, question: &Question) -> bool;
+    /// `SSL_CTX_sess_set_remove_cb(3)`.
+    fn removed_session(&self, context: &Context, session: &Arc<Session>);
 }
 
 static HOOKS: OnceLock<&'static dyn Hooks> = OnceLock::new();

@@ -14,6 +14,7 @@ pub const MODE_ENABLE_PARTIAL_WRITE: u32 = 0x1;
 pub const MODE_ACCEPT_MOVING_WRITE_BUFFER: u32 = 0x2;
 pub const MODE_AUTO_RETRY: u32 = 0x4;
 pub const MODE_RELEASE_BUFFERS: u32 = 0x10;
+pub const MODE_SEND_FALLBACK_SCSV: u32 = 0x80;
 
 /// How far a write has come that is to be repeated.
 #[derive(Default)]

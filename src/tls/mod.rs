@@ -1,30 +1,44 @@
 //! The library in safe Rust: contexts, connections, sessions and configuration; below them the engine and the record
 //! layer.
 
+pub mod alert;
+pub mod alpn;
 pub mod ca_list;
 pub mod callbacks;
 pub mod certificate;
 pub mod certificate_file;
+pub mod channel;
 pub mod cipher;
 pub mod cipher_list;
+pub mod codec;
 pub mod conf_list;
 pub mod config;
 pub mod connection;
 pub mod context;
 pub mod engine;
 pub mod error;
+pub mod facts;
 pub mod group;
+pub mod handshake;
+pub mod hooks;
+pub mod io;
 pub mod key_schedule;
 pub mod method;
+pub mod ocsp;
 pub mod options;
+pub mod post_handshake;
 pub mod record;
 pub mod security;
+pub mod servername;
 pub mod session;
 pub mod session_cache;
+pub mod shutdown;
 pub mod sigalg;
+pub mod state;
 pub mod stop;
 pub mod store;
 pub mod ticket;
+pub mod transport;
 pub mod verify;
 pub mod version;
 

@@ -5,6 +5,7 @@
 
 use super::callbacks::{UserData, security_callback};
 use super::cipher::{Auth, Cipher, Enc, Kx, Mac};
+use super::{Configurable, Connection, Context, hooks};
 use super::version::{self, Enabled, Version};
 use core::ffi::c_void;
 
@@ -168,6 +169,26 @@ impl Question {
 /// Answers questions of security: a level, or the program's callback.
 pub trait Judge {
     fn allows(&self, question: &Question) -> bool;
+}
+
+impl Judge for Connection {
+    fn allows(&self, question: &Question) -> bool {
+        judge(hooks::Asker::Connection(self), &self.config().security, question)
+    }
+}
+
+impl Judge for Context {
+    fn allows(&self, question: &Question) -> bool {
+        judge(hooks::Asker::Context(self), &self.config().security, question)
+    }
+}
+
+/// The program's callback answers where there is one, else the level's rules.
+fn judge(asker: hooks::Asker<'_>, config: &Config, question: &Question) -> bool {
+    match hooks::get().filter(|_| config.callback.is_some()) {
+        Some(hooks) => hooks.security(asker, config, question),
+        None => default_allows(config.level, question),
+    }
 }
 
 /// A security level, with no callback of the program.

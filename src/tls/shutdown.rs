@@ -15,7 +15,7 @@ impl Connection {
     /// called again.
     pub fn shutdown(&self) -> i32 {
         let status = &self.status;
-        if status.quiet_shutdown.get() || status.state.get() == State::Before {
+        if self.config_ref().quiet_shutdown != 0 || status.state.get() == State::Before {
             status.shutdown.set(SENT | RECEIVED);
             return 1;
         }

@@ -94,6 +94,19 @@ impl State {
         look(self.peer_chain.borrow().as_ref())
     }
 
+    /// The chain that the peer sent, as [`Self::with_peer_chain`] shows it.
+    pub fn peer_chain(&self) -> Option<Chain> {
+        self.peer_chain.borrow().clone()
+    }
+
+    /// Takes over what a resumed session knows of the peer.
+    pub fn adopt(&self, session: &super::Session) {
+        let (peer, chain, result) =
+            session.read(|data| (data.peer.clone(), data.peer_chain.clone(), data.verify_result));
+        self.set_peer(peer, chain);
+        self.set_result(result);
+    }
+
     /// Looks at the chain that the last verification built.
     pub fn with_verified_chain<R>(&self, look: impl FnOnce(Option<&Chain>) -> R) -> R {
         look(self.verified_chain.borrow().as_ref())

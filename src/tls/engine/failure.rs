@@ -47,7 +47,6 @@ fn peer(misbehaved: &PeerMisbehaved) -> (Alert, i32) {
         | IllegalHelloRetryRequestWithUnofferedNamedGroup => {
             (Alert::ILLEGAL_PARAMETER, reason::BAD_KEY_SHARE)
         }
-        SelectedUnofferedCurve => (Alert::ILLEGAL_PARAMETER, reason::WRONG_CURVE),
         SelectedUnofferedCompression => (Alert::ILLEGAL_PARAMETER, reason::UNSUPPORTED_COMPRESSION_ALGORITHM),
         IncorrectBinder => (Alert::ILLEGAL_PARAMETER, reason::BINDER_DOES_NOT_VERIFY),
         SignedKxWithWrongAlgorithm | SignedHandshakeWithUnadvertisedSigScheme => {

@@ -15,7 +15,8 @@ use crate::tls::session::SessionData;
 use crate::tls::sigalg::Situation;
 use crate::tls::stop::{Stop, Want};
 use crate::tls::version::{TLS1_2, TLS1_3};
-use crate::tls::{Cipher, Config, Configurable, Session, verify};
+use crate::tls::ca_list::{self, Which};
+use crate::tls::{Cipher, Config, Configurable, Session, certificate, verify};
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
@@ -98,9 +99,10 @@ impl Connection {
         let suites: Vec<u16> = offer.ciphers.iter().map(|cipher| cipher.suite()).collect();
         // What there are no suites for cannot be offered.
         let has = |tls13| offer.ciphers.iter().any(|cipher| cipher.is_tls13() == tls13);
+        let (has12, has13) = (has(false), has(true));
         let mut offer = Offer { groups, ..offer };
-        offer.enabled.tls12 = offer.enabled.tls12 && has(false);
-        offer.enabled.tls13 = offer.enabled.tls13 && has(true);
+        offer.enabled.tls12 = offer.enabled.tls12 && has12;
+        offer.enabled.tls13 = offer.enabled.tls13 && has13;
         let (tls12, tls13) = (offer.enabled.tls12, offer.enabled.tls13);
         let setup = ClientSetup::new(&suites, &offer.groups, tls12, tls13).ok_or(fail(reason::NO_CIPHERS_AVAILABLE))?;
 
@@ -325,7 +327,7 @@ impl Connection {
     fn check_resumed(&self, session: &Session, cipher: &'static Cipher) -> Result<(), Error> {
         let version = self.status.version.get();
         session.read(|data| {
-            if data.sid_ctx != self.config_ref().session_cache.sid_ctx {
+            if data.sid_ctx != self.config_ref().sessions.sid_ctx {
                 let reason = reason::ATTEMPT_TO_REUSE_SESSION_IN_DIFFERENT_CONTEXT;
                 return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason));
             }
@@ -446,9 +448,6 @@ impl Connection {
         }
         // RFC 6066, 8: not when resuming, and then nothing follows.
         client.status_coming = hello.find(ext::STATUS_REQUEST).is_some() && !self.status.resumed.get();
-        if let Some(scts) = hello.find(ext::SCT) {
-            self.take_scts(scts);
-        }
         Ok(())
     }
 
@@ -503,7 +502,7 @@ impl Connection {
         let context = self.context();
         if client.chain.is_none() {
             let entries = self.certificate_entries(client, &message[4..], tls13)?;
-            client.chain = Some(verify::decode_chain(context.lib(), entries.iter().copied())?);
+            client.chain = Some(verify::decode_chain(context.lib(), entries.iter().copied(), false)?);
         }
         let chain = client.chain.clone().unwrap_or_default();
         let Some(leaf) = chain.first().cloned() else {
@@ -511,7 +510,7 @@ impl Connection {
         };
         self.status.want.set(Want::Nothing);
         let outcome = self.verify_peer(chain.clone(), false);
-        if self.take_retry_verify(&outcome) {
+        if outcome.accepted() && self.status.want.get() == Want::RetryVerify {
             return Err(Stop::Want(Want::RetryVerify, -1));
         }
         if client.config_now(self).verify.required() && !outcome.accepted() {
@@ -539,7 +538,7 @@ impl Connection {
                 }
             });
         });
-        self.set_peer_chain(leaf, chain);
+        self.verify.set_peer(Some(leaf), Some(chain.into_iter().collect()));
         client.chain = None;
         let lib = context.lib().clone();
         client.common.engine.exchange().peer = Some(Peer { certificate: der, key, lib, algorithm: None });
@@ -566,12 +565,10 @@ impl Connection {
             if tls13 {
                 let extensions = codec::extensions(list.vec16()?)?;
                 check_extensions(&extensions, context::CERTIFICATE_TLS13, &client.sent.extensions)?;
-                for (kind, content) in extensions.iter().filter(|_| entries.len() == 1) {
-                    match *kind {
-                        ext::STATUS_REQUEST => self.take_status(content)?,
-                        ext::SCT => self.take_scts(content),
-                        _ => {}
-                    }
+                // The leaf's: what the others have is of no use.
+                let status = extensions.iter().find(|(kind, _)| *kind == ext::STATUS_REQUEST && entries.len() == 1);
+                if let Some((_, content)) = status {
+                    self.take_status(content)?;
                 }
             }
         }
@@ -649,9 +646,9 @@ impl Connection {
         let mut list = Input::new(names);
         let mut ca_names = Vec::new();
         while !list.is_empty() {
-            ca_names.push(list.vec16()?.to_vec());
+            ca_names.push(list.vec16()?);
         }
-        self.set_peer_ca_names(ca_names)?;
+        self.ca_lists.set(Which::Peer, Some(ca_list::decode(ca_names)?));
         let peer_sigalgs: Vec<u16> = codec::u16s(sigalgs).collect();
         self.set_shared_sigalgs(&client.config, peer_sigalgs);
         {
@@ -680,7 +677,7 @@ impl Connection {
         let situation = Situation { server: self.is_server(), min_version: version, version };
         let preference = config.options & crate::tls::options::CIPHER_SERVER_PREFERENCE != 0;
         let suite_b = config.security.suite_b();
-        let shared = config.sigalgs.shared(suite_b, &peer, preference, situation, &self.judge());
+        let shared = config.sigalgs.shared(suite_b, &peer, preference, situation, self);
         let mut facts = self.facts.borrow_mut();
         facts.shared_sigalgs = shared.iter().map(|sigalg| sigalg.id).collect();
         facts.peer_sigalgs = peer;
@@ -720,7 +717,8 @@ impl Connection {
         let Some(hooks) = hooks::get() else { return Ok(None) };
         match hooks.client_certificate(self) {
             Ok((certificate, key)) => {
-                self.use_client_certificate(certificate, key)?;
+                certificate::use_certificate(self, self, certificate)?;
+                self.configure(|config| config.certificates.set_key(key))?;
                 Ok(self.own_certificate(None)?)
             }
             Err(Answer::Later) => Err(Stop::Want(Want::X509Lookup, -1)),

@@ -4,10 +4,11 @@
 //! everything that OpenSSL puts into it, in OpenSSL's order.
 
 use crate::tls::codec::{self, Input, extension, vec8, vec16};
+use crate::tls::ca_list::Lists;
 use crate::tls::connection::Connection;
 use crate::tls::engine::exchange::message_len;
 use crate::tls::error::Error;
-use crate::tls::security::{Op, Question};
+use crate::tls::security::{Judge, Op, Question};
 use crate::tls::sigalg::Situation;
 use crate::tls::version::{Enabled, TLS1_2, TLS1_3};
 use crate::tls::{Cipher, Config, group, options};
@@ -103,8 +104,7 @@ impl Connection {
         let enabled = self.enabled_versions(config);
         let (min, max) = (enabled.min(), enabled.max());
         let suite_b = config.security.suite_b();
-        let judge = self.judge();
-        let ciphers = config.supported_ciphers(false, &judge).unwrap_or_default();
+        let ciphers = config.supported_ciphers(false, self).unwrap_or_default();
         let situation = Situation { server: false, min_version: min, version: 0 };
         Offer {
             enabled,
@@ -112,8 +112,8 @@ impl Connection {
                 .into_iter()
                 .filter(|cipher| if cipher.is_tls13() { enabled.tls13 } else { enabled.tls12 })
                 .collect(),
-            groups: config.groups.offered(suite_b, min, max, &judge),
-            sigalgs: config.sigalgs.offered(suite_b, situation, &judge),
+            groups: config.groups.offered(suite_b, min, max, self),
+            sigalgs: config.sigalgs.offered(suite_b, situation, self),
         }
     }
 
@@ -219,9 +219,6 @@ impl Connection {
         if let Some(protocols) = &config.alpn.protocols {
             extension(out, ext::ALPN, |out| vec16(out, |out| out.extend_from_slice(protocols)));
         }
-        if self.wants_scts() {
-            extension(out, ext::SCT, |_| {});
-        }
         if tls12 && config.options & options::NO_EXTENDED_MASTER_SECRET == 0 {
             extension(out, ext::EXTENDED_MASTER_SECRET, |_| {});
         }
@@ -250,7 +247,7 @@ impl Connection {
         if let Some(cookie) = cookie {
             extension(out, ext::COOKIE, |out| vec16(out, |out| out.extend_from_slice(cookie)));
         }
-        let names = if config.options & options::DISABLE_TLSEXT_CA_NAMES == 0 { self.ca_names() } else { Vec::new() };
+        let names = if config.options & options::DISABLE_TLSEXT_CA_NAMES == 0 { self.ca_names_to_send() } else { Vec::new() };
         if !names.is_empty() {
             extension(out, ext::CERTIFICATE_AUTHORITIES, |out| {
                 vec16(out, |out| names.iter().for_each(|name| vec16(out, |out| out.extend_from_slice(name))));
@@ -298,10 +295,10 @@ pub fn runnable(groups: &[u16]) -> Vec<u16> {
 }
 
 impl Connection {
-    /// Whether the connection's security level, or callback, allows something.
-    pub(crate) fn allows(&self, question: &Question) -> bool {
-        use crate::tls::security::Judge;
-        self.judge().allows(question)
+    /// DER of the names of authorities that we tell the peer of.
+    pub(super) fn ca_names_to_send(&self) -> Vec<Vec<u8>> {
+        let names = Lists::to_send(&self.ca_lists, &self.context().ca_lists, self.is_server());
+        names.map_or_else(Vec::new, |names| names.to_vec().iter().filter_map(|name| name.to_der().ok()).collect())
     }
 
     /// Whether a suite that was agreed on may be used.

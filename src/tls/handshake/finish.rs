@@ -10,8 +10,8 @@ use crate::tls::error::{Alert, Error, reason};
 use crate::tls::hooks;
 use crate::tls::key_schedule;
 use crate::tls::post_handshake::Established;
-use crate::tls::session::{self, SessionData};
-use crate::tls::session_cache::{Finished, Id, mode};
+use crate::tls::session::{self, Id, SessionData};
+use crate::tls::session_cache::Finished;
 use crate::tls::state::{State, event};
 use crate::tls::stop::Stop;
 use crate::tls::version::TLS1_3;
@@ -61,7 +61,6 @@ impl Connection {
             resumption: secrets.resumption,
             update: None,
             messages: 0,
-            nonces: 0,
         }));
         let mut facts = self.facts.borrow_mut();
         facts.cipher = Some(cipher);
@@ -168,7 +167,6 @@ impl Connection {
         }
         let removed = context.sessions.flush_if_due(finished.server);
         context.tell_removed(removed);
-        let _ = mode::CLIENT;
     }
 
     /// A TLS 1.3 ticket (RFC 8446, 4.6.1): a session that can be resumed, beside any from earlier tickets.

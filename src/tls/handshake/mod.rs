@@ -52,6 +52,8 @@ pub struct Handshake {
 
 enum Role {
     Client(Box<Client>),
+    /// Finished, and its state taken apart.
+    Over,
 }
 
 impl Handshake {
@@ -59,13 +61,14 @@ impl Handshake {
     pub fn retried(&self) -> bool {
         match &self.role {
             Role::Client(client) => client.retried,
+            Role::Over => false,
         }
     }
 
     /// The peer may not have our keys yet, so its alerts may be in clear.
     pub fn plain_alerts(&self) -> bool {
         match &self.role {
-            Role::Client(_) => false,
+            Role::Client(_) | Role::Over => false,
         }
     }
 
@@ -151,8 +154,9 @@ impl Connection {
         if !handshake.told {
             handshake.told = true;
             self.tell(event::HANDSHAKE_START, 1);
-            let Role::Client(client) = &mut handshake.role;
-            self.send_client_hello(core, client)?;
+            if let Role::Client(client) = &mut handshake.role {
+                self.send_client_hello(core, client)?;
+            }
         }
         loop {
             if handshake.done {
@@ -171,7 +175,7 @@ impl Connection {
                     incoming
                 }
             };
-            let Role::Client(client) = &mut handshake.role;
+            let Role::Client(client) = &mut handshake.role else { return Err(Self::internal().into()) };
             let kept = match &incoming {
                 Incoming::Message(message) => Some(message.clone()),
                 Incoming::ChangeCipherSpec => None,

@@ -1,8 +1,12 @@
 //! Choosing what to sign with, and checking what the peer signed with (RFC 8446, 4.2.3; RFC 5246, 7.4.1.4.1).
 
 use crate::libcrypto::pkey::PKey;
+use crate::libcrypto::x509::X509;
+use crate::tls::Configurable;
+use crate::tls::certificate::Kind;
+use crate::tls::cipher::Auth;
 use crate::tls::connection::Connection;
-use crate::tls::engine::SignatureAlgorithm;
+use crate::tls::engine::{SignatureAlgorithm, Signer};
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::sigalg::{self, Key, Sigalg, Situation};
 use crate::tls::version::{TLS1_3, Version};
@@ -34,14 +38,14 @@ pub fn algorithm(sigalg: &Sigalg) -> Option<SignatureAlgorithm> {
 
 /// The kind of scheme that a key signs with.
 pub fn key_kind(key: &PKey) -> Option<Key> {
-    let kinds = [
-        (c"RSA-PSS", Key::RsaPss),
-        (c"RSA", Key::Rsa),
-        (c"EC", Key::Ecdsa),
-        (c"ED25519", Key::Ed25519),
-        (c"ED448", Key::Ed448),
-    ];
-    kinds.into_iter().find(|(name, _)| key.is_a(name)).map(|(_, kind)| kind)
+    Some(match Kind::of(key)? {
+        Kind::Rsa => Key::Rsa,
+        Kind::RsaPss => Key::RsaPss,
+        Kind::Dsa => Key::Dsa,
+        Kind::Ec => Key::Ecdsa,
+        Kind::Ed25519 => Key::Ed25519,
+        Kind::Ed448 => Key::Ed448,
+    })
 }
 
 /// The NID of an EC key's curve.
@@ -93,12 +97,72 @@ impl Connection {
         }
         let situation = Situation { server: self.is_server(), min_version: 0, version };
         let op = crate::tls::security::Op::SigalgCheck;
-        if !sigalg.allowed(op, situation, &self.judge()) {
+        if !sigalg.allowed(op, situation, self) {
             return Err(Error::alert(Alert::HANDSHAKE_FAILURE, reason::WRONG_SIGNATURE_TYPE));
         }
         self.facts.borrow_mut().peer_sigalg = id;
         algorithm(sigalg).ok_or(wrong)
     }
+}
+
+impl Connection {
+    /// The certificate to send and what to sign with, by the peer's algorithms; `None` if there is nothing suitable.
+    /// `auth` is what a TLS 1.2 suite wants of a server's key. May run the program's callbacks.
+    pub(super) fn own_certificate(&self, auth: Option<Auth>) -> Result<Option<(Vec<X509>, Signer)>, Error> {
+        let config = self.config();
+        let version = self.status.version.get();
+        let shared: Vec<_> = self.facts.borrow().shared_sigalgs.iter().filter_map(|id| Sigalg::find(*id)).collect();
+        for sigalg in shared {
+            let kind = slot(sigalg.key);
+            // Before TLS 1.3 a client has but the one certificate that is current.
+            if version != TLS1_3 && !self.is_server() && kind != Some(config.certificates.current_kind()) {
+                continue;
+            }
+            if auth.is_some_and(|auth| !serves(sigalg.key, auth)) {
+                continue;
+            }
+            let Some((kind, slot)) = kind.map(|kind| (kind, config.certificates.slot(kind))) else { continue };
+            let (Some(_), Some(key)) = (&slot.x509, &slot.key) else { continue };
+            if !fits(key, sigalg, version) {
+                continue;
+            }
+            let algorithm = algorithm(sigalg).ok_or(Self::internal())?;
+            let chain = self.chain_to_send(self, kind)?;
+            let lib = self.context().lib().clone();
+            return Ok(Some((chain, Signer { key: key.clone(), lib, algorithm })));
+        }
+        Ok(None)
+    }
+
+    /// The peer's key must be of the kind that the TLS 1.2 suite is for (RFC 5246, 7.4.2).
+    pub(super) fn check_certificate_type(&self, key: &PKey) -> Result<(), Error> {
+        let auth = self.facts.borrow().pending_cipher.map_or(Auth::Any, |cipher| cipher.auth);
+        if auth == Auth::Any || key_kind(key).is_some_and(|kind| serves(kind, auth)) {
+            return Ok(());
+        }
+        Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::WRONG_CERTIFICATE_TYPE))
+    }
+}
+
+/// Whether keys of this kind serve TLS 1.2 suites with this authentication (RFC 8422, 2.2 for EdDSA).
+fn serves(key: Key, auth: Auth) -> bool {
+    match key {
+        Key::Rsa | Key::RsaPss => auth == Auth::Rsa,
+        Key::Ecdsa | Key::Ed25519 | Key::Ed448 => auth == Auth::Ecdsa,
+        Key::Dsa => false,
+    }
+}
+
+/// Where certificates for a kind of scheme are.
+fn slot(key: Key) -> Option<Kind> {
+    Some(match key {
+        Key::Rsa => Kind::Rsa,
+        Key::RsaPss => Kind::RsaPss,
+        Key::Ecdsa => Kind::Ec,
+        Key::Ed25519 => Kind::Ed25519,
+        Key::Ed448 => Kind::Ed448,
+        Key::Dsa => return None,
+    })
 }
 
 /// The first of `shared` that `key` can sign with.

@@ -1,9 +1,7 @@
 //! How a program wants its records.
 
 use super::MAX_PLAINTEXT;
-use crate::tls::callbacks::record_padding_callback;
-use core::ffi::c_void;
-use core::ptr;
+use crate::tls::callbacks::{UserData, record_padding_callback};
 
 /// This topic's part of [`crate::tls::Config`].
 #[derive(Clone)]
@@ -20,7 +18,7 @@ pub struct Config {
     /// `SSL_CTX_set_block_padding(3)`, in bytes; 0 and 1 are none.
     pub block_padding: usize,
     pub padding_callback: record_padding_callback,
-    pub padding_argument: *mut c_void,
+    pub padding_argument: UserData,
     /// `SSL_CTX_set_tlsext_max_fragment_length(3)`: the code of RFC 6066, 4; 0 for none.
     pub max_fragment_length: u8,
 }
@@ -36,7 +34,7 @@ impl Default for Config {
             max_cert_list: 100 * 1024,
             block_padding: 0,
             padding_callback: None,
-            padding_argument: ptr::null_mut(),
+            padding_argument: UserData::default(),
             max_fragment_length: 0,
         }
     }

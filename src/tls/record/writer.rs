@@ -20,6 +20,11 @@ impl Writer {
         self.sealer = sealer;
     }
 
+    /// Takes the key away, for a record that goes in clear.
+    pub fn take_sealer(&mut self) -> Option<Sealer> {
+        self.sealer.take()
+    }
+
     pub fn sealer(&self) -> Option<&Sealer> {
         self.sealer.as_ref()
     }
