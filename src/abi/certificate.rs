@@ -9,6 +9,10 @@ use crate::libcrypto::stack::Stack;
 use crate::tls::error::{self, reason};
 use crate::tls::{Configurable, certificate, certificate_file};
 
+mod ctrl;
+#[allow(unused_imports)] // until SSL_CTX_ctrl and SSL_ctrl come
+pub(super) use ctrl::{ctrl, extra_chain_ctrl};
+
 exports! {
     SSL_CTX_check_private_key,
     SSL_CTX_get0_certificate,

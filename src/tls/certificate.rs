@@ -71,6 +71,7 @@ pub struct Config {
     slots: Arc<[Slot; Kind::ALL.len()]>,
     /// What calls without a certificate of their own are about, and where they put one.
     current: Kind,
+    chosen: Option<Kind>,
     /// Sent where a certificate has no chain of its own. Connections look at their context's.
     pub extra_chain: Option<Arc<Chain>>,
     /// `SSL_CTX_set_cert_cb(3)`.
@@ -91,6 +92,7 @@ impl Default for Config {
         Self {
             slots: Arc::default(),
             current: Kind::Rsa,
+            chosen: None,
             extra_chain: None,
             callback: None,
             callback_arg: UserData::default(),
@@ -107,6 +109,19 @@ impl Default for Config {
 pub enum SetCurrent {
     First,
     Next,
+    /// The one that the server's handshake has chosen.
+    Server,
+}
+
+impl SetCurrent {
+    pub fn from_raw(which: i64) -> Option<Self> {
+        match which {
+            1 => Some(Self::First),
+            2 => Some(Self::Next),
+            3 => Some(Self::Server),
+            _ => None,
+        }
+    }
 }
 
 /// `SSL_BUILD_CHAIN_FLAG_*` of `SSL_CTX_build_cert_chain(3)`.
@@ -136,9 +151,15 @@ impl Config {
         self.current
     }
 
-    /// Makes `kind` the current one, as a server does with the one it has chosen.
-    pub fn set_current_kind(&mut self, kind: Kind) {
+    /// What a connection's handshake uses; it is the current one from then on.
+    pub fn choose(&mut self, kind: Kind) {
         self.current = kind;
+        self.chosen = Some(kind);
+    }
+
+    /// What was chosen in the handshake.
+    pub fn chosen(&self) -> Option<Kind> {
+        self.chosen
     }
 
     /// The kinds that there is both a certificate and a key of.
@@ -276,6 +297,10 @@ impl Config {
         let skip = match which {
             SetCurrent::First => 0,
             SetCurrent::Next => self.current as usize + 1,
+            SetCurrent::Server => {
+                self.current = self.chosen.unwrap_or(self.current);
+                return self.chosen.is_some();
+            }
         };
         let found = Kind::ALL.into_iter().skip(skip).find(|kind| self.slot(*kind).complete());
         self.current = found.unwrap_or(self.current);
