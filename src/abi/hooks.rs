@@ -6,12 +6,16 @@
 //! prototype promises; see [`super::edge`].
 
 use super::prelude::*;
+use super::session::share;
+use super::ticket::ask_for_key;
 use crate::libcrypto::pkey::PKey;
 use crate::libcrypto::x509::X509 as Certificate;
 use crate::libcrypto::err;
 use crate::tls::error::reason;
 use crate::tls::hooks::{Answer, Asker, Hooks};
 use crate::tls::security::{self, About, Question};
+use crate::tls::session::Id;
+use crate::tls::ticket::{KeyRequest, Status};
 use crate::tls::{Configurable, Connection, Context, Session};
 use core::ffi::CStr;
 use std::sync::Arc;
@@ -146,5 +150,60 @@ impl Hooks for Program {
         let Some(callback) = context.sessions.settings().remove else { return };
         // SAFETY: the module's contract; the session lives through the call.
         unsafe { callback(ptr::from_ref(context).cast_mut(), Arc::as_ptr(session).cast_mut()) }
+    }
+
+    fn get_session(&self, connection: &Connection, id: &Id) -> Option<Arc<Session>> {
+        let callback = connection.session_context().sessions.settings().get?;
+        let mut copy = 1;
+        // SAFETY: the module's contract; the id lives through the call, and has at most 32 bytes.
+        let session = unsafe { callback(ssl(connection), id.as_ptr(), id.len() as c_int, &raw mut copy) };
+        if session.is_null() {
+            return None;
+        }
+        // SAFETY: the callback gives a session of ours; unless it asks for a copy, its reference with it.
+        unsafe { if copy != 0 { share(session) } else { Some(Arc::from_raw(session.cast_const())) } }
+    }
+
+    fn generate_session_id(&self, connection: &Connection) -> Option<Option<([u8; Id::MAX], usize)>> {
+        let own = connection.config().sessions.generate_id;
+        let callback = own.or_else(|| connection.session_context().config().sessions.generate_id)?;
+        let (mut id, mut len) = ([0; Id::MAX], Id::MAX as c_uint);
+        // SAFETY: the module's contract; the callback may write as many bytes as `len` says.
+        let ok = unsafe { callback(ssl(connection), id.as_mut_ptr(), &raw mut len) };
+        Some((ok != 0).then_some((id, len as usize)))
+    }
+
+    fn not_resumable(&self, connection: &Connection, forward_secret: bool) -> bool {
+        let Some(callback) = connection.config().sessions.not_resumable else { return false };
+        // SAFETY: the module's contract.
+        unsafe { callback(ssl(connection), c_int::from(forward_secret)) != 0 }
+    }
+
+    fn ticket_key(&self, connection: &Connection, request: KeyRequest<'_>) -> i32 {
+        let callbacks = connection.session_context().tickets.callbacks();
+        // SAFETY: the connection lives through the call.
+        unsafe { ask_for_key(ssl(connection), &callbacks, request) }
+    }
+
+    fn generate_ticket(&self, connection: &Connection) -> bool {
+        let callbacks = connection.session_context().tickets.callbacks();
+        let Some(callback) = callbacks.generate else { return true };
+        // SAFETY: the module's contract.
+        unsafe { callback(ssl(connection), callbacks.arg.0) != 0 }
+    }
+
+    fn decrypt_ticket(
+        &self,
+        connection: &Connection,
+        session: Option<&Arc<Session>>,
+        key_name: &[u8],
+        status: Status,
+    ) -> Option<i32> {
+        let callbacks = connection.session_context().tickets.callbacks();
+        let callback = callbacks.decrypt?;
+        let session = session.map_or(ptr::null_mut(), |session| Arc::as_ptr(session).cast_mut());
+        let (name, len) = (key_name.as_ptr(), key_name.len());
+        // SAFETY: the module's contract; session and name live through the call.
+        Some(unsafe { callback(ssl(connection), session, name, len, status as c_int, callbacks.arg.0) })
     }
 }

@@ -4,6 +4,8 @@
 //! connection's parts may be alive when a hook is called, because the program may call back into the connection.
 
 use super::security::{self, Question};
+use super::session::Id;
+use super::ticket::{KeyRequest, Status};
 use super::{Connection, Context, Session};
 use crate::libcrypto::pkey::PKey;
 use crate::libcrypto::x509::X509;
@@ -51,6 +53,25 @@ pub trait Hooks: Sync {
     fn security(&self, asker: Asker<'_>, config: &security::Config, question: &Question) -> bool;
     /// `SSL_CTX_sess_set_remove_cb(3)`.
     fn removed_session(&self, context: &Context, session: &Arc<Session>);
+    /// `SSL_CTX_sess_set_get_cb(3)`: the session that a client names, if the program has it.
+    fn get_session(&self, connection: &Connection, id: &Id) -> Option<Arc<Session>>;
+    /// `SSL_set_generate_session_id(3)`: `None` without a callback, `Some(None)` if it failed, else what it wrote and
+    /// the length it claims.
+    fn generate_session_id(&self, connection: &Connection) -> Option<Option<([u8; Id::MAX], usize)>>;
+    /// `SSL_set_not_resumable_session_callback(3)`.
+    fn not_resumable(&self, connection: &Connection, forward_secret: bool) -> bool;
+    /// `SSL_CTX_set_tlsext_ticket_key_evp_cb(3)` or its predecessor; only asked if there is one.
+    fn ticket_key(&self, connection: &Connection, request: KeyRequest<'_>) -> i32;
+    /// `SSL_CTX_set_session_ticket_cb(3)`, before a ticket is made: false ends the connection.
+    fn generate_ticket(&self, connection: &Connection) -> bool;
+    /// `SSL_CTX_set_session_ticket_cb(3)`, about a ticket that came: `SSL_TICKET_RETURN_*`, `None` without a callback.
+    fn decrypt_ticket(
+        &self,
+        connection: &Connection,
+        session: Option<&Arc<Session>>,
+        key_name: &[u8],
+        status: Status,
+    ) -> Option<i32>;
 }
 
 static HOOKS: OnceLock<&'static dyn Hooks> = OnceLock::new();
