@@ -197,7 +197,7 @@ pub unsafe extern "C" fn SSL_CTX_set_timeout(ctx: *mut SSL_CTX, t: c_long) -> c_
 /// `SSL_get_default_timeout(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get_default_timeout(_s: *const SSL) -> c_long {
-    DEFAULT_TIMEOUT
+    guard(0, || DEFAULT_TIMEOUT)
 }
 
 /// `SSL_has_matching_session_id(3)`.
