@@ -154,7 +154,7 @@ fn serves(key: Key, auth: Auth) -> bool {
 }
 
 /// Where certificates for a kind of scheme are.
-fn slot(key: Key) -> Option<Kind> {
+pub fn slot(key: Key) -> Option<Kind> {
     Some(match key {
         Key::Rsa => Kind::Rsa,
         Key::RsaPss => Kind::RsaPss,
