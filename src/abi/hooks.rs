@@ -6,15 +6,13 @@
 //! prototype promises; see [`super::edge`].
 
 use super::prelude::*;
-use super::session::share;
-use super::ticket::ask_for_key;
 use crate::libcrypto::pkey::PKey;
 use crate::libcrypto::x509::X509 as Certificate;
 use crate::libcrypto::err;
-use crate::tls::error::reason;
-use crate::tls::hooks::{Answer, Asker, Hooks};
+use crate::tls::error::{Alert, reason};
+use crate::tls::hooks::{AlpnAnswer, Answer, Asker, HelloAnswer, Hooks, NameAnswer, SessionId};
 use crate::tls::security::{self, About, Question};
-use crate::tls::session::Id;
+use crate::tls::session::{Id, SessionData};
 use crate::tls::ticket::{KeyRequest, Status};
 use crate::tls::{Configurable, Connection, Context, Session};
 use core::ffi::CStr;
@@ -152,58 +150,122 @@ impl Hooks for Program {
         unsafe { callback(ptr::from_ref(context).cast_mut(), Arc::as_ptr(session).cast_mut()) }
     }
 
+    fn client_hello(&self, connection: &Connection) -> HelloAnswer {
+        let config = connection.context().config();
+        let Some(callback) = config.client_hello.callback else { return HelloAnswer::Ok };
+        let mut alert = c_int::from(Alert::INTERNAL_ERROR.0);
+        // SAFETY: the module's contract; the alert's place lives through the call.
+        match unsafe { callback(ssl(connection), &raw mut alert, config.client_hello.argument.get()) } {
+            // SSL_CLIENT_HELLO_SUCCESS, SSL_CLIENT_HELLO_RETRY
+            1 => HelloAnswer::Ok,
+            -1 => HelloAnswer::Later,
+            _ => HelloAnswer::Failed(Alert(alert as u8)),
+        }
+    }
+
+    fn servername(&self, connection: &Connection) -> NameAnswer {
+        let own = connection.context().config();
+        let first = connection.session_context().config();
+        let config = if own.servername.callback.is_some() { own } else { first };
+        let Some(callback) = config.servername.callback else { return NameAnswer::NoAck };
+        let mut alert = c_int::from(Alert::UNRECOGNIZED_NAME.0);
+        // SAFETY: the module's contract; the alert's place lives through the call.
+        let answer = unsafe { callback(ssl(connection), &raw mut alert, config.servername.argument.get()) };
+        let alert = Alert(alert as u8);
+        // SSL_TLSEXT_ERR_*
+        match answer {
+            1 => NameAnswer::Warning(alert),
+            2 => NameAnswer::Fatal(alert),
+            3 => NameAnswer::NoAck,
+            _ => NameAnswer::Ok,
+        }
+    }
+
+    fn alpn(&self, connection: &Connection, offered: &[u8]) -> AlpnAnswer {
+        let config = connection.context().config();
+        let Some(callback) = config.alpn.select else { return AlpnAnswer::NoAck };
+        let (mut chosen, mut len) = (ptr::null(), 0);
+        let argument = config.alpn.select_argument.get();
+        // SAFETY: the module's contract; the list and the places live through the call, and what the callback chose
+        // is readable until it returns, and as long as its own objects live.
+        unsafe {
+            let offered_len = offered.len() as c_uint;
+            match callback(ssl(connection), &raw mut chosen, &raw mut len, offered.as_ptr(), offered_len, argument) {
+                0 => AlpnAnswer::Selected(bytes(chosen, len.into()).into()),
+                3 => AlpnAnswer::NoAck,
+                _ => AlpnAnswer::Fatal,
+            }
+        }
+    }
+
     fn get_session(&self, connection: &Connection, id: &Id) -> Option<Arc<Session>> {
         let callback = connection.session_context().sessions.settings().get?;
-        let mut copy = 1;
-        // SAFETY: the module's contract; the id lives through the call, and has at most 32 bytes.
-        let session = unsafe { callback(ssl(connection), id.as_ptr(), id.len() as c_int, &raw mut copy) };
-        if session.is_null() {
-            return None;
+        let mut copy: c_int = 1;
+        // SAFETY: the module's contract. The session is the callback's if it left `copy` set, else a reference of it
+        // is ours.
+        unsafe {
+            let session = callback(ssl(connection), id.as_ptr(), id.len() as c_int, &raw mut copy).cast_const();
+            if session.is_null() {
+                return None;
+            }
+            if copy != 0 {
+                Arc::increment_strong_count(session);
+            }
+            Some(Arc::from_raw(session))
         }
-        // SAFETY: the callback gives a session of ours; unless it asks for a copy, its reference with it.
-        unsafe { if copy != 0 { share(session) } else { Some(Arc::from_raw(session.cast_const())) } }
     }
 
-    fn generate_session_id(&self, connection: &Connection) -> Option<Option<([u8; Id::MAX], usize)>> {
+    fn session_id(&self, connection: &Connection) -> SessionId {
         let own = connection.config().sessions.generate_id;
-        let callback = own.or_else(|| connection.session_context().config().sessions.generate_id)?;
-        let (mut id, mut len) = ([0; Id::MAX], Id::MAX as c_uint);
-        // SAFETY: the module's contract; the callback may write as many bytes as `len` says.
-        let ok = unsafe { callback(ssl(connection), id.as_mut_ptr(), &raw mut len) };
-        Some((ok != 0).then_some((id, len as usize)))
-    }
-
-    fn not_resumable(&self, connection: &Connection, forward_secret: bool) -> bool {
-        let Some(callback) = connection.config().sessions.not_resumable else { return false };
-        // SAFETY: the module's contract.
-        unsafe { callback(ssl(connection), c_int::from(forward_secret)) != 0 }
+        let Some(callback) = own.or_else(|| connection.session_context().config().sessions.generate_id) else {
+            return SessionId::Default;
+        };
+        let mut id = [0; Id::MAX];
+        let mut len = Id::MAX as c_uint;
+        // SAFETY: the module's contract; the id has room for as many bytes as its length says.
+        if unsafe { callback(ssl(connection), id.as_mut_ptr(), &raw mut len) } == 0 {
+            return SessionId::Failed;
+        }
+        let id = id.get(..len as usize).filter(|id| !id.is_empty()).and_then(Id::new);
+        id.map_or(SessionId::BadLength, SessionId::Given)
     }
 
     fn ticket_key(&self, connection: &Connection, request: KeyRequest<'_>) -> i32 {
         let callbacks = connection.session_context().tickets.callbacks();
-        // SAFETY: the connection lives through the call.
-        unsafe { ask_for_key(ssl(connection), &callbacks, request) }
+        // SAFETY: the module's contract.
+        unsafe { super::ticket::ask_for_key(ssl(connection), &callbacks, request) }
     }
 
-    fn generate_ticket(&self, connection: &Connection) -> bool {
+    fn ticket_due(&self, connection: &Connection) -> bool {
         let callbacks = connection.session_context().tickets.callbacks();
         let Some(callback) = callbacks.generate else { return true };
         // SAFETY: the module's contract.
         unsafe { callback(ssl(connection), callbacks.arg.0) != 0 }
     }
 
-    fn decrypt_ticket(
+    fn ticket_decrypted(
         &self,
         connection: &Connection,
-        session: Option<&Arc<Session>>,
-        key_name: &[u8],
+        session: Option<&SessionData>,
+        ticket: &[u8],
         status: Status,
-    ) -> Option<i32> {
+    ) -> Option<Status> {
         let callbacks = connection.session_context().tickets.callbacks();
         let callback = callbacks.decrypt?;
-        let session = session.map_or(ptr::null_mut(), |session| Arc::as_ptr(session).cast_mut());
-        let (name, len) = (key_name.as_ptr(), key_name.len());
+        if matches!(status, Status::Fatal | Status::None) {
+            return None;
+        }
+        let session = session.map(|data| Session::new(data.clone()));
+        let pointer = session.as_ref().map_or(ptr::null_mut(), |session| Arc::as_ptr(session).cast_mut());
+        let name = &ticket[..ticket.len().min(KEY_NAME_LEN)];
         // SAFETY: the module's contract; session and name live through the call.
-        Some(unsafe { callback(ssl(connection), session, name, len, status as c_int, callbacks.arg.0) })
+        let answer = unsafe {
+            let argument = callbacks.arg.0;
+            callback(ssl(connection), pointer, name.as_ptr(), name.len(), status as c_int, argument)
+        };
+        Some(status.answered(answer))
     }
 }
+
+/// How long the name of a ticket's key is, in bytes.
+const KEY_NAME_LEN: usize = 16;

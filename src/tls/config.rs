@@ -1,7 +1,7 @@
 //! What a context and its connections are configured with, in one copy-on-write value.
 
 use super::{
-    alpn, certificate, cipher_list, group, io, method::Method, ocsp, options, record, security, servername,
+    alpn, certificate, cipher_list, client_hello, group, io, method::Method, ocsp, options, record, security, servername,
     session_cache, sigalg, ticket, verify, version,
 };
 use super::callbacks::{SSL_CTX_keylog_cb_func, UserData, info_callback, msg_callback};
@@ -25,6 +25,7 @@ pub struct Config {
     pub sessions: session_cache::Config,
     pub tickets: ticket::Config,
     pub record: record::Config,
+    pub client_hello: client_hello::Config,
     pub alpn: alpn::Config,
     pub servername: servername::Config,
     pub ocsp: ocsp::Config,
@@ -55,6 +56,7 @@ impl Config {
             sessions: Default::default(),
             tickets: Default::default(),
             record: Default::default(),
+            client_hello: Default::default(),
             alpn: Default::default(),
             servername: Default::default(),
             ocsp: Default::default(),

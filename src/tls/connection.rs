@@ -1,6 +1,7 @@
 //! `SSL`: one connection.
 
 use super::channel::Core;
+use super::client_hello::ClientHello;
 use super::error::{Error, INTERNAL};
 use super::facts::Facts;
 use super::state::State;
@@ -39,6 +40,10 @@ pub struct Connection {
     pub ex_data: ExData,
     /// The name that a client asks for.
     pub(super) requested_name: RefCell<Option<Box<CStr>>>,
+    /// The ClientHello that a server's callbacks look at.
+    pub(crate) client_hello: RefCell<Option<Arc<ClientHello>>>,
+    /// A server's answer has its OCSP response.
+    pub(super) staples: Cell<bool>,
     /// Records and handshake; away while a call is working with them.
     core: RefCell<Option<Box<Core>>>,
 }
@@ -90,6 +95,8 @@ impl Connection {
             ca_lists: ca_list::Lists::of_connection(),
             ex_data: ExData::new(Class::Ssl),
             requested_name: RefCell::default(),
+            client_hello: RefCell::default(),
+            staples: Cell::default(),
             core: RefCell::new(Some(Box::default())),
         });
         let begun = connection.ex_data.init(Arc::as_ptr(&connection).cast_mut().cast());
@@ -157,8 +164,11 @@ impl Connection {
 
     /// `SSL_clear(3)`: ready for another connection with the same settings, and the session if it may be resumed.
     pub fn clear(&self) {
-        if self.clear_bad_session() {
-            let _old = self.session.take();
+        let session_ended = self.status.failed.get() || !self.was_shut_down();
+        if session_ended && self.status.state.get() != State::Before {
+            if let Some(session) = self.session.take() {
+                self.session_context.forget(&session);
+            }
         }
         self.status.want.set(Want::Nothing);
         self.status.shutdown.set(0);
@@ -171,6 +181,11 @@ impl Connection {
         self.status.pending.set(0);
         self.facts.borrow_mut().clear();
         let _old = self.core.replace(Some(Box::default()));
+    }
+
+    /// Whether close_notify went or came.
+    fn was_shut_down(&self) -> bool {
+        self.status.shutdown.get() != 0
     }
 
     /// Runs `work` with the records and the handshake, which nobody else reaches meanwhile: a call from within a
@@ -239,7 +254,6 @@ impl Connection {
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        self.clear_bad_session();
         // First, so that the program's callbacks find the connection whole.
         self.ex_data.free(ptr::from_ref(self).cast_mut().cast());
     }

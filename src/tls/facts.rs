@@ -9,6 +9,8 @@ pub struct Facts {
     pub cipher: Option<&'static Cipher>,
     /// The suite that was chosen, before records use it.
     pub pending_cipher: Option<&'static Cipher>,
+    /// What the client's hello said its version is (`SSL_client_version(3)`).
+    pub client_version: u16,
     pub client_random: [u8; 32],
     pub server_random: [u8; 32],
     /// The group of the key exchange, by its number; 0 for none.
@@ -20,8 +22,6 @@ pub struct Facts {
     pub own_sigalg: u16,
     /// The peer's signature_algorithms, and those that we share, best first.
     pub peer_sigalgs: Vec<u16>,
-    /// The peer's signature_algorithms_cert; none if it did not send that (RFC 8446, 4.2.3).
-    pub peer_cert_sigalgs: Vec<u16>,
     pub shared_sigalgs: Vec<u16>,
     /// The protocol that ALPN chose. Boxed: the program holds a pointer to it.
     pub alpn: Option<Box<[u8]>>,

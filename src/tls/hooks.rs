@@ -3,8 +3,9 @@
 //! Calling a C function is the ABI layer's business: it implements [`Hooks`], and [`install`]s itself. No borrow of a
 //! connection's parts may be alive when a hook is called, because the program may call back into the connection.
 
+use super::error::Alert;
 use super::security::{self, Question};
-use super::session::Id;
+use super::session::{Id, SessionData};
 use super::ticket::{KeyRequest, Status};
 use super::{Connection, Context, Session};
 use crate::libcrypto::pkey::PKey;
@@ -19,6 +20,41 @@ pub enum Answer {
     /// Go on later: the call that ran the callback returns, and runs it again when it is repeated.
     Later,
     Failed,
+}
+
+/// What the ClientHello callback said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HelloAnswer {
+    Ok,
+    Later,
+    Failed(Alert),
+}
+
+/// What the servername callback said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameAnswer {
+    Ok,
+    NoAck,
+    Warning(Alert),
+    Fatal(Alert),
+}
+
+/// What the ALPN callback said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AlpnAnswer {
+    Selected(Box<[u8]>),
+    NoAck,
+    Fatal,
+}
+
+/// What the callback for session ids said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SessionId {
+    /// There is no callback.
+    Default,
+    Given(Id),
+    Failed,
+    BadLength,
 }
 
 /// Who asks a security callback.
@@ -42,6 +78,28 @@ pub trait Hooks: Sync {
     fn client_certificate(&self, connection: &Connection) -> Result<(X509, PKey), Answer>;
     /// `SSL_CTX_sess_set_new_cb(3)`: the callback gets a reference of its own, and may keep it.
     fn new_session(&self, connection: &Connection, session: &Arc<Session>);
+    /// `SSL_CTX_set_client_hello_cb(3)`.
+    fn client_hello(&self, connection: &Connection) -> HelloAnswer;
+    /// `SSL_CTX_set_tlsext_servername_callback(3)`.
+    fn servername(&self, connection: &Connection) -> NameAnswer;
+    /// `SSL_CTX_set_alpn_select_cb(3)`, with the client's list.
+    fn alpn(&self, connection: &Connection, offered: &[u8]) -> AlpnAnswer;
+    /// `SSL_CTX_sess_set_get_cb(3)`.
+    fn get_session(&self, connection: &Connection, id: &Id) -> Option<Arc<Session>>;
+    /// `SSL_CTX_set_generate_session_id(3)`.
+    fn session_id(&self, connection: &Connection) -> SessionId;
+    /// `SSL_CTX_set_tlsext_ticket_key_evp_cb(3)`: what the callback returned.
+    fn ticket_key(&self, connection: &Connection, request: KeyRequest<'_>) -> i32;
+    /// `SSL_CTX_set_session_ticket_cb(3)`, before a ticket is made: whether to go on.
+    fn ticket_due(&self, connection: &Connection) -> bool;
+    /// The same, after one was looked into; `None` without a callback.
+    fn ticket_decrypted(
+        &self,
+        connection: &Connection,
+        session: Option<&SessionData>,
+        ticket: &[u8],
+        status: Status,
+    ) -> Option<Status>;
     /// Whether [`Self::message`] and [`Self::keylog`] have anybody to tell.
     fn wants_messages(&self, connection: &Connection) -> bool;
     fn wants_keylog(&self, connection: &Connection) -> bool;
@@ -53,25 +111,6 @@ pub trait Hooks: Sync {
     fn security(&self, asker: Asker<'_>, config: &security::Config, question: &Question) -> bool;
     /// `SSL_CTX_sess_set_remove_cb(3)`.
     fn removed_session(&self, context: &Context, session: &Arc<Session>);
-    /// `SSL_CTX_sess_set_get_cb(3)`: the session that a client names, if the program has it.
-    fn get_session(&self, connection: &Connection, id: &Id) -> Option<Arc<Session>>;
-    /// `SSL_set_generate_session_id(3)`: `None` without a callback, `Some(None)` if it failed, else what it wrote and
-    /// the length it claims.
-    fn generate_session_id(&self, connection: &Connection) -> Option<Option<([u8; Id::MAX], usize)>>;
-    /// `SSL_set_not_resumable_session_callback(3)`.
-    fn not_resumable(&self, connection: &Connection, forward_secret: bool) -> bool;
-    /// `SSL_CTX_set_tlsext_ticket_key_evp_cb(3)` or its predecessor; only asked if there is one.
-    fn ticket_key(&self, connection: &Connection, request: KeyRequest<'_>) -> i32;
-    /// `SSL_CTX_set_session_ticket_cb(3)`, before a ticket is made: false ends the connection.
-    fn generate_ticket(&self, connection: &Connection) -> bool;
-    /// `SSL_CTX_set_session_ticket_cb(3)`, about a ticket that came: `SSL_TICKET_RETURN_*`, `None` without a callback.
-    fn decrypt_ticket(
-        &self,
-        connection: &Connection,
-        session: Option<&Arc<Session>>,
-        key_name: &[u8],
-        status: Status,
-    ) -> Option<i32>;
 }
 
 static HOOKS: OnceLock<&'static dyn Hooks> = OnceLock::new();

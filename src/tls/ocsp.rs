@@ -7,7 +7,7 @@ use super::error::{Alert, Error, MALLOC_FAILURE, reason};
 use super::hooks;
 
 /// `TLSEXT_STATUSTYPE_ocsp`.
-const OCSP: u8 = 1;
+pub const OCSP: u8 = 1;
 
 /// This topic's part of [`super::Config`].
 #[derive(Clone, Default)]

@@ -32,6 +32,8 @@ pub struct Established {
     pub update: Option<bool>,
     /// Messages after the handshake in a row, without data between them.
     pub messages: u32,
+    /// How many tickets went out: their nonces.
+    pub nonces: u64,
 }
 
 impl Connection {

@@ -96,6 +96,8 @@ pub struct Peer {
 #[derive(Default)]
 pub struct Messages {
     pairs: Vec<(Vec<u8>, Vec<u8>)>,
+    /// For a ClientHello view with binders: how long the wire's hello is up to its own.
+    cut: Option<(Vec<u8>, Vec<u8>)>,
     /// What stands on the wire for an outgoing message of this type, whatever rustls wrote.
     outgoing: Vec<(u8, Outgoing)>,
     /// Wire messages that rustls must not see and that come next in the transcript.
@@ -114,6 +116,11 @@ impl Messages {
     /// What rustls is about to be given as `view` is `wire` to the peer.
     pub fn pair(&mut self, view: &[u8], wire: &[u8]) {
         self.pairs.push((view.to_vec(), wire.to_vec()));
+    }
+
+    /// A ClientHello that rustls checks a binder of: its view, the wire's, and how much of that the binder covers.
+    pub fn cut(&mut self, view: &[u8], wire: &[u8], covered: usize) {
+        self.cut = Some((view.to_vec(), wire[..covered.min(wire.len())].to_vec()));
     }
 
     /// Rewrites the next outgoing message of type `kind`.
@@ -145,12 +152,9 @@ impl Messages {
             out.extend_from_slice(wire);
             return;
         }
-        // A ClientHello cut before its binders: its wire form is cut at the same distance from the end.
-        if let Some((view, wire)) =
-            self.pairs.iter().find(|(view, _)| message.len() > 4 && view.starts_with(message))
-        {
-            let cut = view.len() - message.len();
-            out.extend_from_slice(&wire[..wire.len().saturating_sub(cut)]);
+        let covered = self.cut.as_ref().filter(|(view, _)| message.len() > 4 && view.starts_with(message));
+        if let Some((_, covered)) = covered.filter(|(view, _)| message.len() < view.len()) {
+            out.extend_from_slice(covered);
             return;
         }
         let Some(index) = self.outgoing.iter().position(|(kind, _)| message.first() == Some(kind)) else {
@@ -234,8 +238,9 @@ mod tests {
         messages.pair(&message(1, b"viewBIND"), &message(1, b"wireish BIND"));
         assert_eq!(messages.wire(&message(1, b"viewBIND")), message(1, b"wireish BIND"));
         let view = message(1, b"viewBIND");
-        let wire = message(1, b"wireish BIND");
-        assert_eq!(messages.wire(&view[..view.len() - 4]), wire[..wire.len() - 4]);
+        let wire = message(1, b"wireish BINDERS");
+        messages.cut(&view, &wire, wire.len() - 7);
+        assert_eq!(messages.wire(&view[..view.len() - 4]), wire[..wire.len() - 7]);
     }
 
     #[test]

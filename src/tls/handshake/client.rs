@@ -18,7 +18,6 @@ use crate::tls::version::{TLS1_2, TLS1_3};
 use crate::tls::ca_list::{self, Which};
 use crate::tls::{Cipher, Config, Configurable, Session, certificate, verify};
 use std::sync::Arc;
-use zeroize::Zeroizing;
 
 /// A client's handshake under way.
 pub struct Client {
@@ -795,5 +794,3 @@ fn first_hello(common: &mut Common) -> Result<Vec<u8>, Error> {
     hello.ok_or(Connection::internal())
 }
 
-/// Secrets that are gone when nobody needs them any more.
-pub type Master = Zeroizing<Vec<u8>>;

@@ -1,11 +1,11 @@
 //! What is done when a handshake is over: the session, the secrets that stay, and the end of rustls.
 
 use super::client::Parts;
+use super::server_choice::Choice;
 use super::{Common, Handshake, Role};
 use crate::tls::channel::Core;
 use crate::tls::codec::{self, Input};
 use crate::tls::connection::{Connection, Side};
-use crate::tls::engine::kdf::Secret;
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::hooks;
 use crate::tls::key_schedule;
@@ -21,20 +21,57 @@ use std::sync::Arc;
 impl Connection {
     /// Keeps what the connection needs from now on, and lets rustls go.
     pub(super) fn finish_handshake(&self, core: &mut Core, handshake: &mut Handshake) -> Result<(), Stop> {
-        let placeholder = Role::Over;
-        let Role::Client(client) = std::mem::replace(&mut handshake.role, placeholder) else {
-            return Err(Self::internal().into());
+        let session = match std::mem::replace(&mut handshake.role, Role::Over) {
+            Role::Client(client) => {
+                let (mut common, parts) = client.into_parts();
+                self.keep_secrets(core, &mut common)?;
+                self.client_session(parts)?
+            }
+            Role::Server(mut server) => {
+                let (Some(mut common), Some(choice)) = (server.common.take(), server.choice.take()) else {
+                    return Err(Self::internal().into());
+                };
+                self.keep_secrets(core, &mut common)?;
+                self.server_session(choice)
+            }
+            Role::Over => return Err(Self::internal().into()),
         };
-        let (mut common, parts) = client.into_parts();
-        self.keep_secrets(core, &mut common)?;
-        let session = self.client_session(&common, parts)?;
+        core.handshake = None;
+        if self.is_server() && self.status.version.get() == TLS1_3 {
+            for _ in 0..self.tickets_due() {
+                self.send_ticket(core)?;
+            }
+            // Whoever reads next must not wait for the tickets to go, nor may they keep the handshake from ending.
+            match self.write_out(core) {
+                Err(Stop::Error(error)) => return Err(error.into()),
+                _ => self.status.want.set(crate::tls::stop::Want::Nothing),
+            }
+        }
         self.status.want.set(crate::tls::stop::Want::Nothing);
         self.status.state.set(State::Ok);
         self.status.in_init.set(false);
-        core.handshake = None;
         self.session_finished(&session);
         self.tell(event::HANDSHAKE_DONE, 1);
         Ok(())
+    }
+
+    /// How many tickets a TLS 1.3 server sends by itself (`SSL_CTX_set_num_tickets(3)`): after a resumption one, for
+    /// the one that was used.
+    fn tickets_due(&self) -> usize {
+        let tickets = self.config_ref().tickets.num_tickets;
+        if self.status.resumed.get() { tickets.min(1) } else { tickets }
+    }
+
+    /// The session of a server's handshake that is over.
+    fn server_session(&self, mut choice: Choice) -> Arc<Session> {
+        if let Some(session) = choice.session {
+            return session;
+        }
+        let master = self.facts.borrow().master.clone();
+        choice.fill(self, master);
+        let session = Session::new(choice.new_session);
+        self.session.replace(Some(session.clone()));
+        session
     }
 
     fn keep_secrets(&self, core: &mut Core, common: &mut Common) -> Result<(), Stop> {
@@ -61,6 +98,7 @@ impl Connection {
             resumption: secrets.resumption,
             update: None,
             messages: 0,
+            nonces: 0,
         }));
         let mut facts = self.facts.borrow_mut();
         facts.cipher = Some(cipher);
@@ -70,7 +108,7 @@ impl Connection {
     }
 
     /// The session of a client's handshake that is over.
-    fn client_session(&self, common: &Common, parts: Parts) -> Result<Arc<Session>, Error> {
+    fn client_session(&self, parts: Parts) -> Result<Arc<Session>, Error> {
         let tls13 = self.status.version.get() == TLS1_3;
         let facts = self.facts.borrow();
         let hostname = self.hostname().filter(|_| facts.servername_acked);
@@ -111,7 +149,7 @@ impl Connection {
         }
         if tls13 {
             // Its PSK comes with a ticket; until then it can't be resumed.
-            data.master_key = resumption_secret(common, &facts.master);
+            data.master_key = facts.master.clone();
             data.alpn_selected = facts.alpn.clone();
         } else {
             data.master_key = facts.master.clone();
@@ -218,9 +256,4 @@ const EARLY_DATA: u16 = 42;
 /// The id that OpenSSL gives a session that has a ticket: the ticket's SHA-256.
 fn ticket_id(ticket: &[u8]) -> Id {
     Id::new(ring::digest::digest(&ring::digest::SHA256, ticket).as_ref()).unwrap_or_default()
-}
-
-/// What `SSL_SESSION_get_master_key(3)` shows of a TLS 1.3 session before a ticket came.
-fn resumption_secret(_: &Common, master: &Secret) -> Secret {
-    master.clone()
 }

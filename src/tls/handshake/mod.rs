@@ -7,7 +7,11 @@
 mod client;
 mod client_hello;
 mod finish;
+mod server;
+mod server_answer;
+mod server_choice;
 mod server_hello;
+mod server_resume;
 pub mod signature;
 
 use super::channel::{Core, Incoming};
@@ -15,13 +19,13 @@ use super::connection::{Connection, Side};
 use super::engine::{Engine, Output, Protection};
 use super::error::{Alert, Error, reason};
 use super::hooks;
-use super::key_schedule;
 use super::record::{CHANGE_CIPHER_SPEC, HANDSHAKE, Opener, Sealer};
 use super::state::{State, event};
 use super::stop::Stop;
 use super::version::{TLS1_2, TLS1_3};
 use super::{Configurable, options};
 use client::Client;
+use server::Server;
 
 /// Types of handshake messages (RFC 8446, 4; RFC 5246, 7.4).
 pub mod kind {
@@ -34,6 +38,7 @@ pub mod kind {
     pub const SERVER_KEY_EXCHANGE: u8 = 12;
     pub const CERTIFICATE_REQUEST: u8 = 13;
     pub const SERVER_HELLO_DONE: u8 = 14;
+    pub const CLIENT_KEY_EXCHANGE: u8 = 16;
     pub const CERTIFICATE_VERIFY: u8 = 15;
     pub const FINISHED: u8 = 20;
     pub const CERTIFICATE_STATUS: u8 = 22;
@@ -52,6 +57,7 @@ pub struct Handshake {
 
 enum Role {
     Client(Box<Client>),
+    Server(Box<Server>),
     /// Finished, and its state taken apart.
     Over,
 }
@@ -61,6 +67,7 @@ impl Handshake {
     pub fn retried(&self) -> bool {
         match &self.role {
             Role::Client(client) => client.retried,
+            Role::Server(server) => server.retried,
             Role::Over => false,
         }
     }
@@ -68,6 +75,7 @@ impl Handshake {
     /// The peer may not have our keys yet, so its alerts may be in clear.
     pub fn plain_alerts(&self) -> bool {
         match &self.role {
+            Role::Server(server) => server.plain_alerts(),
             Role::Client(_) | Role::Over => false,
         }
     }
@@ -145,7 +153,7 @@ impl Connection {
     fn start(&self) -> Result<Handshake, Stop> {
         let role = match self.side() {
             Side::Client => Role::Client(Box::new(self.start_client()?)),
-            Side::Server => return Err(Error::new(super::error::UNSUPPORTED).into()),
+            Side::Server => Role::Server(Box::new(self.start_server()?)),
         };
         Ok(Handshake { role, waiting: None, done: false, told: false })
     }
@@ -175,17 +183,20 @@ impl Connection {
                     incoming
                 }
             };
-            let Role::Client(client) = &mut handshake.role else { return Err(Self::internal().into()) };
             let kept = match &incoming {
                 Incoming::Message(message) => Some(message.clone()),
                 Incoming::ChangeCipherSpec => None,
             };
-            let result = self.client_incoming(core, client, incoming);
+            let (result, done) = match &mut handshake.role {
+                Role::Client(client) => (self.client_incoming(core, client, incoming), client.done()),
+                Role::Server(server) => (self.server_incoming(core, server, incoming), server.done()),
+                Role::Over => (Err(Self::internal().into()), false),
+            };
             if let Err(Stop::Want(..)) = result {
                 handshake.waiting = kept;
             }
             result?;
-            handshake.done = client.done();
+            handshake.done = done;
         }
     }
 
@@ -332,10 +343,5 @@ impl Connection {
         let sealer = Sealer::new(cipher.enc, self.status.version.get(), &key.key, &key.iv);
         core.writer.set_sealer(Some(sealer.ok_or(Self::internal())?));
         Ok(())
-    }
-
-    /// The hash of everything so far, by the suite's hash function.
-    fn transcript_hash(&self, common: &Common) -> Result<ring::digest::Digest, Error> {
-        Ok(key_schedule::Hash::of(self.pending_cipher()?).hash(&common.transcript))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::libcrypto::pkey::PKey;
 use crate::libcrypto::x509::X509;
-use crate::tls::Configurable;
+use crate::tls::{Config, Configurable};
 use crate::tls::certificate::Kind;
 use crate::tls::cipher::Auth;
 use crate::tls::connection::Connection;
@@ -111,27 +111,16 @@ impl Connection {
     pub(super) fn own_certificate(&self, auth: Option<Auth>) -> Result<Option<(Vec<X509>, Signer)>, Error> {
         let config = self.config();
         let version = self.status.version.get();
-        let shared: Vec<_> = self.facts.borrow().shared_sigalgs.iter().filter_map(|id| Sigalg::find(*id)).collect();
-        for sigalg in shared {
-            let kind = slot(sigalg.key);
-            // Before TLS 1.3 a client has but the one certificate that is current.
-            if version != TLS1_3 && !self.is_server() && kind != Some(config.certificates.current_kind()) {
-                continue;
-            }
-            if auth.is_some_and(|auth| !serves(sigalg.key, auth)) {
-                continue;
-            }
-            let Some((kind, slot)) = kind.map(|kind| (kind, config.certificates.slot(kind))) else { continue };
-            let (Some(_), Some(key)) = (&slot.x509, &slot.key) else { continue };
-            if !fits(key, sigalg, version) {
-                continue;
-            }
-            let algorithm = algorithm(sigalg).ok_or(Self::internal())?;
-            let chain = self.chain_to_send(self, kind)?;
-            let lib = self.context().lib().clone();
-            return Ok(Some((chain, Signer { key: key.clone(), lib, algorithm })));
-        }
-        Ok(None)
+        let shared = self.facts.borrow().shared_sigalgs.clone();
+        // Before TLS 1.3 a client has but the one certificate that is current.
+        let only = (version != TLS1_3 && !self.is_server()).then(|| config.certificates.current_kind());
+        let chosen = usable(&config, &shared, version, auth).find(|(kind, _)| only.is_none_or(|only| only == *kind));
+        let Some((kind, sigalg)) = chosen else { return Ok(None) };
+        let Some(key) = config.certificates.slot(kind).key.clone() else { return Ok(None) };
+        let algorithm = algorithm(sigalg).ok_or(Self::internal())?;
+        let chain = self.chain_to_send(self, kind)?;
+        let lib = self.context().lib().clone();
+        Ok(Some((chain, Signer { key, lib, algorithm })))
     }
 
     /// The peer's key must be of the kind that the TLS 1.2 suite is for (RFC 5246, 7.4.2).
@@ -154,7 +143,7 @@ fn serves(key: Key, auth: Auth) -> bool {
 }
 
 /// Where certificates for a kind of scheme are.
-pub fn slot(key: Key) -> Option<Kind> {
+fn slot(key: Key) -> Option<Kind> {
     Some(match key {
         Key::Rsa => Kind::Rsa,
         Key::RsaPss => Kind::RsaPss,
@@ -165,7 +154,34 @@ pub fn slot(key: Key) -> Option<Kind> {
     })
 }
 
-/// The first of `shared` that `key` can sign with.
-pub fn choose(key: &PKey, shared: &[&'static Sigalg], version: Version) -> Option<&'static Sigalg> {
-    shared.iter().copied().find(|sigalg| fits(key, sigalg, version))
+/// Our certificates that one of the `shared` schemes can sign for, in the schemes' order.
+pub fn usable<'a>(
+    config: &'a Config,
+    shared: &'a [u16],
+    version: Version,
+    auth: Option<Auth>,
+) -> impl Iterator<Item = (Kind, &'static Sigalg)> + 'a {
+    shared.iter().filter_map(|id| Sigalg::find(*id)).filter_map(move |sigalg| {
+        let kind = slot(sigalg.key)?;
+        let slot = config.certificates.slot(kind);
+        let key = slot.key.as_ref().filter(|_| slot.x509.is_some())?;
+        let serves = auth.is_none_or(|auth| serves(sigalg.key, auth));
+        (serves && fits(key, sigalg, version)).then_some((kind, sigalg))
+    })
+}
+
+/// Whether TLS 1.3 messages may be signed with the scheme.
+pub fn signs_tls13(id: u16) -> bool {
+    Sigalg::find(id).is_some_and(Sigalg::signs_tls13)
+}
+
+/// The ClientCertificateTypes (RFC 5246, 7.4.4; RFC 8422, 5.5) for the schemes that a server takes.
+pub fn certificate_types(sigalgs: &[u16]) -> Vec<u8> {
+    const RSA_SIGN: u8 = 1;
+    const ECDSA_SIGN: u8 = 64;
+    let any = |keys: &[Key]| {
+        sigalgs.iter().filter_map(|id| Sigalg::find(*id)).any(|sigalg| keys.contains(&sigalg.key))
+    };
+    let rsa = any(&[Key::Rsa, Key::RsaPss]).then_some(RSA_SIGN);
+    rsa.into_iter().chain(any(&[Key::Ecdsa, Key::Ed25519, Key::Ed448]).then_some(ECDSA_SIGN)).collect()
 }

@@ -14,7 +14,6 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use zeroize::Zeroizing;
 
 pub mod asn1;
-mod connection;
 mod der;
 mod print;
 

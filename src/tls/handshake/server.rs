@@ -1,0 +1,435 @@
+//! The server's handshake.
+
+use super::client_hello::ext;
+use super::server_choice::Choice;
+use super::{Common, kind, signature};
+use crate::libcrypto::x509::X509;
+use crate::tls::channel::{Core, Incoming};
+use crate::tls::client_hello::ClientHello;
+use crate::tls::codec::{self, Input, vec16, vec24};
+use crate::tls::connection::Connection;
+use crate::tls::engine::{Engine, Exchange, Outgoing, Peer, ResumptionSecret, ServerKind, SignatureAlgorithm};
+use crate::tls::error::{Alert, Error, SHOULD_NOT_HAVE_BEEN_CALLED, reason};
+use crate::tls::hooks::{self, Answer, HelloAnswer};
+use crate::tls::stop::{Stop, Want};
+use crate::tls::version::{TLS1_2, TLS1_3};
+use crate::tls::{Config, Configurable, alert, ocsp, verify};
+use std::sync::Arc;
+
+/// A server's handshake under way.
+#[derive(Default)]
+pub struct Server {
+    pub(super) common: Option<Common>,
+    stage: Stage,
+    hello: Option<Arc<ClientHello>>,
+    pub(super) choice: Option<Choice>,
+    pub retried: bool,
+    /// The client was asked for a certificate.
+    asks: bool,
+    chain: Option<Vec<X509>>,
+    /// The schemes that it may sign with.
+    asked_sigalgs: Vec<u16>,
+    client_certificate: bool,
+    finished: bool,
+}
+
+/// How far the ClientHello's processing has come; a callback may make it wait.
+#[derive(Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stage {
+    #[default]
+    Start,
+    HelloCallback,
+    CertificateCallback,
+    Rest,
+}
+
+impl Server {
+    pub fn done(&self) -> bool {
+        self.finished && self.common.as_ref().is_some_and(|common| !common.engine.is_handshaking())
+    }
+
+    /// The client may send alerts before it has our keys (RFC 8446, 5).
+    pub fn plain_alerts(&self) -> bool {
+        !self.client_certificate && !self.finished
+    }
+
+    fn common(&mut self) -> Result<&mut Common, Error> {
+        self.common.as_mut().ok_or(Connection::internal())
+    }
+}
+
+impl Connection {
+    pub(super) fn start_server(&self) -> Result<Server, Stop> {
+        let config = self.config();
+        if !config.method.server {
+            return Err(Error::new(SHOULD_NOT_HAVE_BEEN_CALLED).into());
+        }
+        if self.enabled_versions(&config).none() {
+            return Err(Error::alert(Alert::PROTOCOL_VERSION, reason::NO_PROTOCOLS_AVAILABLE).into());
+        }
+        self.facts.borrow_mut().clear();
+        self.context().sessions.statistics.accept.count();
+        Ok(Server::default())
+    }
+
+    pub(super) fn server_incoming(
+        &self,
+        core: &mut Core,
+        server: &mut Server,
+        incoming: Incoming,
+    ) -> Result<(), Stop> {
+        let unexpected = Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE);
+        let message = match incoming {
+            Incoming::ChangeCipherSpec => {
+                let common = server.common.as_mut().ok_or(unexpected)?;
+                return self.receive_change(core, common);
+            }
+            Incoming::Message(message) => message,
+        };
+        let version = self.status.version.get();
+        match (message[0], version) {
+            (kind::CLIENT_HELLO, _) if server.common.is_none() || (server.retried && !server.sent_hello()) => {
+                self.client_hello(core, server, &message)
+            }
+            (kind::CERTIFICATE, 1..) if server.asks && !server.client_certificate => {
+                self.client_certificate(core, server, &message)
+            }
+            (kind::CLIENT_KEY_EXCHANGE, TLS1_2) => {
+                let common = server.common.as_mut().ok_or(unexpected)?;
+                self.feed(core, common, &message, &message)
+            }
+            (kind::CERTIFICATE_VERIFY, 1..) => self.client_verify(core, server, &message),
+            (kind::FINISHED, 1..) => self.client_finished(core, server, &message),
+            _ => Err(unexpected.into()),
+        }
+    }
+
+    /// RFC 8446, 4.1.2 and everything that is decided upon it.
+    fn client_hello(&self, core: &mut Core, server: &mut Server, message: &[u8]) -> Result<(), Stop> {
+        if server.stage == Stage::Start {
+            let hello = Arc::new(ClientHello::parse(message)?);
+            server.hello = Some(hello.clone());
+            self.client_hello.replace(Some(hello));
+            server.stage = Stage::HelloCallback;
+        }
+        let result = self.process_hello(core, server);
+        if !matches!(result, Err(Stop::Want(..))) {
+            self.client_hello.replace(None);
+        }
+        result
+    }
+
+    fn process_hello(&self, core: &mut Core, server: &mut Server) -> Result<(), Stop> {
+        let hello = server.hello.clone().ok_or(Self::internal())?;
+        if server.stage == Stage::HelloCallback {
+            self.status.want.set(Want::Nothing);
+            if let Some(hooks) = hooks::get() {
+                match hooks.client_hello(self) {
+                    HelloAnswer::Ok => {}
+                    HelloAnswer::Later => return Err(Stop::Want(Want::ClientHelloCb, -1)),
+                    HelloAnswer::Failed(alert) => {
+                        return Err(Error::alert(alert, reason::CALLBACK_FAILED).into());
+                    }
+                }
+            }
+            let choice = self.choose_early(core, &hello, server.choice.take())?;
+            server.choice = Some(choice);
+            server.stage = Stage::CertificateCallback;
+        }
+        if server.stage == Stage::CertificateCallback {
+            let resumed = self.status.resumed.get();
+            if !resumed || self.status.version.get() == TLS1_3 {
+                match hooks::get().map_or(Answer::Ok, |hooks| hooks.certificate(self)) {
+                    Answer::Ok => {}
+                    Answer::Later => return Err(Stop::Want(Want::X509Lookup, -1)),
+                    Answer::Failed => {
+                        return Err(Error::alert(Alert::INTERNAL_ERROR, reason::CERT_CB_ERROR).into());
+                    }
+                }
+            }
+            server.stage = Stage::Rest;
+        }
+        self.status.want.set(Want::Nothing);
+        let config = self.config();
+        let choice = server.choice.as_mut().ok_or(Self::internal())?;
+        self.choose_late(&config, &hello, choice)?;
+        server.stage = Stage::Start;
+        self.answer_hello(core, server, &config, &hello)
+    }
+
+    /// Gives rustls its view of the ClientHello, with what was decided, and completes what it answers.
+    fn answer_hello(
+        &self,
+        core: &mut Core,
+        server: &mut Server,
+        config: &Config,
+        hello: &ClientHello,
+    ) -> Result<(), Stop> {
+        let choice = server.choice.as_ref().ok_or(Self::internal())?;
+        let version = self.status.version.get();
+        let tls13 = version == TLS1_3;
+        let resumed = self.status.resumed.get();
+        server.asks = !resumed && self.asks_for_certificate(config);
+        let mut common = match server.common.take() {
+            Some(common) => common,
+            None => {
+                let kind = ServerKind {
+                    tls13,
+                    downgrade_marker: self.enabled_versions(config).tls13,
+                    client_auth: server.asks,
+                };
+                Common::new(Engine::server(kind, Exchange::default())?)
+            }
+        };
+        let exchange = common.engine.exchange();
+        exchange.rsa_suite = choice.cipher.auth == crate::tls::cipher::Auth::Rsa;
+        exchange.signer = choice.own.as_ref().map(|(_, signer)| signer.clone());
+        if let Some(session) = &choice.session {
+            let (key, ems) = session.read(|data| (data.master_key.clone(), data.extended_master_secret()));
+            exchange.resumption_suite = choice.cipher.suite();
+            exchange.resumption_ems = ems;
+            exchange.resumption = Some(if tls13 {
+                ResumptionSecret::Psk { key, external: false }
+            } else {
+                ResumptionSecret::Master(key)
+            });
+        }
+        let will_retry = tls13 && choice.share.is_none();
+        let messages = &mut exchange.messages;
+        if tls13 && !will_retry {
+            messages.rewrite(kind::ENCRYPTED_EXTENSIONS, Outgoing::Replace(self.encrypted_extensions_message(config, choice)));
+        }
+        if !tls13 {
+            messages.rewrite(
+                kind::SERVER_HELLO,
+                Outgoing::ServerHello {
+                    session_id: choice.session_id.to_vec(),
+                    extensions: self.tls12_answers(config, hello, choice),
+                },
+            );
+            if choice.session.is_some() {
+                let ticket = self.tls12_ticket(choice)?;
+                messages.rewrite(kind::NEW_SESSION_TICKET, Outgoing::Replace(ticket.unwrap_or_default()));
+            }
+        }
+        if let Some((chain, _)) = choice.own.as_ref().filter(|_| !resumed && !will_retry) {
+            messages.rewrite(kind::CERTIFICATE, Outgoing::Replace(self.server_certificates(chain, tls13)?));
+        }
+        if server.asks && !will_retry {
+            server.asked_sigalgs = self.certificate_request_sigalgs(config);
+            let request = self.certificate_request_message(&server.asked_sigalgs, tls13);
+            messages.rewrite(kind::CERTIFICATE_REQUEST, Outgoing::Replace(request));
+        }
+        let (view, cut) = choice.view(hello, tls13);
+        messages.cut(&view, hello.message(), cut);
+        self.feed(core, &mut common, &view, hello.message())?;
+        server.retried = server.retried || will_retry;
+        self.send_output(core, &mut common)?;
+        if will_retry {
+            // RFC 8446, 4.4.1: the first hello becomes its hash.
+            let hash = crate::tls::key_schedule::Hash::of(choice.cipher);
+            let first = hash.hash(hello.message());
+            let rest = common.transcript.split_off(hello.message().len());
+            common.transcript = [&[254, 0, 0, first.as_ref().len() as u8], first.as_ref(), &rest].concat();
+        }
+        server.common = Some(common);
+        Ok(())
+    }
+
+    /// Whether the client is asked for a certificate now (`SSL_CTX_set_verify(3)`).
+    fn asks_for_certificate(&self, config: &Config) -> bool {
+        use verify::mode;
+        config.verify.mode & mode::PEER != 0
+            && !(config.verify.mode & mode::POST_HANDSHAKE != 0 && self.status.version.get() == TLS1_3)
+    }
+
+    /// Our Certificate message, and in TLS 1.2 the CertificateStatus after it.
+    fn server_certificates(&self, chain: &[X509], tls13: bool) -> Result<Vec<u8>, Error> {
+        let response = self.facts.borrow().ocsp_response.clone().filter(|_| self.staples.get());
+        let Some(response) = response else { return self.certificate_message(&[], chain, tls13) };
+        let status = |out: &mut Vec<u8>| {
+            out.push(ocsp::OCSP);
+            vec24(out, |out| out.extend_from_slice(&response));
+        };
+        if !tls13 {
+            let mut messages = self.certificate_message(&[], chain, false)?;
+            messages.extend_from_slice(&codec::message(kind::CERTIFICATE_STATUS, status));
+            return Ok(messages);
+        }
+        let ders: Result<Vec<_>, _> = chain.iter().map(X509::to_der).collect();
+        let ders = ders.map_err(|_| Self::internal())?;
+        Ok(codec::message(kind::CERTIFICATE, |out| {
+            out.push(0);
+            vec24(out, |out| {
+                for (index, der) in ders.iter().enumerate() {
+                    vec24(out, |out| out.extend_from_slice(der));
+                    vec16(out, |out| {
+                        if index == 0 {
+                            codec::extension(out, ext::STATUS_REQUEST, status);
+                        }
+                    });
+                }
+            });
+        }))
+    }
+
+    fn certificate_request_sigalgs(&self, config: &Config) -> Vec<u16> {
+        use crate::tls::sigalg::Situation;
+        let version = self.status.version.get();
+        let situation = Situation { server: true, min_version: version, version };
+        let offered = config.sigalgs.offered(config.security.suite_b(), situation, self);
+        offered.into_iter().filter(|id| version != TLS1_3 || signature::signs_tls13(*id)).collect()
+    }
+
+    /// RFC 8446, 4.3.2; RFC 5246, 7.4.4.
+    fn certificate_request_message(&self, sigalgs: &[u16], tls13: bool) -> Vec<u8> {
+        let names = self.ca_names_to_send();
+        let schemes = |out: &mut Vec<u8>| {
+            vec16(out, |out| sigalgs.iter().for_each(|id| out.extend_from_slice(&id.to_be_bytes())));
+        };
+        let authorities = |out: &mut Vec<u8>| {
+            vec16(out, |out| names.iter().for_each(|name| vec16(out, |out| out.extend_from_slice(name))));
+        };
+        codec::message(kind::CERTIFICATE_REQUEST, |out| {
+            if tls13 {
+                out.push(0);
+                vec16(out, |out| {
+                    codec::extension(out, ext::SIGNATURE_ALGORITHMS, schemes);
+                    if !names.is_empty() {
+                        codec::extension(out, ext::CERTIFICATE_AUTHORITIES, authorities);
+                    }
+                });
+            } else {
+                codec::vec8(out, |out| out.extend_from_slice(&signature::certificate_types(sigalgs)));
+                schemes(out);
+                authorities(out);
+            }
+        })
+    }
+
+    /// The client's chain: verified by the program's settings, and only then given to rustls. A client that was asked
+    /// is served only with a certificate that is accepted, or without any where the program allows that.
+    fn client_certificate(&self, core: &mut Core, server: &mut Server, message: &[u8]) -> Result<(), Stop> {
+        let tls13 = self.status.version.get() == TLS1_3;
+        let context = self.context();
+        if server.chain.is_none() {
+            let entries = client_entries(&message[4..], tls13)?;
+            server.chain = Some(verify::decode_chain(context.lib(), entries.iter().copied(), true)?);
+        }
+        let chain = server.chain.clone().unwrap_or_default();
+        let mode = self.config().verify.mode;
+        let Some(leaf) = chain.first().cloned() else {
+            // RFC 8446, 4.4.2.4; RFC 5246, 7.4.6.
+            if mode & verify::mode::FAIL_IF_NO_PEER_CERT != 0 {
+                let alert = if tls13 { Alert::CERTIFICATE_REQUIRED } else { Alert::HANDSHAKE_FAILURE };
+                return Err(Error::alert(alert, reason::PEER_DID_NOT_RETURN_A_CERTIFICATE).into());
+            }
+            self.verify.set_peer(None, None);
+            server.client_certificate = true;
+            return self.feed(core, server.common()?, message, message);
+        };
+        self.status.want.set(Want::Nothing);
+        let outcome = self.verify_peer(chain.clone(), true);
+        if outcome.accepted() && self.status.want.get() == Want::RetryVerify {
+            return Err(Stop::Want(Want::RetryVerify, -1));
+        }
+        if !outcome.accepted() {
+            return Err(self.verify_failure().into());
+        }
+        let unknown = Error::alert(Alert::HANDSHAKE_FAILURE, reason::UNKNOWN_CERTIFICATE_TYPE);
+        let key = leaf.public_key().map_err(|_| unknown)?;
+        signature::key_kind(&key).ok_or(unknown)?;
+        let der = leaf.to_der().map_err(|_| Self::internal())?;
+        let view = codec::message(kind::CERTIFICATE, |out| {
+            if tls13 {
+                out.push(0);
+            }
+            vec24(out, |out| {
+                vec24(out, |out| out.extend_from_slice(&der));
+                if tls13 {
+                    vec16(out, |_| {});
+                }
+            });
+        });
+        // The server's list begins after the leaf (SSL_get_peer_cert_chain(3)).
+        self.verify.set_peer(Some(leaf), Some(chain.into_iter().skip(1).collect()));
+        server.chain = None;
+        server.client_certificate = true;
+        let lib = context.lib().clone();
+        let common = server.common()?;
+        common.engine.exchange().peer = Some(Peer { certificate: der, key, lib, algorithm: None });
+        self.feed(core, common, &view, message)
+    }
+
+    fn client_verify(&self, core: &mut Core, server: &mut Server, message: &[u8]) -> Result<(), Stop> {
+        let mut input = Input::new(&message[4..]);
+        let sigalg = input.u16()?;
+        input.vec16()?;
+        input.end()?;
+        let asked = std::mem::take(&mut server.asked_sigalgs);
+        let common = server.common()?;
+        let unexpected = Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE);
+        let peer = common.engine.exchange().peer.as_mut().ok_or(unexpected)?;
+        let algorithm: SignatureAlgorithm = self.check_peer_sigalg(sigalg, &peer.key, &asked)?;
+        peer.algorithm = Some(algorithm);
+        self.feed(core, common, message, message)
+    }
+
+    fn client_finished(&self, core: &mut Core, server: &mut Server, message: &[u8]) -> Result<(), Stop> {
+        let tls13 = self.status.version.get() == TLS1_3;
+        if !tls13 && !core.changed {
+            return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::GOT_A_FIN_BEFORE_A_CCS).into());
+        }
+        core.changed = false;
+        let choice = server.choice.as_mut().ok_or(Self::internal())?;
+        let common = server.common.as_mut().ok_or(Self::internal())?;
+        if !tls13 && choice.session.is_none() {
+            // The session is whole but for what rustls is about to check; its ticket goes with the next flight.
+            let master = common.engine.exchange().secrets.master.clone();
+            choice.fill(self, master);
+            let ticket = self.tls12_ticket(choice)?;
+            let messages = &mut common.engine.exchange().messages;
+            messages.rewrite(kind::NEW_SESSION_TICKET, Outgoing::Replace(ticket.unwrap_or_default()));
+        }
+        self.facts.borrow_mut().peer_finished = message[4..].to_vec();
+        self.feed(core, common, message, message)?;
+        server.finished = true;
+        self.send_output(core, common)
+    }
+}
+
+impl Server {
+    /// A ServerHello that is not a HelloRetryRequest went out.
+    fn sent_hello(&self) -> bool {
+        self.common.as_ref().is_some_and(|common| common.outbox.epoch.is_some())
+    }
+}
+
+/// The certificates of a client's Certificate message.
+fn client_entries(body: &[u8], tls13: bool) -> Result<Vec<&[u8]>, Error> {
+    let mut input = Input::new(body);
+    // RFC 8446, 4.4.2: the context is the request's, which was empty.
+    if tls13 && !input.vec8()?.is_empty() {
+        return Err(Error::alert(Alert::DECODE_ERROR, reason::INVALID_CONTEXT));
+    }
+    let mut list = Input::new(input.vec24()?);
+    input.end()?;
+    let mut entries = Vec::new();
+    while !list.is_empty() {
+        let malformed = Error::alert(Alert::DECODE_ERROR, reason::CERT_LENGTH_MISMATCH);
+        entries.push(list.vec24().map_err(|_| malformed)?);
+        // RFC 8446, 4.4.2: answers to extensions of the request, of which there are none.
+        if tls13 && !codec::extensions(list.vec16()?)?.is_empty() {
+            return Err(Error::alert(Alert::UNSUPPORTED_EXTENSION, reason::UNSOLICITED_EXTENSION));
+        }
+    }
+    Ok(entries)
+}
+
+/// A warning on the way, which does not end the handshake.
+pub(super) fn warn(connection: &Connection, core: &mut Core, which: Alert) -> Result<(), Stop> {
+    match connection.send_alert(core, alert::WARNING, which) {
+        Err(Stop::Error(error)) => Err(error.into()),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,80 @@
+//! Our answers to the client's extensions, in OpenSSL's order (RFC 8446, 4.3.1; RFC 5246, 7.4.1.4).
+
+use super::client_hello::ext;
+use super::kind;
+use super::server_choice::Choice;
+use crate::tls::Config;
+use crate::tls::client_hello::ClientHello;
+use crate::tls::codec::{self, extension, vec8, vec16};
+use crate::tls::connection::Connection;
+use crate::tls::version::TLS1_3;
+
+impl Connection {
+    /// The extensions of a TLS 1.2 ServerHello.
+    pub(super) fn tls12_answers(&self, config: &Config, hello: &ClientHello, choice: &Choice) -> Vec<u8> {
+        let _ = config;
+        let facts = self.facts.borrow();
+        let mut out = Vec::new();
+        if choice.secure_renegotiation {
+            // RFC 5746, 3.6.
+            extension(&mut out, ext::RENEGOTIATION_INFO, |out| out.push(0));
+        }
+        if choice.name_accepted {
+            extension(&mut out, ext::SERVER_NAME, |_| {});
+        }
+        if facts.max_fragment_length != 0 {
+            extension(&mut out, ext::MAX_FRAGMENT_LENGTH, |out| out.push(facts.max_fragment_length));
+        }
+        if hello.find(ext::EC_POINT_FORMATS).is_some() {
+            extension(&mut out, ext::EC_POINT_FORMATS, |out| vec8(out, |out| out.extend_from_slice(&[0, 1, 2])));
+        }
+        if choice.ticket_expected {
+            extension(&mut out, ext::SESSION_TICKET, |_| {});
+        }
+        if self.staples.get() {
+            extension(&mut out, ext::STATUS_REQUEST, |_| {});
+        }
+        if let Some(protocol) = &facts.alpn {
+            write_alpn(protocol, &mut out);
+        }
+        if choice.extended_master_secret {
+            extension(&mut out, ext::EXTENDED_MASTER_SECRET, |_| {});
+        }
+        out
+    }
+
+    /// EncryptedExtensions (RFC 8446, 4.3.1).
+    pub(super) fn encrypted_extensions_message(&self, config: &Config, choice: &Choice) -> Vec<u8> {
+        let facts = self.facts.borrow();
+        let max_fragment_length = facts.max_fragment_length;
+        let alpn = facts.alpn.clone();
+        drop(facts);
+        // RFC 8446, 4.2.7: for the client's next time, if we like another group better.
+        let own = config.groups.offered(config.security.suite_b(), TLS1_3, TLS1_3, self);
+        codec::message(kind::ENCRYPTED_EXTENSIONS, |out| {
+            vec16(out, |out| {
+                if choice.name_accepted {
+                    extension(out, ext::SERVER_NAME, |_| {});
+                }
+                if max_fragment_length != 0 {
+                    extension(out, ext::MAX_FRAGMENT_LENGTH, |out| out.push(max_fragment_length));
+                }
+                if own.first().is_some_and(|first| *first != choice.group) {
+                    extension(out, ext::SUPPORTED_GROUPS, |out| {
+                        vec16(out, |out| own.iter().for_each(|id| out.extend_from_slice(&id.to_be_bytes())));
+                    });
+                }
+                if let Some(protocol) = &alpn {
+                    write_alpn(protocol, out);
+                }
+            });
+        })
+    }
+}
+
+/// RFC 7301, 3.1: a list of one.
+fn write_alpn(protocol: &[u8], out: &mut Vec<u8>) {
+    extension(out, ext::ALPN, |out| {
+        vec16(out, |out| vec8(out, |out| out.extend_from_slice(protocol)));
+    });
+}

@@ -1,0 +1,561 @@
+//! What a server decides upon a ClientHello: version, session, suite, group, certificate and signature, in OpenSSL's
+//! order and by its rules. rustls then sees a hello in which nothing else is left to choose.
+
+use super::client_hello::ext;
+use super::server::warn;
+use super::signature;
+use crate::libcrypto::x509::X509;
+use crate::tls::certificate::Kind;
+use crate::tls::channel::Core;
+use crate::tls::cipher::{Auth, Cipher, Enc};
+use crate::tls::client_hello::ClientHello;
+use crate::tls::codec::{self, Input, vec8, vec16};
+use crate::tls::connection::Connection;
+use crate::tls::engine::Signer;
+use crate::tls::engine::kdf::Secret;
+use crate::tls::error::{Alert, Error, reason};
+use crate::tls::group::Group;
+use crate::tls::hooks::{self, AlpnAnswer, NameAnswer};
+use crate::tls::security::{Judge, Op, Question};
+use crate::tls::session::{Id, SessionData};
+use crate::tls::stop::Stop;
+use crate::tls::version::{TLS1_2, TLS1_3, Version};
+use crate::tls::{Config, Configurable, Session, engine, options};
+use std::sync::Arc;
+
+const RENEGOTIATION_SCSV: u16 = 0x00ff;
+const FALLBACK_SCSV: u16 = 0x5600;
+
+/// What was decided.
+pub struct Choice {
+    pub cipher: &'static Cipher,
+    pub group: u16,
+    /// TLS 1.3: the client's share for the group; without one it is asked again.
+    pub share: Option<Vec<u8>>,
+    /// The session that is resumed.
+    pub session: Option<Arc<Session>>,
+    /// The place of its key among those that the client offered (TLS 1.3).
+    pub psk_index: usize,
+    /// TLS 1.2: the session id to answer with.
+    pub session_id: Id,
+    /// What a new session will hold; TLS 1.2.
+    pub new_session: SessionData,
+    /// TLS 1.2: a ticket is to be sent.
+    pub ticket_expected: bool,
+    pub extended_master_secret: bool,
+    /// RFC 5746: the client knows of it.
+    pub secure_renegotiation: bool,
+    /// Our certificate, and how to sign.
+    pub own: Option<(Vec<X509>, Signer)>,
+    /// The name was accepted, so it is acknowledged.
+    pub name_accepted: bool,
+}
+
+impl Connection {
+    /// Everything that OpenSSL decides before the certificate callback runs. `before` is the choice that a
+    /// HelloRetryRequest was sent upon.
+    pub(super) fn choose_early(
+        &self,
+        core: &mut Core,
+        hello: &ClientHello,
+        before: Option<Choice>,
+    ) -> Result<Choice, Stop> {
+        let config = self.config();
+        let version = self.choose_version(&config, hello, before.is_some())?;
+        self.status.version.set(version);
+        let tls13 = version == TLS1_3;
+        if tls13 && (!core.incoming.is_empty() || core.reader.record().is_some()) {
+            // RFC 8446, 5.1.
+            return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::NOT_ON_RECORD_BOUNDARY).into());
+        }
+        self.note_hello(hello)?;
+        // RFC 7507, 3.
+        if hello.offers(FALLBACK_SCSV) && version < self.enabled_versions(&config).max() {
+            return Err(Error::alert(Alert::INAPPROPRIATE_FALLBACK, reason::INAPPROPRIATE_FALLBACK).into());
+        }
+        let no_cipher = Error::alert(Alert::HANDSHAKE_FAILURE, reason::NO_SHARED_CIPHER);
+        let cipher = if tls13 { Some(self.choose_cipher(&config, hello).ok_or(no_cipher)?) } else { None };
+        if let (Some(before), Some(cipher)) = (&before, cipher) {
+            // RFC 8446, 4.1.4.
+            if !core::ptr::eq(before.cipher, cipher) {
+                return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_CIPHER).into());
+            }
+        }
+        let extended_master_secret = !tls13
+            && hello.find(ext::EXTENDED_MASTER_SECRET).is_some()
+            && config.options & options::NO_EXTENDED_MASTER_SECRET == 0;
+        self.facts.borrow_mut().extended_master_secret = extended_master_secret;
+        let psk_dhe = key_exchange_modes(hello)?;
+        let resumed = self.find_session(&config, hello, cipher, psk_dhe)?;
+        self.check_compression(hello, tls13)?;
+        // RFC 5746, 3.6: the extension is empty in a first handshake.
+        let renegotiation = hello.find(ext::RENEGOTIATION_INFO);
+        if renegotiation.is_some_and(|content| content != [0]) {
+            return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::RENEGOTIATION_MISMATCH).into());
+        }
+        self.status.resumed.set(resumed.session.is_some());
+        let name_accepted = self.choose_by_name(core, hello, resumed.session.as_deref())?;
+        let config = self.config();
+        self.choose_fragment_length(hello, resumed.session.as_deref())?;
+        let cipher = match (&resumed.session, cipher) {
+            (_, Some(cipher)) => cipher,
+            (Some(session), None) => {
+                let cipher = session.read(|data| data.cipher).ok_or(Self::internal())?;
+                // RFC 5246, 7.4.1.2: a client that wants to resume offers the session's suite.
+                if !hello.offers(cipher.suite()) {
+                    return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::REQUIRED_CIPHER_MISSING).into());
+                }
+                cipher
+            }
+            // Chosen later, when the certificates are known.
+            (None, None) => config.ciphers.all().first().copied().ok_or(no_cipher)?,
+        };
+        let mut choice = Choice {
+            cipher,
+            group: 0,
+            share: None,
+            psk_index: resumed.psk_index,
+            // RFC 5246, 7.4.1.3: the client's own says that its session is resumed.
+            session_id: resumed
+                .session
+                .as_ref()
+                .filter(|_| !tls13)
+                .and_then(|_| Id::new(hello.session_id()))
+                .unwrap_or_default(),
+            new_session: SessionData::default(),
+            ticket_expected: resumed.ticket_expected && config.options & options::NO_TICKET == 0,
+            extended_master_secret,
+            secure_renegotiation: renegotiation.is_some() || hello.offers(RENEGOTIATION_SCSV),
+            own: None,
+            name_accepted,
+            session: resumed.session,
+        };
+        self.facts.borrow_mut().secure_renegotiation = choice.secure_renegotiation;
+        if tls13 {
+            self.choose_share(&config, hello, &mut choice, before.as_ref())?;
+        }
+        Ok(choice)
+    }
+
+    /// RFC 8446, 4.2.1; RFC 5246, E.1.
+    fn choose_version(&self, config: &Config, hello: &ClientHello, retried: bool) -> Result<Version, Error> {
+        let enabled = self.enabled_versions(config);
+        let unsupported = Error::alert(Alert::PROTOCOL_VERSION, reason::UNSUPPORTED_PROTOCOL);
+        let offered = match hello.find(ext::SUPPORTED_VERSIONS) {
+            Some(content) if hello.legacy_version >= 0x0300 => {
+                let bad = Error::alert(Alert::DECODE_ERROR, reason::LENGTH_MISMATCH);
+                let mut input = Input::new(content);
+                let list = input.vec8().map_err(|_| bad)?;
+                input.end().map_err(|_| bad)?;
+                // RFC 8446, D.5: SSL 3.0 is not negotiated so.
+                if hello.legacy_version == 0x0300 {
+                    return Err(Error::alert(Alert::PROTOCOL_VERSION, reason::BAD_LEGACY_VERSION));
+                }
+                codec::u16s(list).filter(|version| enabled.contains(*version)).max()
+            }
+            _ if hello.legacy_version >= TLS1_2 && enabled.tls12 => Some(TLS1_2),
+            _ => None,
+        };
+        let version = offered.ok_or(unsupported)?;
+        if retried && version != TLS1_3 {
+            return Err(Error::alert(Alert::PROTOCOL_VERSION, reason::BAD_HRR_VERSION));
+        }
+        Ok(version)
+    }
+
+    /// Keeps what getters show of the hello, and checks what is of use later.
+    fn note_hello(&self, hello: &ClientHello) -> Result<(), Error> {
+        let groups = hello.list(ext::SUPPORTED_GROUPS)?;
+        let sigalgs = hello.list(ext::SIGNATURE_ALGORITHMS)?;
+        let name = hello.server_name()?.and_then(|name| std::ffi::CString::new(name).ok());
+        let config = self.config();
+        let mut facts = self.facts.borrow_mut();
+        facts.client_random.copy_from_slice(hello.random());
+        facts.client_ciphers = hello.ciphers().to_vec();
+        facts.peer_groups = groups.unwrap_or_default();
+        facts.servername = name.map(Into::into);
+        facts.client_version = hello.legacy_version;
+        drop(facts);
+        if self.status.version.get() == TLS1_3
+            && sigalgs.is_none()
+            && hello.find(ext::PRE_SHARED_KEY).is_none()
+        {
+            // RFC 8446, 9.2.
+            let reason = reason::MISSING_SIGALGS_EXTENSION;
+            return Err(Error::alert(Alert::MISSING_EXTENSION, reason));
+        }
+        self.set_shared_sigalgs(&config, sigalgs.unwrap_or_default());
+        Ok(())
+    }
+
+    fn check_compression(&self, hello: &ClientHello, tls13: bool) -> Result<(), Error> {
+        if !hello.compressions().contains(&0) {
+            return Err(Error::alert(Alert::DECODE_ERROR, reason::NO_COMPRESSION_SPECIFIED));
+        }
+        // RFC 8446, 4.1.2.
+        if tls13 && hello.compressions().len() != 1 {
+            let reason = reason::INVALID_COMPRESSION_ALGORITHM;
+            return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason));
+        }
+        Ok(())
+    }
+
+    /// The suite, of those that both sides have and the certificates can serve.
+    fn choose_cipher(&self, config: &Config, hello: &ClientHello) -> Option<&'static Cipher> {
+        let version = self.status.version.get();
+        let client: Vec<&'static Cipher> = codec::u16s(hello.ciphers()).filter_map(Cipher::find).collect();
+        let own: Vec<_> = config.ciphers.all().to_vec();
+        let server_first =
+            config.options & options::CIPHER_SERVER_PREFERENCE != 0 || config.security.strict();
+        let is_chacha = |cipher: &&Cipher| cipher.enc == Enc::Chacha20Poly1305;
+        let (mut first, second) = if server_first { (own, client) } else { (client, own) };
+        if server_first
+            && config.options & options::PRIORITIZE_CHACHA != 0
+            && second.first().is_some_and(|cipher| is_chacha(cipher))
+        {
+            first.sort_by_key(|cipher| !is_chacha(cipher));
+        }
+        first.into_iter().find(|cipher| {
+            cipher.implemented
+                && cipher.is_tls13() == (version == TLS1_3)
+                && second.iter().any(|other| core::ptr::eq(*other, *cipher))
+                && (version == TLS1_3 || (self.serves(config, cipher.auth) && self.choose_group(config).is_some()))
+                && self.allows(&Question::cipher(Op::CipherShared, cipher))
+        })
+    }
+
+    /// Whether there is a certificate for TLS 1.2 suites with this authentication, that the client's algorithms and
+    /// groups leave of use.
+    fn serves(&self, config: &Config, auth: Auth) -> bool {
+        let shared = self.facts.borrow().shared_sigalgs.clone();
+        let groups = self.facts.borrow().peer_groups.clone();
+        signature::usable(config, &shared, TLS1_2, Some(auth)).any(|(kind, _)| {
+            // RFC 8422, 5.1.1: an EC certificate's curve is one of the client's.
+            let curve = config.certificates.slot(kind).key.as_ref().filter(|_| kind == Kind::Ec);
+            let curve = curve.and_then(signature::curve_nid).and_then(Group::by_nid);
+            groups.is_empty() || curve.is_none_or(|group| groups.contains(&group.id))
+        })
+    }
+
+    /// The group for a TLS 1.2 key exchange.
+    fn choose_group(&self, config: &Config) -> Option<u16> {
+        let facts = self.facts.borrow();
+        let preference = config.options & options::CIPHER_SERVER_PREFERENCE != 0;
+        let version = self.status.version.get();
+        let suite_b = config.security.suite_b();
+        if facts.peer_groups.is_empty() {
+            // RFC 8422, 4: a client without the extension takes any; P-256 is what all have.
+            drop(facts);
+            let own = config.groups.offered(suite_b, version, version, self);
+            return own.iter().copied().find(|id| *id == SECP256R1).or_else(|| own.first().copied());
+        }
+        let peer = facts.peer_groups.clone();
+        drop(facts);
+        let shared = config.groups.shared(suite_b, &peer, preference, version, self);
+        shared.into_iter().find(|id| engine::has_group(*id))
+    }
+
+    /// RFC 8446, 4.2.8: the client's first share of a group that we have, or else its first such group, to ask again.
+    fn choose_share(
+        &self,
+        config: &Config,
+        hello: &ClientHello,
+        choice: &mut Choice,
+        before: Option<&Choice>,
+    ) -> Result<(), Error> {
+        let missing = Error::alert(Alert::MISSING_EXTENSION, reason::NO_SUITABLE_KEY_SHARE);
+        let none = Error::alert(Alert::HANDSHAKE_FAILURE, reason::NO_SUITABLE_KEY_SHARE);
+        let bad = Error::alert(Alert::DECODE_ERROR, reason::LENGTH_MISMATCH);
+        let content = hello.find(ext::KEY_SHARE).ok_or(missing)?;
+        let peer = self.facts.borrow().peer_groups.clone();
+        if peer.is_empty() {
+            // RFC 8446, 9.2.
+            let reason = reason::MISSING_SUPPORTED_GROUPS_EXTENSION;
+            return Err(Error::alert(Alert::MISSING_EXTENSION, reason));
+        }
+        let suite_b = config.security.suite_b();
+        let shared = config.groups.shared(suite_b, &peer, false, TLS1_3, self);
+        let usable = |id: &u16| shared.contains(id) && engine::has_group(*id);
+        let mut input = Input::new(content);
+        let mut shares = Input::new(input.vec16().map_err(|_| bad)?);
+        input.end().map_err(|_| bad)?;
+        let mut seen = 0;
+        while !shares.is_empty() {
+            let group = shares.u16().map_err(|_| bad)?;
+            let share = shares.vec16().map_err(|_| bad)?;
+            seen += 1;
+            if share.is_empty() {
+                return Err(bad);
+            }
+            if let Some(before) = before {
+                // RFC 8446, 4.2.8: exactly the one that was asked for.
+                if group != before.group || seen > 1 || !shares.is_empty() {
+                    return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_KEY_SHARE));
+                }
+            }
+            // RFC 8446, 4.2.8: shares are for groups of the client's list.
+            if !peer.contains(&group) {
+                return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_KEY_SHARE));
+            }
+            if choice.share.is_none() && usable(&group) {
+                choice.group = group;
+                choice.share = Some(share.to_vec());
+            }
+        }
+        if choice.share.is_none() {
+            if before.is_some() {
+                return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_KEY_SHARE));
+            }
+            choice.group = peer.iter().copied().find(usable).ok_or(none)?;
+        }
+        self.facts.borrow_mut().group = choice.group;
+        Ok(())
+    }
+
+    /// The servername callback (`SSL_CTX_set_tlsext_servername_callback(3)`), which may exchange the context.
+    fn choose_by_name(
+        &self,
+        core: &mut Core,
+        hello: &ClientHello,
+        session: Option<&Session>,
+    ) -> Result<bool, Stop> {
+        let sent = hello.find(ext::SERVER_NAME).is_some();
+        let answer = hooks::get().map_or(NameAnswer::NoAck, |hooks| hooks.servername(self));
+        match answer {
+            NameAnswer::Ok => Ok(sent && session.is_none()),
+            NameAnswer::NoAck => Ok(false),
+            NameAnswer::Warning(alert) => {
+                // TLS 1.3 has no such warnings.
+                if self.status.version.get() != TLS1_3 {
+                    warn(self, core, alert)?;
+                }
+                Ok(false)
+            }
+            NameAnswer::Fatal(alert) => Err(Error::alert(alert, reason::CALLBACK_FAILED).into()),
+        }
+    }
+
+    /// RFC 6066, 4: what the client asks for is granted; a resumed session keeps its own.
+    fn choose_fragment_length(&self, hello: &ClientHello, session: Option<&Session>) -> Result<(), Error> {
+        let Some(content) = hello.find(ext::MAX_FRAGMENT_LENGTH) else { return Ok(()) };
+        let &[code] = content else {
+            return Err(Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION));
+        };
+        let bad = Error::alert(Alert::ILLEGAL_PARAMETER, reason::SSL3_EXT_INVALID_MAX_FRAGMENT_LENGTH);
+        if !(1..=4).contains(&code) {
+            return Err(bad);
+        }
+        if session.is_some_and(|session| session.read(|data| data.max_fragment_len_mode != code)) {
+            return Err(bad);
+        }
+        self.facts.borrow_mut().max_fragment_length = code;
+        Ok(())
+    }
+
+    /// What is decided when the certificates are final: suite and group of TLS 1.2, certificate, status, protocol.
+    pub(super) fn choose_late(
+        &self,
+        config: &Config,
+        hello: &ClientHello,
+        choice: &mut Choice,
+    ) -> Result<(), Stop> {
+        let version = self.status.version.get();
+        let tls13 = version == TLS1_3;
+        let resumed = choice.session.is_some();
+        if !tls13 {
+            // The callback may have changed what algorithms there are.
+            let peer = self.facts.borrow().peer_sigalgs.clone();
+            self.set_shared_sigalgs(config, peer);
+            if !resumed {
+                let no_cipher = Error::alert(Alert::HANDSHAKE_FAILURE, reason::NO_SHARED_CIPHER);
+                choice.cipher = self.choose_cipher(config, hello).ok_or(no_cipher)?;
+                choice.group = self.choose_group(config).ok_or(no_cipher)?;
+                self.facts.borrow_mut().group = choice.group;
+            }
+        }
+        {
+            let mut facts = self.facts.borrow_mut();
+            facts.pending_cipher = Some(choice.cipher);
+            facts.cipher = Some(choice.cipher);
+        }
+        if !resumed {
+            let auth = (!tls13).then_some(choice.cipher.auth);
+            let none = Error::alert(Alert::HANDSHAKE_FAILURE, reason::NO_SUITABLE_SIGNATURE_ALGORITHM);
+            choice.own = Some(self.own_certificate(auth)?.ok_or(none)?);
+            if let Some((_, signer)) = &choice.own {
+                self.facts.borrow_mut().own_sigalg = signer.algorithm.id;
+            }
+            self.begin_session(config, choice)?;
+        }
+        self.choose_status(hello, resumed)?;
+        self.choose_protocol(hello, choice)?;
+        Ok(())
+    }
+
+    /// The status callback, where the client asks for a stapled response (RFC 6066, 8).
+    fn choose_status(&self, hello: &ClientHello, resumed: bool) -> Result<(), Error> {
+        let asked = hello.find(ext::STATUS_REQUEST).and_then(|content| content.first().copied());
+        self.staples.set(false);
+        if resumed || asked != Some(crate::tls::ocsp::OCSP) {
+            return Ok(());
+        }
+        match hooks::get().and_then(|hooks| hooks.status(self)) {
+            // SSL_TLSEXT_ERR_OK
+            Some(0) => self.staples.set(self.facts.borrow().ocsp_response.is_some()),
+            // SSL_TLSEXT_ERR_NOACK
+            Some(3) | None => {}
+            Some(_) => return Err(Error::alert(Alert::INTERNAL_ERROR, reason::CLIENTHELLO_TLSEXT)),
+        }
+        Ok(())
+    }
+
+    /// ALPN (RFC 7301, 3.2).
+    fn choose_protocol(&self, hello: &ClientHello, choice: &mut Choice) -> Result<(), Error> {
+        self.facts.borrow_mut().alpn = None;
+        let Some(content) = hello.find(ext::ALPN) else { return Ok(()) };
+        let bad = Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION);
+        let mut input = Input::new(content);
+        let offered = input.vec16().map_err(|_| bad)?;
+        if !crate::tls::alpn::is_list(offered) || !input.is_empty() {
+            return Err(bad);
+        }
+        let answer = hooks::get().map_or(AlpnAnswer::NoAck, |hooks| hooks.alpn(self, offered));
+        match answer {
+            AlpnAnswer::Selected(protocol) => {
+                if choice.session.is_none() {
+                    choice.new_session.alpn_selected = Some(protocol.clone());
+                }
+                self.facts.borrow_mut().alpn = Some(protocol);
+                Ok(())
+            }
+            AlpnAnswer::NoAck => Ok(()),
+            AlpnAnswer::Fatal => {
+                let reason = reason::NO_APPLICATION_PROTOCOL;
+                Err(Error::alert(Alert::NO_APPLICATION_PROTOCOL, reason))
+            }
+        }
+    }
+
+    /// Starts the session that a full handshake makes.
+    fn begin_session(&self, config: &Config, choice: &mut Choice) -> Result<(), Error> {
+        let context = self.session_context();
+        let version = self.status.version.get();
+        let data = &mut choice.new_session;
+        data.ssl_version = version;
+        data.cipher = Some(choice.cipher);
+        data.sid_ctx = config.sessions.sid_ctx;
+        data.timeout = context.sessions.timeout();
+        data.hostname = self.facts.borrow().servername.clone().filter(|_| choice.name_accepted).map(Into::into);
+        data.max_fragment_len_mode = self.facts.borrow().max_fragment_length;
+        if choice.extended_master_secret {
+            data.set_extended_master_secret();
+        }
+        use crate::tls::session_cache::mode;
+        let caches = context.sessions.settings().mode & mode::SERVER != 0;
+        if version == TLS1_2 && caches && !choice.ticket_expected {
+            data.session_id = self.new_session_id(version)?;
+            choice.session_id = data.session_id;
+        }
+        Ok(())
+    }
+}
+
+const SECP256R1: u16 = 23;
+
+/// RFC 8446, 4.2.9: whether the client can resume with a key exchange.
+fn key_exchange_modes(hello: &ClientHello) -> Result<bool, Error> {
+    let Some(content) = hello.find(ext::PSK_KEY_EXCHANGE_MODES) else { return Ok(false) };
+    let bad = Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION);
+    let mut input = Input::new(content);
+    let modes = input.vec8().map_err(|_| bad)?;
+    if modes.is_empty() || !input.is_empty() {
+        return Err(bad);
+    }
+    Ok(modes.contains(&1))
+}
+
+impl Choice {
+    /// The hello that rustls sees: one suite, one group, one kind of signature, and the session that is resumed. The
+    /// number is how long the wire's hello is up to its binders.
+    pub fn view(&self, hello: &ClientHello, tls13: bool) -> (Vec<u8>, usize) {
+        let rsa = match &self.own {
+            Some((_, signer)) => signer.algorithm.rsa,
+            None => self.cipher.auth == Auth::Rsa,
+        };
+        let scheme: u16 = if rsa { 0x0804 } else { 0x0403 };
+        let psk = self.session.as_ref().filter(|_| tls13).and_then(|_| offered_psk(hello, self.psk_index));
+        let mut cut = hello.message().len();
+        let view = codec::message(super::kind::CLIENT_HELLO, |out| {
+            out.extend_from_slice(&TLS1_2.to_be_bytes());
+            out.extend_from_slice(hello.random());
+            // TLS 1.2: rustls looks a session up by its id, and ours are found already.
+            let session_id = if !tls13 && self.session.is_some() { &[1; 32] } else { hello.session_id() };
+            vec8(out, |out| out.extend_from_slice(session_id));
+            vec16(out, |out| out.extend_from_slice(&self.cipher.suite().to_be_bytes()));
+            out.extend_from_slice(&[1, 0]);
+            vec16(out, |out| {
+                let number = |id: u16| move |out: &mut Vec<u8>| out.extend_from_slice(&id.to_be_bytes());
+                let group = if self.group == 0 { SECP256R1 } else { self.group };
+                codec::extension(out, ext::SUPPORTED_GROUPS, |out| vec16(out, number(group)));
+                codec::extension(out, ext::SIGNATURE_ALGORITHMS, |out| vec16(out, number(scheme)));
+                if tls13 {
+                    codec::extension(out, ext::SUPPORTED_VERSIONS, |out| vec8(out, number(TLS1_3)));
+                    codec::extension(out, ext::PSK_KEY_EXCHANGE_MODES, |out| vec8(out, |out| out.push(1)));
+                    codec::extension(out, ext::KEY_SHARE, |out| {
+                        vec16(out, |out| {
+                            if let Some(share) = &self.share {
+                                out.extend_from_slice(&self.group.to_be_bytes());
+                                vec16(out, |out| out.extend_from_slice(share));
+                            }
+                        });
+                    });
+                } else {
+                    if self.extended_master_secret {
+                        codec::extension(out, ext::EXTENDED_MASTER_SECRET, |_| {});
+                    }
+                    if self.ticket_expected {
+                        codec::extension(out, ext::SESSION_TICKET, |_| {});
+                    }
+                }
+                if let Some((identity, binder, binders_len)) = psk {
+                    cut -= binders_len;
+                    codec::extension(out, ext::PRE_SHARED_KEY, |out| {
+                        vec16(out, |out| {
+                            vec16(out, |out| out.extend_from_slice(identity));
+                            out.extend_from_slice(&[0; 4]);
+                        });
+                        vec16(out, |out| vec8(out, |out| out.extend_from_slice(binder)));
+                    });
+                }
+            });
+        });
+        (view, cut)
+    }
+
+    /// Completes a TLS 1.2 session with what the handshake has brought.
+    pub fn fill(&mut self, connection: &Connection, master: Secret) {
+        let data = &mut self.new_session;
+        data.master_key = master;
+        data.peer = connection.verify.peer();
+        data.peer_chain = connection.verify.peer_chain();
+        data.verify_result = connection.verify.result();
+    }
+}
+
+/// Identity and binder at `index`, and how long the binders' vector is, its length included.
+pub fn offered_psk(hello: &ClientHello, index: usize) -> Option<(&[u8], &[u8], usize)> {
+    let mut input = Input::new(hello.find(ext::PRE_SHARED_KEY)?);
+    let mut identities = Input::new(input.vec16().ok()?);
+    let binders_len = input.rest().len();
+    let mut binders = Input::new(input.vec16().ok()?);
+    input.end().ok()?;
+    for at in 0.. {
+        let identity = identities.vec16().ok()?;
+        identities.u32().ok()?;
+        let binder = binders.vec8().ok()?;
+        if at == index {
+            return Some((identity, binder, binders_len));
+        }
+    }
+    None
+}

@@ -1,0 +1,286 @@
+//! Sessions that a client wants to resume (RFC 8446, 4.2.11; RFC 5246, 7.4.1.2; RFC 5077), and those it gets.
+
+use super::client_hello::ext;
+use super::server_choice::{Choice, offered_psk};
+use crate::tls::channel::Core;
+use crate::tls::cipher::Cipher;
+use crate::tls::client_hello::ClientHello;
+use crate::tls::codec::{self, Input, vec8, vec16};
+use crate::tls::connection::Connection;
+use crate::tls::error::{Alert, Error, reason};
+use crate::tls::hooks::{self, SessionId};
+use crate::tls::key_schedule::{self, Hash};
+use crate::tls::post_handshake::Established;
+use crate::tls::security::{Judge, Question};
+use crate::tls::session::{self, Id, SessionData};
+use crate::tls::session_cache::{Verdict, Wish, mode};
+use crate::tls::stop::Stop;
+use crate::tls::ticket::{self, KeyRequest, Status};
+use crate::tls::version::{TLS1_2, TLS1_3, Version};
+use crate::tls::{Config, Configurable, Session, options, verify};
+use ring::rand::{SecureRandom, SystemRandom};
+use std::sync::Arc;
+
+/// What was found of a client's wish to resume.
+#[derive(Default)]
+pub struct Resumed {
+    pub session: Option<Arc<Session>>,
+    pub psk_index: usize,
+    /// TLS 1.2: the client takes a ticket, and should get one.
+    pub ticket_expected: bool,
+}
+
+impl Connection {
+    /// The session to resume, if there is one that may be. `cipher` is the suite of TLS 1.3.
+    pub(super) fn find_session(
+        &self,
+        config: &Config,
+        hello: &ClientHello,
+        cipher: Option<&'static Cipher>,
+        psk_dhe: bool,
+    ) -> Result<Resumed, Error> {
+        match cipher {
+            Some(cipher) if psk_dhe => self.find_psk(config, hello, cipher),
+            Some(_) => Ok(Resumed::default()),
+            None => self.find_tls12(config, hello),
+        }
+    }
+
+    fn find_tls12(&self, config: &Config, hello: &ClientHello) -> Result<Resumed, Error> {
+        let tickets = config.options & options::NO_TICKET == 0 && self.allows(&Question::ticket());
+        let id = Id::new(hello.session_id()).unwrap_or_default();
+        let mut resumed = Resumed::default();
+        let candidate = match hello.find(ext::SESSION_TICKET).filter(|_| tickets) {
+            Some(ticket) => {
+                let (status, session) = self.open_ticket(ticket, &id)?;
+                resumed.ticket_expected = status.wants_ticket();
+                // RFC 5077, 3.4: an id beside a ticket is only a mark of the client's.
+                session.map(|data| Session::new(*data))
+            }
+            None => self.session_by_id(TLS1_2, &id),
+        };
+        let Some(session) = candidate else { return Ok(resumed) };
+        if self.may_resume(config, &session, TLS1_2)? {
+            self.resume(&session);
+            resumed.session = Some(session);
+        } else if hello.find(ext::SESSION_TICKET).is_some() && tickets {
+            resumed.ticket_expected = true;
+        }
+        Ok(resumed)
+    }
+
+    /// RFC 8446, 4.2.11: the client's first key that is ours, good, and of the suite's hash.
+    fn find_psk(&self, config: &Config, hello: &ClientHello, cipher: &'static Cipher) -> Result<Resumed, Error> {
+        let Some(content) = hello.find(ext::PRE_SHARED_KEY) else { return Ok(Resumed::default()) };
+        let bad = Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION);
+        let mut input = Input::new(content);
+        let mut identities = Input::new(input.vec16().map_err(|_| bad)?);
+        let mut index = 0;
+        let mut found = None;
+        while !identities.is_empty() {
+            let identity = identities.vec16().map_err(|_| bad)?;
+            let age = identities.u32().map_err(|_| bad)?;
+            if found.is_none()
+                && let Some(session) = self.psk_session(config, identity)?
+                && self.may_resume(config, &session, TLS1_3)?
+                && same_hash(&session, cipher)
+            {
+                found = Some((index, session, age));
+            }
+            index += 1;
+        }
+        let Some((index, session, _age)) = found else { return Ok(Resumed::default()) };
+        let (_, binder, _) =
+            offered_psk(hello, index).ok_or(Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION))?;
+        // rustls checks the binder too; what is wrong about it is told in OpenSSL's words here.
+        if binder.len() != Hash::of(cipher).len() {
+            return Err(Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION));
+        }
+        self.resume(&session);
+        Ok(Resumed { session: Some(session), psk_index: index, ticket_expected: false })
+    }
+
+    /// The session behind an identity: a ticket's, or one of the cache that a ticket only names.
+    fn psk_session(&self, config: &Config, identity: &[u8]) -> Result<Option<Arc<Session>>, Error> {
+        if !self.allows(&Question::ticket()) {
+            return Ok(None);
+        }
+        if self.stateful_tickets(config) && identity.len() <= Id::MAX {
+            let id = Id::new(identity).unwrap_or_default();
+            let found = self.session_by_id(TLS1_3, &id);
+            // Taken out: it serves once (RFC 8446, 8.1).
+            if let Some(session) = &found {
+                self.session_context().sessions.remove(session);
+            }
+            return Ok(found);
+        }
+        let (_, session) = self.open_ticket(identity, &Id::default())?;
+        Ok(session.map(|data| Session::new(*data)))
+    }
+
+    /// Whether tickets are names of sessions in the cache (`SSL_OP_NO_TICKET(3)`), or must be to serve only once.
+    fn stateful_tickets(&self, config: &Config) -> bool {
+        config.options & options::NO_TICKET != 0
+    }
+
+    fn open_ticket(&self, ticket: &[u8], id: &Id) -> Result<(Status, Option<Box<SessionData>>), Error> {
+        let context = self.session_context().clone();
+        let mut ask = |request: KeyRequest<'_>| {
+            hooks::get().map_or(-1, |hooks| hooks.ticket_key(self, request))
+        };
+        let (status, session) = context.tickets.open(ticket, id, self.status.version.get(), &mut ask);
+        let fatal = Error::alert(Alert::INTERNAL_ERROR, crate::tls::error::INTERNAL);
+        let session = session.map(Box::new);
+        match hooks::get().and_then(|hooks| hooks.ticket_decrypted(self, session.as_deref(), ticket, status)) {
+            None if matches!(status, Status::Fatal) => Err(fatal),
+            None => Ok((status, session)),
+            Some(Status::Fatal) => Err(fatal),
+            Some(status) => Ok((status, session.filter(|_| status.is_success()))),
+        }
+    }
+
+    fn session_by_id(&self, version: Version, id: &Id) -> Option<Arc<Session>> {
+        if id.is_empty() {
+            return None;
+        }
+        let context = self.session_context().clone();
+        if let Some(session) = context.sessions.lookup(version, id) {
+            return Some(session);
+        }
+        let session = hooks::get().and_then(|hooks| hooks.get_session(self, id))?;
+        let removed = context.sessions.found_externally(&session);
+        context.tell_removed(removed);
+        Some(session)
+    }
+
+    /// Whether a session may be resumed here, by the rules that keep sessions apart.
+    fn may_resume(&self, config: &Config, session: &Arc<Session>, version: Version) -> Result<bool, Error> {
+        let context = self.session_context().clone();
+        let wish = Wish {
+            version,
+            sid_ctx: &config.sessions.sid_ctx,
+            verify_peer: config.verify.mode & verify::mode::PEER != 0,
+            extended_master_secret: self.facts.borrow().extended_master_secret,
+        };
+        let usable = session.read(|data| data.cipher.is_some_and(|cipher| cipher.implemented));
+        match session.read(|data| context.sessions.judge(data, &wish))? {
+            Verdict::Resume => Ok(usable && session.read(|data| !data.not_resumable)),
+            Verdict::Ignore => Ok(false),
+            Verdict::Expired => {
+                context.sessions.remove(session);
+                Ok(false)
+            }
+        }
+    }
+
+    fn resume(&self, session: &Arc<Session>) {
+        let context = self.session_context();
+        context.sessions.statistics.hit.count();
+        let (peer, chain, result) =
+            session.read(|data| (data.peer.clone(), data.peer_chain.clone(), data.verify_result));
+        self.verify.set_peer(peer, chain);
+        self.verify.set_result(result);
+        self.session.replace(Some(session.clone()));
+    }
+
+    /// A new session id: the program's, or a random one.
+    pub(super) fn new_session_id(&self, version: Version) -> Result<Id, Error> {
+        let failed = |reason| Error::alert(Alert::INTERNAL_ERROR, reason);
+        match hooks::get().map_or(SessionId::Default, |hooks| hooks.session_id(self)) {
+            SessionId::Default => {}
+            SessionId::Given(id) if self.session_context().sessions.contains(version, &id) => {
+                return Err(failed(reason::SSL_SESSION_ID_CONFLICT));
+            }
+            SessionId::Given(id) => return Ok(id),
+            SessionId::Failed => return Err(failed(reason::SSL_SESSION_ID_CALLBACK_FAILED)),
+            SessionId::BadLength => return Err(failed(reason::SSL_SESSION_ID_HAS_BAD_LENGTH)),
+        }
+        self.session_context().sessions.generate_id(version).ok_or(Self::internal())
+    }
+
+    /// The NewSessionTicket of TLS 1.2 (RFC 5077, 3.3); `None` if none is to be sent, or the callback wants none.
+    pub(super) fn tls12_ticket(&self, choice: &Choice) -> Result<Option<Vec<u8>>, Error> {
+        if !choice.ticket_expected {
+            return Ok(None);
+        }
+        let (data, resumed) = match &choice.session {
+            Some(session) => (session.snapshot(), true),
+            None => (choice.new_session.clone(), false),
+        };
+        let ticket = self.seal_ticket(&data)?;
+        let lifetime = ticket::lifetime(&data, TLS1_2, resumed);
+        Ok(Some(codec::message(super::kind::NEW_SESSION_TICKET, |out| match &ticket {
+            Some(ticket) => {
+                out.extend_from_slice(&lifetime.to_be_bytes());
+                vec16(out, |out| out.extend_from_slice(ticket));
+            }
+            // RFC 5077, 3.3: the promise was made, so an empty one goes.
+            None => out.extend_from_slice(&[0; 6]),
+        })))
+    }
+
+    fn seal_ticket(&self, data: &SessionData) -> Result<Option<Vec<u8>>, Error> {
+        let context = self.session_context().clone();
+        let mut ask = |request: KeyRequest<'_>| {
+            hooks::get().map_or(-1, |hooks| hooks.ticket_key(self, request))
+        };
+        context.tickets.seal(data, &mut ask)
+    }
+
+    /// Makes one TLS 1.3 ticket (RFC 8446, 4.6.1) of a connection that is established.
+    pub(in crate::tls) fn send_ticket(&self, core: &mut Core) -> Result<(), Stop> {
+        let config = self.config();
+        let context = self.session_context().clone();
+        if let Some(hooks) = hooks::get()
+            && !hooks.ticket_due(self)
+        {
+            return Err(Self::internal().into());
+        }
+        let base = self.session.borrow().clone().ok_or(Self::internal())?;
+        let established: &mut Established = core.established.as_deref_mut().ok_or(Self::internal())?;
+        let mut age_add = [0; 4];
+        SystemRandom::new().fill(&mut age_add).map_err(|_| Self::internal())?;
+        let nonce = established.nonces.to_be_bytes();
+        established.nonces += 1;
+        let cipher = established.cipher;
+        let psk = key_schedule::ticket_psk(cipher, &established.resumption, &nonce);
+        let mut data = base.read(|data| data.for_connection(false));
+        data.master_key = psk;
+        data.cipher = Some(cipher);
+        data.time = session::now();
+        data.timeout = context.sessions.timeout();
+        data.ticket_age_add = u32::from_be_bytes(age_add);
+        data.alpn_selected.clone_from(&self.facts.borrow().alpn);
+        data.max_early_data = 0;
+        let stateful = self.stateful_tickets(&config);
+        data.session_id = self.new_session_id(TLS1_3)?;
+        let ticket = if stateful {
+            Some(data.session_id.to_vec())
+        } else {
+            self.seal_ticket(&data)?
+        };
+        let lifetime = ticket::lifetime(&data, TLS1_3, self.status.resumed.get());
+        let session = base.dup_as(data);
+        if let Some(ticket) = ticket {
+            let message = codec::message(super::kind::NEW_SESSION_TICKET, |out| {
+                out.extend_from_slice(&lifetime.to_be_bytes());
+                out.extend_from_slice(&age_add);
+                vec8(out, |out| out.extend_from_slice(&nonce));
+                vec16(out, |out| out.extend_from_slice(&ticket));
+                vec16(out, |_| {});
+            });
+            self.enter_state(crate::tls::state::State::ServerWriteSessionTicket);
+            self.push_message(core, &message)?;
+        }
+        self.session.replace(Some(session.clone()));
+        if context.sessions.settings().mode & mode::SERVER != 0 || stateful {
+            self.keep_session(&session);
+        }
+        Ok(())
+    }
+}
+
+/// Whether the session's key belongs to the hash of the suite (RFC 8446, 4.2.11).
+fn same_hash(session: &Session, cipher: &'static Cipher) -> bool {
+    session.read(|data| data.cipher.is_some_and(|old| old.is_tls13() && old.digest == cipher.digest))
+}
