@@ -25,6 +25,10 @@ class Failed(Exception):
     """What a case saw is not what it should be."""
 
 
+class Skipped(Exception):
+    """A case that cannot run here, or not on this library."""
+
+
 class Result:
     """The end of a client: exit status, and what it wrote."""
 
@@ -70,7 +74,8 @@ class Result:
 class Bench:
     """The place where a case runs: a folder of its own, and processes that end with it."""
 
-    def __init__(self, library, certificates):
+    def __init__(self, library, certificates, system=False):
+        self.system = system
         self.library = os.path.realpath(library)
         self.certificates = certificates
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="libssl-rs-"))
@@ -92,6 +97,15 @@ class Bench:
                     os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    @staticmethod
+    def skip(why):
+        raise Skipped(why)
+
+    def only_ours(self, why):
+        """For what the system's library does otherwise on purpose."""
+        if self.system:
+            raise Skipped(why)
 
     def cert(self, name):
         return str(self.certificates / name)
