@@ -28,7 +28,7 @@ fn ssl(connection: &Connection) -> *mut SSL {
 
 impl Hooks for Program {
     fn info(&self, connection: &Connection, event: i32, value: i32) {
-        let own = connection.config().info_callback;
+        let own = connection.info_callback.get();
         let Some(callback) = own.or_else(|| connection.context().config().info_callback) else { return };
         // SAFETY: the module's contract.
         unsafe { callback(ssl(connection), event, value) }

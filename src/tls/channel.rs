@@ -36,6 +36,10 @@ pub struct Core {
     pub warnings: u8,
     /// TLS 1.2: a ChangeCipherSpec came, Finished must be next.
     pub changed: bool,
+    /// Messages of the handshake were sent after the last that came.
+    pub flight: bool,
+    /// The header of the message that comes was told to the program.
+    pub announced: bool,
     pub data: super::io::Progress,
 }
 
@@ -86,6 +90,7 @@ impl Connection {
         let version = i32::from(self.version());
         let mut read = |buffer: &mut [u8]| self.read_raw(buffer);
         let mut show = |shown: Shown<'_>| {
+            self.status.reading_body.set(matches!(shown, Shown::Header(_)));
             let Some(hooks) = hooks::get() else { return };
             match shown {
                 Shown::Header(header) => {
@@ -96,6 +101,9 @@ impl Connection {
             }
         };
         let record = core.reader.next(&expect, &mut read, &mut show);
+        if matches!(record, Ok(_) | Err(Stop::Want(..))) {
+            self.status.reading_body.set(core.reader.in_record());
+        }
         if matches!(record, Err(Stop::Want(Want::Reading, _))) && self.config_ref().mode & super::io::MODE_RELEASE_BUFFERS != 0 {
             core.reader.release();
         }
@@ -125,12 +133,25 @@ impl Connection {
     /// The next handshake message or ChangeCipherSpec, while a handshake is under way.
     pub(super) fn next_message(&self, core: &mut Core) -> Result<Incoming, Stop> {
         loop {
+            if let Some(&header) = core.incoming.first_chunk()
+                && !core.announced
+            {
+                core.announced = true;
+                self.announce(header)?;
+            }
             if let Some(message) = self.whole_message(core)? {
+                core.announced = false;
                 return Ok(Incoming::Message(message));
             }
             let record = self.next_record(core)?;
             match record.kind {
                 HANDSHAKE => self.take_handshake_bytes(core),
+                // A server has nothing to be warned of yet, and a client no keys for data.
+                ALERT | APPLICATION_DATA
+                    if (record.kind == APPLICATION_DATA || self.is_server()) && self.is_versionless() =>
+                {
+                    return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into());
+                }
                 ALERT => self.receive_alert(core)?,
                 CHANGE_CIPHER_SPEC if self.status.version.get() == TLS1_3 => {
                     return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_CCS_MESSAGE).into());
@@ -152,6 +173,11 @@ impl Connection {
                 _ => return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_RECORD).into()),
             }
         }
+    }
+
+    /// The version is still to be negotiated.
+    fn is_versionless(&self) -> bool {
+        self.status.version.get() == 0 && self.config_ref().method.fixed.is_none()
     }
 
     /// Whether application data may come before the handshake is over.
@@ -241,6 +267,10 @@ impl Connection {
             return Ok(());
         }
         let Some(bio) = self.transport.writer() else {
+            if self.status.in_handshake.get() > 0 {
+                // OpenSSL's buffer takes the messages, and has nowhere to flush them to.
+                return Err(Stop::Want(Want::Writing, -1));
+            }
             return Err(Error::alert(Alert::INTERNAL_ERROR, reason::BIO_NOT_SET).into());
         };
         self.status.want.set(Want::Writing);

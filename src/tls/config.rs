@@ -33,6 +33,7 @@ pub struct Config {
     pub quiet_shutdown: i32,
     /// `SSL_CTX_set_post_handshake_auth(3)`.
     pub post_handshake_auth: bool,
+    /// The context's.
     pub info_callback: info_callback,
     pub msg_callback: msg_callback,
     pub msg_callback_argument: UserData,

@@ -1,5 +1,6 @@
 //! `SSL`: one connection.
 
+use super::callbacks::info_callback;
 use super::channel::Core;
 use super::client_hello::ClientHello;
 use super::error::{Error, INTERNAL};
@@ -38,6 +39,8 @@ pub struct Connection {
     pub verify: verify::State,
     pub ca_lists: ca_list::Lists,
     pub ex_data: ExData,
+    /// Its own, before the context's (`SSL_set_info_callback(3)`).
+    pub info_callback: Cell<info_callback>,
     /// The name that a client asks for.
     pub(super) requested_name: RefCell<Option<Box<CStr>>>,
     /// The ClientHello that a server's callbacks look at.
@@ -62,6 +65,10 @@ pub struct Status {
     pub in_handshake: Cell<u32>,
     /// A fatal error ended the connection.
     pub failed: Cell<bool>,
+    /// Messages of a handshake flow, or have flowed (`SSL_in_before(3)` says no).
+    pub flowing: Cell<bool>,
+    /// A record's header has come, and its body not (`SSL_rstate_string(3)`).
+    pub reading_body: Cell<bool>,
     /// The last warning alert that came.
     pub warning: Cell<u8>,
     /// The negotiated version, 0 before.
@@ -94,6 +101,7 @@ impl Connection {
             verify: verify::State::new(&context.trust.param),
             ca_lists: ca_list::Lists::of_connection(),
             ex_data: ExData::new(Class::Ssl),
+            info_callback: Cell::default(),
             requested_name: RefCell::default(),
             client_hello: RefCell::default(),
             staples: Cell::default(),
@@ -159,6 +167,8 @@ impl Connection {
         self.status.state.set(State::Before);
         self.status.in_init.set(true);
         self.status.failed.set(false);
+        self.status.flowing.set(false);
+        self.status.reading_body.set(false);
         self.core.replace(Some(Box::default()));
     }
 
@@ -175,6 +185,8 @@ impl Connection {
         self.status.state.set(State::Before);
         self.status.in_init.set(true);
         self.status.failed.set(false);
+        self.status.flowing.set(false);
+        self.status.reading_body.set(false);
         self.status.warning.set(0);
         self.status.version.set(0);
         self.status.resumed.set(false);

@@ -1,7 +1,11 @@
 //! Where a connection stands: `OSSL_HANDSHAKE_STATE` (`SSL_get_state(3)`), and telling the program of it.
 
+pub mod names;
+
 use super::connection::{Connection, Side};
+use super::error::{Alert, Error, reason};
 use super::hooks;
+use super::version::TLS1_3;
 
 /// A handshake state, numbered as `ssl.h` does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -70,6 +74,9 @@ pub mod event {
     pub const ALERT: i32 = 0x4000;
 }
 
+/// Stands for a ChangeCipherSpec where a type of handshake messages is asked for; no message has it (RFC 8446, 4).
+pub const CHANGE: u8 = 255;
+
 impl State {
     /// The state in which a handshake message is written.
     pub fn writing(side: Side, message: u8) -> Option<Self> {
@@ -114,6 +121,8 @@ impl State {
             (Side::Client, 15) => ClientReadCertificateVerify,
             (Side::Client, 20) => ClientReadFinished,
             (Side::Client, 24) => ClientReadKeyUpdate,
+            (Side::Client, CHANGE) => ClientReadChange,
+            (Side::Server, CHANGE) => ServerReadChange,
             (Side::Server, 1) => ServerReadClientHello,
             (Side::Server, 5) => ServerReadEndOfEarlyData,
             (Side::Server, 11) => ServerReadCertificate,
@@ -139,9 +148,68 @@ impl Connection {
         if self.status.side.get() == Some(Side::Server) { event::ACCEPT } else { event::CONNECT }
     }
 
+    /// Tells that the handshake takes a step.
+    pub(super) fn tell_loop(&self) {
+        self.status.flowing.set(true);
+        self.tell(self.side_event() | event::LOOP, 1);
+    }
+
     /// Moves to `state`; the program hears of it while the old state is still to be seen, as with OpenSSL.
     pub(super) fn enter_state(&self, state: State) {
-        self.tell(self.side_event() | event::LOOP, 1);
+        self.tell_loop();
         self.status.state.set(state);
+    }
+
+    /// Moves to the state in which a message is read whose `header` has come, if it may come now.
+    pub(super) fn announce(&self, header: [u8; 4]) -> Result<(), Error> {
+        if self.ignores(header) {
+            return Ok(());
+        }
+        self.announce_kind(header[0])
+    }
+
+    /// The same for the message's type; [`CHANGE`] for a ChangeCipherSpec.
+    pub(super) fn announce_kind(&self, kind: u8) -> Result<(), Error> {
+        self.tell_loop();
+        let state = State::reading(self.side(), kind).filter(|state| self.may_read(*state));
+        let unexpected = Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE);
+        self.status.state.set(state.ok_or(unexpected)?);
+        Ok(())
+    }
+
+    /// RFC 5246, 7.4.1.1: a client ignores HelloRequest while a handshake is under way.
+    pub(super) fn ignores(&self, header: [u8; 4]) -> bool {
+        self.side() == Side::Client && header == [0; 4]
+    }
+
+    /// Whether the peer's message that is read in `next` may come now (RFC 8446, 4; RFC 5246, 7.3).
+    fn may_read(&self, next: State) -> bool {
+        use State::*;
+        let resumed = self.status.resumed.get();
+        let now = self.status.state.get();
+        if self.side() == Side::Server {
+            return true;
+        }
+        match (self.status.version.get(), now) {
+            (_, ClientWriteClientHello) => next == ClientReadServerHello,
+            (TLS1_3, ClientReadServerHello) => next == ClientReadEncryptedExtensions,
+            (TLS1_3, ClientReadEncryptedExtensions) if resumed => next == ClientReadFinished,
+            (TLS1_3, ClientReadEncryptedExtensions) => {
+                matches!(next, ClientReadCertificate | ClientReadCertificateRequest)
+            }
+            (TLS1_3, ClientReadCertificateRequest) => next == ClientReadCertificate,
+            (TLS1_3, ClientReadCertificate) => next == ClientReadCertificateVerify,
+            (TLS1_3, ClientReadCertificateVerify) => next == ClientReadFinished,
+            (_, ClientReadServerHello) if resumed => matches!(next, ClientReadSessionTicket | ClientReadChange),
+            (_, ClientReadServerHello) => next == ClientReadCertificate,
+            (_, ClientReadCertificate) => matches!(next, ClientReadCertificateStatus | ClientReadKeyExchange),
+            (_, ClientReadCertificateStatus) => next == ClientReadKeyExchange,
+            (_, ClientReadKeyExchange) => matches!(next, ClientReadCertificateRequest | ClientReadServerDone),
+            (_, ClientReadCertificateRequest) => next == ClientReadServerDone,
+            (_, ClientWriteFinished) => matches!(next, ClientReadSessionTicket | ClientReadChange),
+            (_, ClientReadSessionTicket) => next == ClientReadChange,
+            (_, ClientReadChange) => next == ClientReadFinished,
+            _ => false,
+        }
     }
 }

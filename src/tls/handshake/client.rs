@@ -13,6 +13,7 @@ use crate::tls::hooks::{self, Answer};
 use crate::tls::key_schedule::Hash;
 use crate::tls::session::SessionData;
 use crate::tls::sigalg::Situation;
+use crate::tls::state::State;
 use crate::tls::stop::{Stop, Want};
 use crate::tls::version::{TLS1_2, TLS1_3};
 use crate::tls::ca_list::{self, Which};
@@ -85,6 +86,7 @@ impl Connection {
         if offer.enabled.none() {
             return Err(Error::alert(Alert::PROTOCOL_VERSION, reason::NO_PROTOCOLS_AVAILABLE).into());
         }
+        self.enter_state(State::ClientWriteClientHello);
         if offer.ciphers.is_empty() {
             return Err(fail(reason::NO_CIPHERS_AVAILABLE).into());
         }
@@ -207,11 +209,13 @@ impl Connection {
         };
         let body = &message[4..];
         let version = self.status.version.get();
+        if self.ignores(core::array::from_fn(|i| message[i])) {
+            return Ok(());
+        }
         if version == 0 && message[0] != kind::SERVER_HELLO {
             return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into());
         }
         match (message[0], version) {
-            (kind::HELLO_REQUEST, TLS1_2) if body.is_empty() => Ok(()),
             (kind::SERVER_HELLO, _) => self.server_hello(core, client, &message),
             (kind::ENCRYPTED_EXTENSIONS, TLS1_3) => self.encrypted_extensions(core, client, &message),
             (kind::CERTIFICATE, _) => self.server_certificate(core, client, &message),

@@ -48,9 +48,10 @@ impl Connection {
             }
         }
         self.status.want.set(crate::tls::stop::Want::Nothing);
-        self.status.state.set(State::Ok);
-        self.status.in_init.set(false);
+        core.flight = false;
+        self.enter_state(State::Ok);
         self.session_finished(&session);
+        self.status.in_init.set(false);
         self.tell(event::HANDSHAKE_DONE, 1);
         Ok(())
     }

@@ -20,7 +20,7 @@ use super::engine::{Engine, Output, Protection};
 use super::error::{Alert, Error, reason};
 use super::hooks;
 use super::record::{CHANGE_CIPHER_SPEC, HANDSHAKE, Opener, Sealer};
-use super::state::{State, event};
+use super::state::{CHANGE, State, event};
 use super::stop::Stop;
 use super::version::{TLS1_2, TLS1_3};
 use super::{Configurable, options};
@@ -51,8 +51,8 @@ pub struct Handshake {
     waiting: Option<Vec<u8>>,
     /// Everything is made and sent; what is left is to flush.
     done: bool,
-    /// The start was told to the program.
-    told: bool,
+    /// What comes first was sent.
+    begun: bool,
 }
 
 enum Role {
@@ -131,7 +131,10 @@ impl Connection {
         let result = self.with_core(|core| {
             let mut handshake = match core.handshake.take() {
                 Some(handshake) => handshake,
-                None => Box::new(self.start()?),
+                None => {
+                    self.tell(event::HANDSHAKE_START, 1);
+                    Box::new(self.start()?)
+                }
             };
             let result = self.advance(core, &mut handshake);
             if !matches!(result, Ok(()) | Err(Stop::Failed(_) | Stop::Error(_) | Stop::Ended(_))) {
@@ -155,13 +158,13 @@ impl Connection {
             Side::Client => Role::Client(Box::new(self.start_client()?)),
             Side::Server => Role::Server(Box::new(self.start_server()?)),
         };
-        Ok(Handshake { role, waiting: None, done: false, told: false })
+        Ok(Handshake { role, waiting: None, done: false, begun: false })
     }
 
     fn advance(&self, core: &mut Core, handshake: &mut Handshake) -> Result<(), Stop> {
-        if !handshake.told {
-            handshake.told = true;
-            self.tell(event::HANDSHAKE_START, 1);
+        if !handshake.begun {
+            handshake.begun = true;
+            core.flight = true;
             if let Role::Client(client) = &mut handshake.role {
                 self.send_client_hello(core, client)?;
             }
@@ -178,8 +181,11 @@ impl Connection {
                     if core.writer.is_pending() {
                         self.flush(core)?;
                     }
+                    if std::mem::take(&mut core.flight) {
+                        self.tell_loop();
+                    }
                     let incoming = self.next_message(core)?;
-                    self.show_incoming(&incoming);
+                    self.show_incoming(&incoming)?;
                     incoming
                 }
             };
@@ -201,24 +207,16 @@ impl Connection {
     }
 
     /// Tells the program of a message before anything is done about it.
-    fn show_incoming(&self, incoming: &Incoming) {
-        let (kind, bytes, content): (_, &[u8], _) = match incoming {
+    fn show_incoming(&self, incoming: &Incoming) -> Result<(), Error> {
+        match incoming {
             Incoming::Message(message) => {
-                (State::reading(self.side(), message[0]), message, HANDSHAKE)
+                if let Some(hooks) = hooks::get() {
+                    hooks.message(self, false, self.version().into(), HANDSHAKE.into(), message);
+                }
+                Ok(())
             }
-            Incoming::ChangeCipherSpec => {
-                let state = match self.side() {
-                    Side::Client => State::ClientReadChange,
-                    Side::Server => State::ServerReadChange,
-                };
-                (Some(state), &[1], CHANGE_CIPHER_SPEC)
-            }
-        };
-        if let Some(state) = kind {
-            self.enter_state(state);
-        }
-        if let Some(hooks) = hooks::get() {
-            hooks.message(self, false, self.version().into(), content.into(), bytes);
+            // OpenSSL shows its record, and no message.
+            Incoming::ChangeCipherSpec => self.announce_kind(CHANGE),
         }
     }
 
@@ -296,14 +294,11 @@ impl Connection {
     ) -> Result<(), Stop> {
         if std::mem::take(&mut common.outbox.change) {
             let tls13 = self.status.version.get() == TLS1_3;
-            if !tls13 {
-                let state = match self.side() {
+            if !tls13 || self.config().options & options::ENABLE_MIDDLEBOX_COMPAT != 0 {
+                self.enter_state(match self.side() {
                     Side::Client => State::ClientWriteChange,
                     Side::Server => State::ServerWriteChange,
-                };
-                self.enter_state(state);
-            }
-            if !tls13 || self.config().options & options::ENABLE_MIDDLEBOX_COMPAT != 0 {
+                });
                 self.push_change(core)?;
             }
         }
@@ -314,9 +309,14 @@ impl Connection {
         common.transcript.extend_from_slice(wire);
         while let Some(len) = super::engine::exchange::message_len(wire).filter(|len| *len <= wire.len()) {
             let (message, rest) = wire.split_at(len);
-            if let Some(state) = State::writing(self.side(), message[0]) {
-                self.enter_state(state);
+            match State::writing(self.side(), message[0]) {
+                // The first one was made in it.
+                Some(State::ClientWriteClientHello)
+                    if self.status.state.get() == State::ClientWriteClientHello => {}
+                Some(state) => self.enter_state(state),
+                None => {}
             }
+            core.flight = true;
             if message[0] == kind::FINISHED {
                 self.facts.borrow_mut().finished = message[4..].to_vec();
             }

@@ -12,6 +12,9 @@ use zeroize::Zeroize;
 /// How many empty records, or ChangeCipherSpecs to ignore, in a row are too many.
 const MAX_EMPTY: u8 = 32;
 
+/// What OpenSSL has room for in a record's body, which decides between two reasons for one that is too long.
+const MAX_BUFFERED: usize = MAX_TLS12_BODY + 7;
+
 /// A record that was taken from the wire, decrypted and checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Record {
@@ -208,6 +211,9 @@ impl Reader {
             if version != TLS1_2 {
                 return Err(Error::alert(Alert::DECODE_ERROR, reason::WRONG_VERSION_NUMBER));
             }
+        }
+        if len > MAX_BUFFERED.max(expect.read_ahead) {
+            return Err(Error::alert(Alert::RECORD_OVERFLOW, reason::PACKET_LENGTH_TOO_LONG));
         }
         if len > if tls13 { MAX_TLS13_BODY } else { MAX_TLS12_BODY } {
             return Err(Error::alert(Alert::RECORD_OVERFLOW, reason::ENCRYPTED_LENGTH_TOO_LONG));

@@ -1,0 +1,320 @@
+/* SSL_set_info_callback: each event of a connection in its order, and what the state's functions say at that moment. */
+#include "support.h"
+
+#define EACH_VERSION(v) for (int v = TLS1_2_VERSION; v <= TLS1_3_VERSION; v++)
+
+static const char *where_name(int where) {
+    static char text[64];
+    snprintf(text, sizeof(text), "%s%s%s%s%s%s%s%s%s", where & SSL_ST_CONNECT ? "connect " : "",
+             where & SSL_ST_ACCEPT ? "accept " : "", where & SSL_CB_LOOP ? "loop" : "", where & SSL_CB_EXIT ? "exit" : "",
+             where & SSL_CB_ALERT ? "alert " : "", where & SSL_CB_READ ? "read" : "", where & SSL_CB_WRITE ? "write" : "",
+             where & SSL_CB_HANDSHAKE_START ? "start" : "", where & SSL_CB_HANDSHAKE_DONE ? "done" : "");
+    return text;
+}
+static void state_show(const SSL *ssl) {
+    printf("%d %s, %s; init %d, before %d, finished %d, %s %s", SSL_get_state(ssl), SSL_state_string(ssl),
+           SSL_state_string_long(ssl), SSL_in_init(ssl), SSL_in_before(ssl), SSL_is_init_finished(ssl),
+           SSL_rstate_string(ssl), SSL_rstate_string_long(ssl));
+}
+static void info(const SSL *ssl, int where, int ret) {
+    printf("  %s %d: ", where_name(where), ret);
+    state_show(ssl);
+    if (where & SSL_CB_ALERT)
+        printf("; %s %s %s %s", SSL_alert_type_string(ret), SSL_alert_type_string_long(ret), SSL_alert_desc_string(ret),
+               SSL_alert_desc_string_long(ret));
+    putchar('\n');
+}
+static void after(const char *what, const struct pair *p) {
+    printf("after %s: ", what);
+    state_show(p->ssl);
+    putchar('\n');
+}
+
+/* One call after the other, so that it is seen which event belongs to which. */
+static int steps(struct pair *p) {
+    for (int i = 0; i < 60; i++) {
+        struct outcome o = CALL(p->ssl, SSL_do_handshake(p->ssl));
+        outcome_show("handshake", &o);
+        after("handshake", p);
+        if (o.ret != 1 && !is_retry(o.error))
+            break;
+        struct outcome peer = PEER_CALL(p->peer, peer_SSL_do_handshake(p->peer));
+        outcome_show("peer's handshake", &peer);
+        if (o.ret == 1)
+            return peer.ret == 1;
+    }
+    return 0;
+}
+static void end(struct pair *p) {
+    SHOW_CALL(p->ssl, SSL_shutdown(p->ssl));
+    after("shutdown", p);
+    SHOW_PEER_CALL(p->peer, peer_SSL_shutdown(p->peer));
+    SHOW_CALL(p->ssl, SSL_shutdown(p->ssl));
+    pair_free(p);
+}
+
+static void callbacks(void) {
+    SSL_CTX *ctx = client_ctx();
+    SHOW(SSL_CTX_get_info_callback(ctx) == NULL);
+    SSL_CTX_set_info_callback(ctx, info);
+    SHOW(SSL_CTX_get_info_callback(ctx) == info);
+    SSL *ssl = SSL_new(ctx);
+    SHOW(SSL_get_info_callback(ssl) == info);
+    SSL_set_info_callback(ssl, NULL);
+    SHOW(SSL_get_info_callback(ssl) == NULL);
+    /* the context's is called then */
+    SHOW_CALL(ssl, SSL_connect(ssl));
+    SSL_free(ssl);
+    SSL_CTX_free(ctx);
+}
+
+static void strings(void) {
+    const int values[] = {-1, 0, 1, 255, 256, 257, 512, 512 + 40, 768, 65536 + 256 + 40};
+    for (int i = 0; i < 256; i++)
+        printf("%d %s, %s\n", i, SSL_alert_desc_string(i), SSL_alert_desc_string_long(i));
+    for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
+        printf("%d %s, %s, %s, %s\n", values[i], SSL_alert_type_string(values[i]), SSL_alert_type_string_long(values[i]),
+               SSL_alert_desc_string(values[i]), SSL_alert_desc_string_long(values[i]));
+}
+
+enum { PLAIN, CLIENT_CERT, NO_CLIENT_CERT, STATUS, RETRY, SMALL_RECORDS, NO_COMPAT, NO_TICKETS, VARIANTS };
+static const char *const variant_names[] = {"plain", "client certificate", "no client certificate", "status", "retry", "small records", "no compatibility", "no tickets"};
+
+static int give_status(SSL *ssl, void *arg) {
+    (void)arg;
+    unsigned char *copy = OPENSSL_memdup("response", 8);
+    peer_SSL_set_tlsext_status_ocsp_resp(ssl, copy, 8);
+    return SSL_TLSEXT_ERR_OK;
+}
+
+static void full(int version, int resumed) {
+    for (int variant = 0; variant < VARIANTS; variant++) {
+        SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
+        only_version(ctx, version);
+        printf("%s\n", variant_names[variant]);
+        switch (variant) {
+        case CLIENT_CERT:
+            NEED(SSL_CTX_use_certificate_chain_file(ctx, cert("client-p256.pem")) == 1);
+            NEED(SSL_CTX_use_PrivateKey_file(ctx, cert("client-p256.key"), SSL_FILETYPE_PEM) == 1);
+            /* fallthrough */
+        case NO_CLIENT_CERT:
+            NEED(peer_SSL_CTX_load_verify_locations(peer_ctx, cert("ca.pem"), NULL) == 1);
+            peer_SSL_CTX_set_verify(peer_ctx, SSL_VERIFY_PEER, NULL);
+            break;
+        case STATUS:
+            SSL_CTX_set_tlsext_status_type(ctx, TLSEXT_STATUSTYPE_ocsp);
+            peer_SSL_CTX_set_tlsext_status_cb(peer_ctx, give_status);
+            break;
+        case RETRY:
+            NEED(SSL_CTX_set1_groups_list(ctx, "X25519:P-256") == 1);
+            NEED(peer_SSL_CTX_set1_groups_list(peer_ctx, "P-256") == 1);
+            break;
+        case SMALL_RECORDS:
+            peer_SSL_CTX_set_max_send_fragment(peer_ctx, 512);
+            break;
+        case NO_COMPAT:
+            SSL_CTX_clear_options(ctx, SSL_OP_ENABLE_MIDDLEBOX_COMPAT);
+            peer_SSL_CTX_clear_options(peer_ctx, SSL_OP_ENABLE_MIDDLEBOX_COMPAT);
+            break;
+        case NO_TICKETS:
+            peer_SSL_CTX_set_options(peer_ctx, SSL_OP_NO_TICKET);
+            break;
+        }
+        SSL_SESSION *session = NULL;
+        for (int turn = 0; turn <= resumed; turn++) {
+            struct pair p = client_pair(ctx, peer_ctx);
+            if (turn == resumed)
+                SSL_set_info_callback(p.ssl, info);
+            SSL_set_session(p.ssl, session);
+            if (turn == resumed) {
+                steps(&p);
+                SHOW(SSL_session_reused(p.ssl));
+                echo_show(&p);
+                after("data", &p);
+                end(&p);
+            } else {
+                char byte;
+                NEED_HANDSHAKE(&p);
+                SSL_read(p.ssl, &byte, 1);
+                session = SSL_get1_session(p.ssl);
+                SSL_shutdown(p.ssl);
+                pair_free(&p);
+            }
+        }
+        SSL_SESSION_free(session);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
+    }
+}
+static void full_1_2(void) { full(TLS1_2_VERSION, 0); }
+static void full_1_3(void) { full(TLS1_3_VERSION, 0); }
+static void resumed_1_2(void) { full(TLS1_2_VERSION, 1); }
+static void resumed_1_3(void) { full(TLS1_3_VERSION, 1); }
+
+/* A channel with room for a few bytes: every step blocks. */
+static void blocked(int version) {
+    SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
+    only_version(ctx, version);
+    struct pair p = {0};
+    NEED(p.ssl = SSL_new(ctx));
+    NEED(p.peer = peer_SSL_new(peer_ctx));
+    SSL_set_connect_state(p.ssl);
+    peer_SSL_set_accept_state(p.peer);
+    pair_connect_bios(&p, 600);
+    SSL_set_info_callback(p.ssl, info);
+    steps(&p);
+    pair_free(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
+}
+static void blocked_1_2(void) { blocked(TLS1_2_VERSION); }
+static void blocked_1_3(void) { blocked(TLS1_3_VERSION); }
+
+/* Handshakes that end badly, each side's doing. */
+enum { UNTRUSTED, CERTIFICATE_NEEDED, WRONG_VERSION, NO_COMMON_CIPHER, NO_VERSION, NO_CIPHERS, UNKNOWN_NAME, BAD_ALPN, FAILURES };
+static const char *const failure_names[] = {"untrusted", "certificate needed", "wrong version", "no common cipher", "no version", "no ciphers", "unknown name", "no application protocol"};
+static int refuse_name(SSL *ssl, int *alert, void *arg) {
+    (void)ssl, (void)arg;
+    *alert = SSL_AD_UNRECOGNIZED_NAME;
+    return SSL_TLSEXT_ERR_ALERT_FATAL;
+}
+static int refuse_alpn(SSL *ssl, const unsigned char **out, unsigned char *len, const unsigned char *in, unsigned int in_len, void *arg) {
+    (void)ssl, (void)out, (void)len, (void)in, (void)in_len, (void)arg;
+    return SSL_TLSEXT_ERR_ALERT_FATAL;
+}
+static void failing(int version) {
+    for (int failure = 0; failure < FAILURES; failure++) {
+        SSL_CTX *ctx = SSL_CTX_new(TLS_client_method()), *peer_ctx = peer_server_ctx("p256");
+        only_version(ctx, version);
+        printf("%s\n", failure_names[failure]);
+        switch (failure) {
+        case UNTRUSTED:
+            SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL);
+            break;
+        case CERTIFICATE_NEEDED:
+            peer_SSL_CTX_set_verify(peer_ctx, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
+            break;
+        case WRONG_VERSION:
+            peer_only_version(peer_ctx, version == TLS1_2_VERSION ? TLS1_3_VERSION : TLS1_2_VERSION);
+            break;
+        case NO_COMMON_CIPHER:
+            NEED(SSL_CTX_set_cipher_list(ctx, "ECDHE-ECDSA-AES128-GCM-SHA256") == 1);
+            NEED(SSL_CTX_set_ciphersuites(ctx, "TLS_AES_128_GCM_SHA256") == 1);
+            NEED(peer_SSL_CTX_set_cipher_list(peer_ctx, "ECDHE-ECDSA-AES256-GCM-SHA384") == 1);
+            NEED(peer_SSL_CTX_set_ciphersuites(peer_ctx, "TLS_AES_256_GCM_SHA384") == 1);
+            break;
+        case NO_VERSION:
+            SSL_CTX_set_options(ctx, SSL_OP_NO_TLSv1_2 | SSL_OP_NO_TLSv1_3);
+            break;
+        case NO_CIPHERS:
+            SSL_CTX_set_ciphersuites(ctx, "");
+            if (version == TLS1_2_VERSION)
+                SSL_CTX_set_security_level(ctx, 6);
+            break;
+        case UNKNOWN_NAME:
+            peer_SSL_CTX_set_tlsext_servername_callback(peer_ctx, refuse_name);
+            break;
+        case BAD_ALPN:
+            SSL_CTX_set_alpn_protos(ctx, (const unsigned char *)"\1x", 2);
+            peer_SSL_CTX_set_alpn_select_cb(peer_ctx, refuse_alpn, NULL);
+            break;
+        }
+        struct pair p = client_pair(ctx, peer_ctx);
+        SSL_set_tlsext_host_name(p.ssl, "server.test");
+        SSL_set_info_callback(p.ssl, info);
+        int connected = steps(&p);
+        if (!connected) {
+            char byte;
+            SHOW_CALL(p.ssl, SSL_read(p.ssl, &byte, 1));
+            after("read", &p);
+            SHOW_CALL(p.ssl, SSL_do_handshake(p.ssl));
+            SHOW_CALL(p.ssl, SSL_write(p.ssl, "x", 1));
+            SHOW_CALL(p.ssl, SSL_shutdown(p.ssl));
+            after("shutdown", &p);
+            SSL_clear(p.ssl);
+            after("clear", &p);
+        }
+        pair_free(&p);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
+    }
+}
+static void failing_1_2(void) { failing(TLS1_2_VERSION); }
+static void failing_1_3(void) { failing(TLS1_3_VERSION); }
+
+/* What comes is not what a server says. */
+static void garbage(void) {
+    static const struct { const char *name, *bytes; size_t len; } inputs[] = {
+        {"http", "HTTP/1.1 400 Bad Request\r\n\r\n", 28},
+        {"fatal alert", "\x15\x03\x03\x00\x02\x02\x28", 7},
+        {"old fatal alert", "\x15\x03\x01\x00\x02\x02\x46", 7},
+        {"warning and then nothing", "\x15\x03\x03\x00\x02\x01\x70", 7},
+        {"close_notify", "\x15\x03\x03\x00\x02\x01\x00", 7},
+        {"strange alert level", "\x15\x03\x03\x00\x02\x03\x28", 7},
+        {"short alert", "\x15\x03\x03\x00\x01\x02", 6},
+        {"data", "\x17\x03\x03\x00\x02xx", 7},
+        {"ChangeCipherSpec", "\x14\x03\x03\x00\x01\x01", 6},
+        {"Finished", "\x16\x03\x03\x00\x04\x14\x00\x00\x00", 9},
+        {"unknown message", "\x16\x03\x03\x00\x04\x77\x00\x00\x00", 9},
+        {"half a header of a message", "\x16\x03\x03\x00\x02\x02\x00", 7},
+        {"header of a message", "\x16\x03\x03\x00\x04\x02\x00\x00\x20", 9},
+        {"half a header", "\x16\x03\x03", 3},
+        {"half a record", "\x16\x03\x03\x00\x20\x02", 6},
+        {"HelloRequest", "\x16\x03\x03\x00\x04\x00\x00\x00\x00", 9},
+        {"too long a message", "\x16\x03\x03\x00\x04\x02\xff\xff\xff", 9},
+        {"too long a record", "\x16\x03\x03\xff\xff", 5},
+        {"empty", "\x16\x03\x03\x00\x00", 5},
+    };
+    for (size_t i = 0; i < sizeof(inputs) / sizeof(inputs[0]); i++) {
+        SSL_CTX *ctx = client_ctx();
+        SSL *ssl = SSL_new(ctx);
+        BIO *in = BIO_new(BIO_s_mem()), *out = BIO_new(BIO_s_mem());
+        struct pair p = {.ssl = ssl};
+        BIO_set_mem_eof_return(in, -1);
+        printf("%s\n", inputs[i].name);
+        SSL_set_bio(ssl, in, out);
+        SSL_set_connect_state(ssl);
+        SHOW_CALL(ssl, SSL_do_handshake(ssl));
+        SSL_set_info_callback(ssl, info);
+        BIO_write(in, inputs[i].bytes, (int)inputs[i].len);
+        SHOW_CALL(ssl, SSL_do_handshake(ssl));
+        after("handshake", &p);
+        SSL_free(ssl);
+        SSL_CTX_free(ctx);
+    }
+}
+
+/* Alerts after the handshake. */
+static void alerts(void) {
+    EACH_VERSION(version) {
+        for (int kind = 0; kind < 3; kind++) {
+            SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
+            only_version(ctx, version);
+            struct pair p = client_pair(ctx, peer_ctx);
+            NEED_HANDSHAKE(&p);
+            char buffer[16];
+            SSL_read(p.ssl, buffer, 1);
+            SSL_set_info_callback(p.ssl, info);
+            BIO *bio = SSL_get_rbio(p.ssl), *peer_bio = peer_SSL_get_wbio(p.peer);
+            if (kind == 0) {
+                SHOW_PEER_CALL(p.peer, peer_SSL_shutdown(p.peer));
+            } else if (kind == 1) {
+                /* a record that does not decrypt */
+                BIO_write(peer_bio, "\x17\x03\x03\x00\x20xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", 37);
+            } else {
+                BIO_write(peer_bio, "\x19\x03\x03\x00\x20xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", 37);
+            }
+            (void)bio;
+            SHOW_CALL(p.ssl, SSL_read(p.ssl, buffer, sizeof(buffer)));
+            after("read", &p);
+            SHOW_CALL(p.ssl, SSL_shutdown(p.ssl));
+            after("shutdown", &p);
+            pair_free(&p);
+            SSL_CTX_free(ctx);
+            peer_SSL_CTX_free(peer_ctx);
+        }
+    }
+}
+
+MAIN(CASE(callbacks), CASE(strings), CASE(full_1_2), CASE(full_1_3), CASE(resumed_1_2), CASE(resumed_1_3),
+     CASE(blocked_1_2), CASE(blocked_1_3), CASE(failing_1_2), CASE(failing_1_3), CASE(garbage), CASE(alerts))
