@@ -176,7 +176,11 @@ fn bodies() -> BTreeMap<String, (PathBuf, String)> {
                 rest[start..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
             assert!(rest[..start].contains("extern \"\""), "{name} in {} has no C ABI", path.display());
             // A return type has no brace in it.
-            let body = rest.find('{').map(|open| rest[open + 1..].trim_start().to_owned()).expect("a body");
+            let mut body = rest.find('{').map(|open| rest[open + 1..].trim_start()).expect("a body");
+            while let Some(after) = body.strip_prefix("const ").and_then(|rest| rest.split_once(';')) {
+                body = after.1.trim_start();
+            }
+            let body = body.to_owned();
             let twice = found.insert(name.clone(), (path.clone(), body));
             assert!(twice.is_none(), "{name} is defined twice");
         }

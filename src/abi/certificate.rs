@@ -5,7 +5,7 @@ use super::prelude::*;
 use crate::libcrypto::err;
 use crate::libcrypto::object::{Object, Owned};
 use crate::libcrypto::pkey::PKey;
-use crate::libcrypto::stack::Stack;
+use crate::libcrypto::stack::{Stack, elements};
 use crate::tls::error::{self, reason};
 use crate::tls::{Configurable, certificate, certificate_file};
 
@@ -176,12 +176,19 @@ pub unsafe extern "C" fn SSL_certs_clear(s: *mut SSL) {
 /// `SSL_check_chain(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_check_chain(
-    _s: *mut SSL,
-    _x: *mut X509,
-    _pk: *mut EVP_PKEY,
-    _chain: *mut stack_st_X509,
+    s: *mut SSL,
+    x: *mut X509,
+    pk: *mut EVP_PKEY,
+    chain: *mut stack_st_X509,
 ) -> c_int {
-    todo("SSL_check_chain", 0)
+    // SAFETY: handles and pointers are as the module `edge` says.
+    unsafe {
+        on(s, 0, |s| {
+            let (x509, key) = (Owned::from_borrowed(x), PKey::from_borrowed(pk));
+            let chain = elements::<X509>(chain).unwrap_or_default();
+            x509.zip(key).map_or(0, |(x509, key)| s.check_chain(s, &x509, &key, &chain))
+        })
+    }
 }
 
 /// `SSL_check_private_key(3)`.

@@ -230,6 +230,12 @@ impl Hooks for Program {
         id.map_or(SessionId::BadLength, SessionId::Given)
     }
 
+    fn not_resumable(&self, connection: &Connection, forward_secret: bool) -> bool {
+        let Some(callback) = connection.config().sessions.not_resumable else { return false };
+        // SAFETY: the module's contract.
+        unsafe { callback(ssl(connection), c_int::from(forward_secret)) != 0 }
+    }
+
     fn ticket_key(&self, connection: &Connection, request: KeyRequest<'_>) -> i32 {
         let callbacks = connection.session_context().tickets.callbacks();
         // SAFETY: the module's contract.

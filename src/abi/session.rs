@@ -1,5 +1,6 @@
 //! `SSL_SESSION`.
 
+use super::init::initialise;
 use super::prelude::*;
 use crate::libcrypto::err;
 use crate::tls::error::reason;
@@ -307,7 +308,10 @@ pub unsafe extern "C" fn SSL_SESSION_is_resumable(s: *const SSL_SESSION) -> c_in
 /// `SSL_SESSION_new(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_SESSION_new() -> *mut SSL_SESSION {
-    guard(ptr::null_mut(), || give(Session::new(SessionData::default())))
+    guard(ptr::null_mut(), || {
+        initialise();
+        give(Session::new(SessionData::default()))
+    })
 }
 
 /// `SSL_SESSION_set1_alpn_selected(3)`.
@@ -458,30 +462,56 @@ pub unsafe extern "C" fn SSL_SESSION_up_ref(ses: *mut SSL_SESSION) -> c_int {
 
 /// `SSL_copy_session_id(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_copy_session_id(_to: *mut SSL, _from: *const SSL) -> c_int {
-    todo("SSL_copy_session_id", 0)
+pub unsafe extern "C" fn SSL_copy_session_id(to: *mut SSL, from: *const SSL) -> c_int {
+    guard(0, || {
+        // SAFETY: the contract of the ABI.
+        let (Some(to), Some(from)) = (unsafe { (handle(to), handle(from)) }) else { return 0 };
+        to.copy_session(from);
+        1
+    })
 }
 
 /// `SSL_get1_session(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get1_session(_ssl: *mut SSL) -> *mut SSL_SESSION {
-    todo("SSL_get1_session", ptr::null_mut())
+pub unsafe extern "C" fn SSL_get1_session(ssl: *mut SSL) -> *mut SSL_SESSION {
+    guard(ptr::null_mut(), || {
+        // SAFETY: the contract of the ABI.
+        let connection = unsafe { handle(ssl) };
+        connection.and_then(|connection| connection.session.borrow().clone()).map_or(ptr::null_mut(), give)
+    })
 }
 
 /// `SSL_get_session(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_session(_ssl: *const SSL) -> *mut SSL_SESSION {
-    todo("SSL_get_session", ptr::null_mut())
+pub unsafe extern "C" fn SSL_get_session(ssl: *const SSL) -> *mut SSL_SESSION {
+    guard(ptr::null_mut(), || {
+        // SAFETY: the contract of the ABI. The session stays alive as long as the connection has it.
+        let Some(connection) = (unsafe { handle(ssl) }) else { return ptr::null_mut() };
+        connection
+            .session
+            .borrow()
+            .as_ref()
+            .map_or(ptr::null_mut(), |session| Arc::as_ptr(session).cast_mut())
+    })
 }
 
 /// `SSL_session_reused(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_session_reused(_s: *const SSL) -> c_int {
-    todo("SSL_session_reused", 0)
+pub unsafe extern "C" fn SSL_session_reused(s: *const SSL) -> c_int {
+    guard(0, || {
+        // SAFETY: the contract of the ABI.
+        unsafe { handle(s) }.map_or(0, |connection| connection.status.resumed.get().into())
+    })
 }
 
 /// `SSL_set_session(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_session(_to: *mut SSL, _session: *mut SSL_SESSION) -> c_int {
-    todo("SSL_set_session", 0)
+pub unsafe extern "C" fn SSL_set_session(to: *mut SSL, session: *mut SSL_SESSION) -> c_int {
+    guard(0, || {
+        // SAFETY: the contract of the ABI.
+        let Some(connection) = (unsafe { handle(to) }) else { return 0 };
+        // SAFETY: the contract of the ABI.
+        connection.set_session(unsafe { share(session) });
+        1
+    })
 }

@@ -1,5 +1,6 @@
 //! Sessions in ASN.1, PEM and text.
 
+use super::init::initialise;
 use super::prelude::*;
 use super::session::{give, store};
 use crate::libcrypto::err;
@@ -108,6 +109,7 @@ pub unsafe extern "C" fn d2i_SSL_SESSION(
     length: c_long,
 ) -> *mut SSL_SESSION {
     guard(ptr::null_mut(), || {
+        initialise();
         // SAFETY: the contract of the ABI.
         let Some(start) = (unsafe { handle(pp) }) else { return ptr::null_mut() };
         // SAFETY: the contract of the ABI: `length` bytes are readable there.
@@ -194,6 +196,7 @@ unsafe fn read_pem(
     callback: pem_password_cb,
     arg: *mut c_void,
 ) -> *mut SSL_SESSION {
+    initialise();
     // SAFETY: by contract.
     let Some(der) = stream.and_then(|stream| unsafe { stream.read_pem(PEM_NAME, callback, arg) }) else {
         return ptr::null_mut();

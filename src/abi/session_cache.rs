@@ -1,13 +1,11 @@
 //! The session cache of a context.
 
 use super::prelude::*;
-use super::session::{give, id_from, share};
+use super::session::{id_from, share};
 use crate::libcrypto::err;
 use crate::tls::error::reason;
-use crate::tls::session::{Id, Session};
-use crate::tls::session_cache::{DEFAULT_TIMEOUT, Removed, Settings};
+use crate::tls::session_cache::{DEFAULT_TIMEOUT, Settings};
 use crate::tls::{Configurable, Context};
-use std::sync::Arc;
 
 exports! {
     SSL_CTX_add_session,
@@ -40,7 +38,7 @@ pub unsafe extern "C" fn SSL_CTX_add_session(ctx: *mut SSL_CTX, session: *mut SS
         // SAFETY: the contract of the ABI.
         let (Some(context), Some(session)) = (unsafe { (handle(ctx), share(session)) }) else { return 0 };
         let (added, removed) = context.sessions.insert(&session);
-        tell_removed(context, removed);
+        context.tell_removed(removed);
         added.into()
     })
 }
@@ -51,7 +49,7 @@ pub unsafe extern "C" fn SSL_CTX_flush_sessions(ctx: *mut SSL_CTX, tm: c_long) {
     guard((), || {
         // SAFETY: the contract of the ABI.
         if let Some(context) = unsafe { handle(ctx) } {
-            tell_removed(context, context.sessions.flush(tm));
+            context.tell_removed(context.sessions.flush(tm));
         }
     })
 }
@@ -71,7 +69,7 @@ pub unsafe extern "C" fn SSL_CTX_remove_session(ctx: *mut SSL_CTX, session: *mut
     guard(0, || {
         // SAFETY: the contract of the ABI.
         let (Some(context), Some(session)) = (unsafe { (handle(ctx), share(session)) }) else { return 0 };
-        remove(context, &session).into()
+        context.forget(&session).into()
     })
 }
 
@@ -199,17 +197,20 @@ pub unsafe extern "C" fn SSL_CTX_set_timeout(ctx: *mut SSL_CTX, t: c_long) -> c_
 /// `SSL_get_default_timeout(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get_default_timeout(_s: *const SSL) -> c_long {
-    DEFAULT_TIMEOUT
+    guard(0, || DEFAULT_TIMEOUT)
 }
 
 /// `SSL_has_matching_session_id(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_has_matching_session_id(
-    _s: *const SSL,
-    _id: *const u8,
-    _id_len: c_uint,
-) -> c_int {
-    todo("SSL_has_matching_session_id", 0)
+pub unsafe extern "C" fn SSL_has_matching_session_id(s: *const SSL, id: *const u8, id_len: c_uint) -> c_int {
+    guard(0, || {
+        // SAFETY: the contract of the ABI.
+        let (connection, id) = unsafe { (handle(s), id_from(id, id_len)) };
+        let found = connection.zip(id).is_some_and(|(connection, id)| {
+            connection.session_context().sessions.contains(connection.version(), &id)
+        });
+        found.into()
+    })
 }
 
 /// `SSL_set_generate_session_id(3)`.
@@ -328,60 +329,4 @@ pub(super) fn ctrl(context: &Context, cmd: c_int, larg: c_long) -> Option<c_long
         _ => return None,
     };
     Some(counter.get().into())
-}
-
-/// Shows the remove callback the sessions that left the cache of `context`.
-pub(super) fn tell_removed(context: &Context, removed: Removed) {
-    removed.0.iter().for_each(|session| tell_one_removed(context, session));
-}
-
-fn tell_one_removed(context: &Context, session: &Arc<Session>) {
-    if let Some(callback) = context.sessions.settings().remove {
-        // SAFETY: the callback has this type, and both objects live through the call.
-        unsafe { callback(ptr::from_ref(context).cast_mut(), Arc::as_ptr(session).cast_mut()) }
-    }
-}
-
-/// `SSL_CTX_remove_session(3)`: whether the session was in the cache. The callback hears of it either way.
-pub(super) fn remove(context: &Context, session: &Arc<Session>) -> bool {
-    let removed = context.sessions.remove(session);
-    if session.read(|data| !data.session_id.is_empty()) {
-        tell_one_removed(context, session);
-    }
-    removed
-}
-
-/// Shows the new callback a session, of which it gets a reference that it may keep.
-#[allow(dead_code)] // until SSL_CTX_ctrl and the handshake come
-pub(super) fn tell_new(connection: &SSL, context: &Context, session: &Arc<Session>) {
-    let Some(callback) = context.sessions.settings().new else { return };
-    let session = give(session.clone());
-    // SAFETY: the callback has this type; the connection lives through the call, and the session for as long as the
-    // callback keeps the reference: 1 says that it does.
-    unsafe {
-        if callback(ptr::from_ref(connection).cast_mut(), session) == 0 {
-            drop(Arc::from_raw(session.cast_const()));
-        }
-    }
-}
-
-/// Asks the get callback for the session that a client names.
-#[allow(dead_code)] // until SSL_CTX_ctrl and the handshake come
-pub(super) fn get(connection: &SSL, context: &Context, id: &Id) -> Option<Arc<Session>> {
-    let callback = context.sessions.settings().get?;
-    let mut copy = 1;
-    let connection = ptr::from_ref(connection).cast_mut();
-    // SAFETY: the callback has this type, and all that it is given lives through the call. An id has at most 32 bytes.
-    let session = unsafe { callback(connection, id.as_ptr(), id.len() as c_int, &mut copy) };
-    if session.is_null() {
-        return None;
-    }
-    // SAFETY: the callback gives a session of ours; unless it asks for a copy, the reference with it.
-    let session = unsafe { if copy != 0 { share(session)? } else { Arc::from_raw(session.cast_const()) } };
-    let resumable = session.read(|data| !data.not_resumable);
-    if !resumable {
-        return None;
-    }
-    tell_removed(context, context.sessions.found_externally(&session));
-    Some(session)
 }

@@ -256,7 +256,6 @@ pub(super) unsafe fn ctrl(context: &Context, cmd: c_int, larg: c_long, parg: *mu
 ///
 /// # Safety
 /// `ssl` is the connection the request is for, alive through the call.
-#[allow(dead_code)] // until SSL_CTX_ctrl and the handshake come
 pub(super) unsafe fn ask_for_key(ssl: *mut SSL, callbacks: &Callbacks, request: KeyRequest<'_>) -> c_int {
     let (name, iv) = (request.name.as_mut_ptr(), request.iv.as_mut_ptr());
     let (cipher, encrypt) = (request.cipher.as_ptr(), request.encrypt.into());

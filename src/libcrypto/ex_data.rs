@@ -1,5 +1,8 @@
 //! `CRYPTO_EX_DATA`: the pointers that a program attaches to our objects (`CRYPTO_get_ex_new_index(3)`).
 
+// The program's pointers are passed on, never looked behind.
+#![allow(clippy::not_unsafe_ptr_arg_deref)]
+
 use super::ffi::{self, CRYPTO_EX_DATA, OSSL_LIB_CTX};
 use core::cell::UnsafeCell;
 use core::ffi::{c_int, c_void};

@@ -205,6 +205,7 @@ unsafe extern "C" {
         security_bits: *mut c_int,
         flags: *mut u32,
     ) -> c_int;
+    pub fn X509_get_signature_nid(x509: *const X509) -> c_int;
     pub fn X509_get_extension_flags(x509: *mut X509) -> u32;
     pub fn X509_get_key_usage(x509: *mut X509) -> u32;
     pub fn X509_chain_check_suiteb(

@@ -5,7 +5,7 @@ use super::object::{Duplicate, Object, Owned};
 use super::pkey::PKey;
 use super::stack::Stack;
 use super::{Failed, Result, ffi};
-use core::ffi::{c_int, c_long};
+use core::ffi::{c_int, c_long, c_ulong};
 use core::ptr;
 
 /// A certificate (counted).
@@ -173,6 +173,12 @@ impl X509 {
         info
     }
 
+    /// `NID_*` of what the certificate is signed with: digest and key in one.
+    pub fn signature_nid(&self) -> c_int {
+        // SAFETY: live.
+        unsafe { ffi::X509_get_signature_nid(self.as_ptr()) }
+    }
+
     /// `EXFLAG_*`.
     pub fn extension_flags(&self) -> u32 {
         // SAFETY: live.
@@ -190,6 +196,17 @@ impl X509 {
         // SAFETY: both are live.
         self.as_ptr() == other.as_ptr() || unsafe { ffi::X509_cmp(self.as_ptr(), other.as_ptr()) } == 0
     }
+}
+
+/// Whether a chain keeps to Suite B (RFC 6460) at the levels of `flags` (`X509_V_FLAG_SUITEB_*`).
+pub fn chain_keeps_suite_b(leaf: &X509, chain: &[X509], flags: u32) -> bool {
+    let chain = (!chain.is_empty()).then(|| chain.iter().cloned().collect::<Chain>());
+    let others = chain.as_ref().map_or(ptr::null_mut(), Chain::as_ptr);
+    // SAFETY: all are live; nobody asks for the depth of an error, and without a chain only the leaf is looked at.
+    let result = unsafe {
+        ffi::X509_chain_check_suiteb(ptr::null_mut(), leaf.as_ptr(), others, c_ulong::from(flags))
+    };
+    result == 0
 }
 
 impl Name {

@@ -174,11 +174,8 @@ impl Connection {
 
     /// `SSL_clear(3)`: ready for another connection with the same settings, and the session if it may be resumed.
     pub fn clear(&self) {
-        let session_ended = self.status.failed.get() || !self.was_shut_down();
-        if session_ended && self.status.state.get() != State::Before {
-            if let Some(session) = self.session.take() {
-                self.session_context.forget(&session);
-            }
+        if self.clear_bad_session() {
+            let _old = self.session.take();
         }
         self.status.want.set(Want::Nothing);
         self.status.shutdown.set(0);
@@ -193,11 +190,6 @@ impl Connection {
         self.status.pending.set(0);
         self.facts.borrow_mut().clear();
         let _old = self.core.replace(Some(Box::default()));
-    }
-
-    /// Whether close_notify went or came.
-    fn was_shut_down(&self) -> bool {
-        self.status.shutdown.get() != 0
     }
 
     /// Runs `work` with the records and the handshake, which nobody else reaches meanwhile: a call from within a
@@ -266,6 +258,7 @@ impl Connection {
 
 impl Drop for Connection {
     fn drop(&mut self) {
+        self.clear_bad_session();
         // First, so that the program's callbacks find the connection whole.
         self.ex_data.free(ptr::from_ref(self).cast_mut().cast());
     }

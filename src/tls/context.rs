@@ -46,15 +46,18 @@ impl Context {
 }
 
 impl Context {
-    /// Takes a session that failed out of the cache, so that nobody resumes it.
-    pub(super) fn forget(&self, session: &Session) {
-        if self.sessions.remove(session) {
-            session.update(|data| data.not_resumable = true);
+    /// `SSL_CTX_remove_session(3)`: sees to it that nobody resumes the session. Tells the program of it, even if it was
+    /// not in the cache; whether it was.
+    pub fn forget(&self, session: &Arc<Session>) -> bool {
+        let removed = self.sessions.remove(session);
+        if session.read(|data| !data.session_id.is_empty()) {
+            self.tell_removed(Removed(vec![session.clone()]));
         }
+        removed
     }
 
     /// Tells the program of sessions that left the cache.
-    pub(super) fn tell_removed(&self, removed: Removed) {
+    pub fn tell_removed(&self, removed: Removed) {
         if let Some(hooks) = hooks::get() {
             removed.0.iter().for_each(|session| hooks.removed_session(self, session));
         }
@@ -63,7 +66,8 @@ impl Context {
 
 impl Drop for Context {
     fn drop(&mut self) {
-        // First, so that the program's callbacks find the context whole.
+        // First, so that the program's callbacks find the context whole; those for sessions may use its data.
+        self.tell_removed(self.sessions.flush(0));
         self.ex_data.free(ptr::from_ref(self).cast_mut().cast());
     }
 }

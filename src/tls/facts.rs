@@ -22,6 +22,8 @@ pub struct Facts {
     pub own_sigalg: u16,
     /// The peer's signature_algorithms, and those that we share, best first.
     pub peer_sigalgs: Vec<u16>,
+    /// The peer's signature_algorithms_cert; none if it did not send that (RFC 8446, 4.2.3).
+    pub peer_cert_sigalgs: Vec<u16>,
     pub shared_sigalgs: Vec<u16>,
     /// The protocol that ALPN chose. Boxed: the program holds a pointer to it.
     pub alpn: Option<Box<[u8]>>,

@@ -111,6 +111,9 @@ pub trait Hooks: Sync {
     fn security(&self, asker: Asker<'_>, config: &security::Config, question: &Question) -> bool;
     /// `SSL_CTX_sess_set_remove_cb(3)`.
     fn removed_session(&self, context: &Context, session: &Arc<Session>);
+    /// `SSL_set_not_resumable_session_callback(3)`: whether a new session is never to be resumed. `forward_secret`
+    /// says whether the key exchange is (EC)DHE.
+    fn not_resumable(&self, connection: &Connection, forward_secret: bool) -> bool;
 }
 
 static HOOKS: OnceLock<&'static dyn Hooks> = OnceLock::new();

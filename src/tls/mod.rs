@@ -6,6 +6,7 @@ pub mod alpn;
 pub mod ca_list;
 pub mod callbacks;
 pub mod certificate;
+pub mod certificate_check;
 pub mod certificate_file;
 pub mod channel;
 pub mod cipher;

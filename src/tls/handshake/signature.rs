@@ -143,7 +143,7 @@ fn serves(key: Key, auth: Auth) -> bool {
 }
 
 /// Where certificates for a kind of scheme are.
-fn slot(key: Key) -> Option<Kind> {
+pub fn slot(key: Key) -> Option<Kind> {
     Some(match key {
         Key::Rsa => Kind::Rsa,
         Key::RsaPss => Kind::RsaPss,
@@ -184,4 +184,9 @@ pub fn certificate_types(sigalgs: &[u16]) -> Vec<u8> {
     };
     let rsa = any(&[Key::Rsa, Key::RsaPss]).then_some(RSA_SIGN);
     rsa.into_iter().chain(any(&[Key::Ecdsa, Key::Ed25519, Key::Ed448]).then_some(ECDSA_SIGN)).collect()
+}
+
+/// The first of `shared` that `key` can sign with.
+pub fn choose(key: &PKey, shared: &[&'static Sigalg], version: Version) -> Option<&'static Sigalg> {
+    shared.iter().copied().find(|sigalg| fits(key, sigalg, version))
 }

@@ -14,6 +14,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use zeroize::Zeroizing;
 
 pub mod asn1;
+mod connection;
 mod der;
 mod print;
 

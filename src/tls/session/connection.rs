@@ -1,0 +1,45 @@
+//! The session that a connection has.
+
+use super::Session;
+use crate::tls::shutdown::SENT;
+use crate::tls::state::State;
+use crate::tls::{Configurable, Connection};
+use std::sync::Arc;
+
+impl Connection {
+    /// `SSL_set_session(3)`: what a client is to resume, or that it is to resume nothing.
+    pub fn set_session(&self, session: Option<Arc<Session>>) {
+        self.clear_bad_session();
+        if let Some(session) = &session {
+            self.verify.set_result(session.read(|data| data.verify_result));
+        }
+        let _old = self.session.replace(session);
+    }
+
+    /// `SSL_copy_session_id(3)`: session, certificates and session id context of `from`.
+    pub fn copy_session(&self, from: &Self) {
+        let session = from.session.borrow().clone();
+        self.set_session(session);
+        let (certificates, sid_ctx) = {
+            let config = from.config();
+            (config.certificates.clone(), config.sessions.sid_ctx)
+        };
+        self.configure(|config| {
+            config.certificates = certificates;
+            config.sessions.sid_ctx = sid_ctx;
+        });
+    }
+
+    /// Sees to it that the session of a connection that ends without our close_notify is not resumed (RFC 5246,
+    /// 7.2.1 has dropped that rule, OpenSSL keeps it); whether that was so.
+    pub fn clear_bad_session(&self) -> bool {
+        let status = &self.status;
+        if status.shutdown.get() & SENT != 0 || status.in_init.get() || status.state.get() == State::Before {
+            return false;
+        }
+        let session = self.session.borrow().clone();
+        let Some(session) = session else { return false };
+        self.session_context().forget(&session);
+        true
+    }
+}
