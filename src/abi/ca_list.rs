@@ -36,14 +36,14 @@ exports! {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_add1_to_CA_list(ctx: *mut SSL_CTX, x: *const X509) -> c_int {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(ctx, 0, |ctx| add(&ctx.ca_lists, Which::Any, x)) }
+    guard(0, || unsafe { add(ctx, Which::Any, x, |ctx| &ctx.ca_lists) })
 }
 
 /// `SSL_CTX_add_client_CA(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_add_client_CA(ctx: *mut SSL_CTX, x: *mut X509) -> c_int {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(ctx, 0, |ctx| add(&ctx.ca_lists, Which::Client, x)) }
+    guard(0, || unsafe { add(ctx, Which::Client, x, |ctx| &ctx.ca_lists) })
 }
 
 /// `SSL_CTX_get0_CA_list(3)`.
@@ -78,14 +78,14 @@ pub unsafe extern "C" fn SSL_CTX_set_client_CA_list(ctx: *mut SSL_CTX, name_list
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_add1_to_CA_list(ssl: *mut SSL, x: *const X509) -> c_int {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(ssl, 0, |ssl| add(&ssl.ca_lists, Which::Any, x)) }
+    guard(0, || unsafe { add(ssl, Which::Any, x, |ssl| &ssl.ca_lists) })
 }
 
 /// `SSL_add_client_CA(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_add_client_CA(ssl: *mut SSL, x: *mut X509) -> c_int {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(ssl, 0, |ssl| add(&ssl.ca_lists, Which::Client, x)) }
+    guard(0, || unsafe { add(ssl, Which::Client, x, |ssl| &ssl.ca_lists) })
 }
 
 /// `SSL_add_dir_cert_subjects_to_stack(3)`.
@@ -95,7 +95,14 @@ pub unsafe extern "C" fn SSL_add_dir_cert_subjects_to_stack(
     dir: *const c_char,
 ) -> c_int {
     // SAFETY: pointers are as the module `edge` says.
-    guard(0, || unsafe { collect(stackCAs, dir, ca_list::add_directory) })
+    guard(0, || unsafe {
+        if dir.is_null() {
+            err::put(err::LIB_SYS, libc::EINVAL, "calling OPENSSL_dir_read(<NULL>)");
+            err::put_ssl(error::SYS_LIB);
+            return 0;
+        }
+        collect(stackCAs, dir, ca_list::add_directory)
+    })
 }
 
 /// `SSL_add_file_cert_subjects_to_stack(3)`.
@@ -195,9 +202,18 @@ fn shown(ssl: &SSL, which: Which) -> Option<Names> {
 
 /// # Safety
 /// The contract of the module `edge`.
-unsafe fn add(lists: &Lists, which: Which, x509: *const X509) -> c_int {
-    // SAFETY: null or live, by contract.
-    unsafe { Owned::from_borrowed(x509) }.map_or(0, |x509| answer(lists.add(which, &x509)))
+unsafe fn add<T>(
+    handle: *const T,
+    which: Which,
+    x509: *const X509,
+    lists: impl FnOnce(&T) -> &Lists,
+) -> c_int {
+    // SAFETY: handle and certificate are null or live, by contract.
+    unsafe {
+        // OpenSSL looks at the certificate first, and has nothing to say of none.
+        let Some(x509) = Owned::from_borrowed(x509) else { return 0 };
+        on(handle, 0, |handle| answer(lists(handle).add(which, &x509)))
+    }
 }
 
 /// # Safety

@@ -95,9 +95,14 @@ pub unsafe extern "C" fn SSL_CTX_set_client_cert_cb(ctx: *mut SSL_CTX, client_ce
 
 /// `SSL_CTX_set_client_cert_engine(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_client_cert_engine(_ctx: *mut SSL_CTX, _e: *mut ENGINE) -> c_int {
+pub unsafe extern "C" fn SSL_CTX_set_client_cert_engine(_ctx: *mut SSL_CTX, e: *mut ENGINE) -> c_int {
     guard(0, || {
-        err::put_ssl(error::UNSUPPORTED);
+        if e.is_null() {
+            err::put(err::LIB_ENGINE, error::PASSED_NULL, "");
+            err::put_ssl(error::ENGINE_LIB);
+        } else {
+            err::put_ssl(error::UNSUPPORTED);
+        }
         0
     })
 }
@@ -136,7 +141,7 @@ pub unsafe extern "C" fn SSL_CTX_use_RSAPrivateKey_ASN1(
     len: c_long,
 ) -> c_int {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(ctx, 0, |ctx| answer(certificate_file::use_rsa_key_der(ctx, sized(d, len)))) }
+    guard(0, || unsafe { use_rsa_key_asn1(ctx, sized(d, len)) })
 }
 
 /// `SSL_CTX_use_cert_and_key(3)`.
@@ -170,7 +175,7 @@ pub unsafe extern "C" fn SSL_CTX_use_certificate_ASN1(ctx: *mut SSL_CTX, len: c_
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_certs_clear(s: *mut SSL) {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(s, (), |s| s.configure(|config| config.certificates.clear())) }
+    unsafe { on(s, (), |s| certificate::replace(s, |certificates| certificates.clear())) }
 }
 
 /// `SSL_check_chain(3)`.
@@ -266,7 +271,7 @@ pub unsafe extern "C" fn SSL_use_RSAPrivateKey(ssl: *mut SSL, rsa: *mut RSA) -> 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_use_RSAPrivateKey_ASN1(ssl: *mut SSL, d: *const u8, len: c_long) -> c_int {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(ssl, 0, |ssl| answer(certificate_file::use_rsa_key_der(ssl, sized(d, len)))) }
+    guard(0, || unsafe { use_rsa_key_asn1(ssl, sized(d, len)) })
 }
 
 /// `SSL_use_cert_and_key(3)`.
@@ -343,7 +348,7 @@ unsafe fn use_certificate_asn1<T: Handle>(target: &T, der: *const u8, len: c_int
 unsafe fn use_key(target: &impl Handle, key: *mut EVP_PKEY) -> c_int {
     // SAFETY: null or live, by contract.
     let Some(key) = (unsafe { PKey::from_borrowed(key) }) else { return null() };
-    answer(target.configure(|config| config.certificates.set_key(key)))
+    answer(certificate::replace(target, |certificates| certificates.set_key(key)))
 }
 
 /// # Safety
@@ -354,7 +359,22 @@ unsafe fn use_rsa_key(target: &impl Handle, rsa: *mut RSA) -> c_int {
     }
     // SAFETY: live, by contract.
     let Ok(key) = (unsafe { PKey::from_rsa(rsa) }) else { return 0 };
-    answer(target.configure(|config| config.certificates.set_key(key)))
+    answer(certificate::replace(target, |certificates| certificates.set_key(key)))
+}
+
+/// # Safety
+/// The contract of the module `edge`.
+unsafe fn use_rsa_key_asn1<T: Handle>(target: *const T, der: &[u8]) -> c_int {
+    // The key first, as OpenSSL does it.
+    match certificate_file::rsa_key(der) {
+        // SAFETY: null or live, by contract.
+        Ok(key) => unsafe {
+            on(target, 0, |target| {
+                answer(certificate::replace(target, |certificates| certificates.set_key(key)))
+            })
+        },
+        Err(error) => answer::<(), _>(Err(error)),
+    }
 }
 
 /// # Safety
@@ -377,6 +397,10 @@ unsafe fn use_certificate_and_key<T: Handle>(
     // SAFETY: null or live, by contract.
     let (x509, key, chain) =
         unsafe { (Owned::from_borrowed(x509), Owned::from_borrowed(key), Stack::from_borrowed(chain)) };
-    let Some(x509) = x509 else { return null() };
+    let Some(x509) = x509 else {
+        // What OpenSSL says of it: the first check finds no key in it.
+        err::put_ssl(reason::EE_KEY_TOO_SMALL);
+        return 0;
+    };
     answer(certificate::use_certificate_and_key(target, target, x509, key, chain, replace != 0))
 }

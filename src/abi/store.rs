@@ -48,14 +48,17 @@ pub unsafe extern "C" fn SSL_CTX_load_verify_locations(
     CApath: *const c_char,
 ) -> c_int {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe {
+    guard(0, || unsafe {
+        let (file, path) = (cstr(CAfile), cstr(CApath));
+        if file.is_none() && path.is_none() {
+            return 0;
+        }
         on(ctx, 0, |ctx| {
-            let (file, path) = (cstr(CAfile), cstr(CApath));
-            let file_done = file.is_none_or(|file| answer(ctx.trust.load_file(ctx.lib(), Some(file))) == 1);
-            let done = file_done && path.is_none_or(|path| answer(ctx.trust.load_path(Some(path))) == 1);
-            c_int::from(done && (file.is_some() || path.is_some()))
+            let done = file.is_none_or(|file| answer(ctx.trust.load_file(ctx.lib(), Some(file))) == 1)
+                && path.is_none_or(|path| answer(ctx.trust.load_path(Some(path))) == 1);
+            c_int::from(done)
         })
-    }
+    })
 }
 
 /// `SSL_CTX_load_verify_store(3)`.

@@ -6,6 +6,10 @@ use std::ffi::CString;
 
 /// `ERR_LIB_SSL`.
 pub const LIB_SSL: c_int = 20;
+/// `ERR_LIB_SYS`: the reason is an `errno`.
+pub const LIB_SYS: c_int = 2;
+/// `ERR_LIB_ENGINE`.
+pub const LIB_ENGINE: c_int = 38;
 const INTERNAL_ERROR: c_int = 259 | (1 << 18) | (2 << 18); // ERR_R_INTERNAL_ERROR
 const UNSUPPORTED: c_int = 268 | (2 << 18);
 

@@ -203,9 +203,8 @@ pub fn chain_keeps_suite_b(leaf: &X509, chain: &[X509], flags: u32) -> bool {
     let chain = (!chain.is_empty()).then(|| chain.iter().cloned().collect::<Chain>());
     let others = chain.as_ref().map_or(ptr::null_mut(), Chain::as_ptr);
     // SAFETY: all are live; nobody asks for the depth of an error, and without a chain only the leaf is looked at.
-    let result = unsafe {
-        ffi::X509_chain_check_suiteb(ptr::null_mut(), leaf.as_ptr(), others, c_ulong::from(flags))
-    };
+    let result =
+        unsafe { ffi::X509_chain_check_suiteb(ptr::null_mut(), leaf.as_ptr(), others, c_ulong::from(flags)) };
     result == 0
 }
 

@@ -87,10 +87,9 @@ pub fn decode<'a>(entries: impl IntoIterator<Item = &'a [u8]>) -> error::Result<
 pub fn add_directory(names: &mut Collection, directory: &CStr) -> error::Result<()> {
     /// OpenSSL's limit, with the NUL.
     const MAX_PATH: usize = 1024;
-    const LIB_SYS: i32 = 2;
     let system = |error: std::io::Error| {
         let data = format!("calling OPENSSL_dir_read({})", directory.to_string_lossy());
-        err::put(LIB_SYS, error.raw_os_error().unwrap_or_default(), &data);
+        err::put(err::LIB_SYS, error.raw_os_error().unwrap_or_default(), &data);
         Error::new(error::SYS_LIB)
     };
     for entry in std::fs::read_dir(OsStr::from_bytes(directory.to_bytes())).map_err(system)? {

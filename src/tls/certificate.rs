@@ -340,10 +340,18 @@ pub fn check_chain(judge: &dyn Judge, chain: &Chain) -> Result<()> {
     chain.to_vec().iter().try_for_each(|x509| check(judge, x509, false, false))
 }
 
+/// Replaces certificates, keys or chains of a context or connection.
+///
+/// What is replaced is freed only when nothing is locked any more: that may run callbacks of the program.
+pub fn replace<R>(target: &impl Configurable, change: impl FnOnce(&mut Config) -> R) -> R {
+    let _before = target.config().certificates.clone();
+    target.configure(|config| change(&mut config.certificates))
+}
+
 /// `SSL_CTX_use_certificate(3)`.
 pub fn use_certificate(target: &impl Configurable, judge: &dyn Judge, x509: X509) -> Result<()> {
     check(judge, &x509, true, false)?;
-    target.configure(|config| config.certificates.set_certificate(x509))
+    replace(target, |certificates| certificates.set_certificate(x509))
 }
 
 /// `SSL_CTX_use_cert_and_key(3)`.
@@ -357,7 +365,7 @@ pub fn use_certificate_and_key(
 ) -> Result<()> {
     check(judge, &x509, true, false)?;
     chain.iter().try_for_each(|chain| check_chain(judge, chain))?;
-    target.configure(|config| config.certificates.set_certificate_and_key(x509, key, chain, replace))
+    self::replace(target, |certificates| certificates.set_certificate_and_key(x509, key, chain, replace))
 }
 
 /// A chain that was built.
@@ -416,7 +424,7 @@ pub fn build_chain(
         // As OpenSSL 3.0 does, which forgets at this point that the chain did not verify.
         built = Built::Verified;
     }
-    target.configure(|config| config.certificates.set_chain(Some(chain.into_iter().collect())));
+    replace(target, |certificates| certificates.set_chain(Some(chain.into_iter().collect())));
     Ok(built)
 }
 

@@ -1,7 +1,7 @@
 //! Own certificates and private keys from files and from memory.
 
 use super::Configurable;
-use super::certificate::{check, use_certificate};
+use super::certificate::{check, replace, use_certificate};
 use super::error::{self, Error, Result, reason};
 use super::security::Judge;
 use crate::libcrypto::lib_ctx::LibCtx;
@@ -84,7 +84,7 @@ pub fn use_chain_file<T: Configurable>(
     if err::peek() != 0 {
         return Err(Error::new(0));
     }
-    target.configure(|config| config.certificates.set_chain(None));
+    replace(target, |certificates| certificates.set_chain(None));
     while let Ok(x509) = file.pem_certificate(lib, password) {
         check(judge, &x509, false, false)?;
         target.configure(|config| config.certificates.add_to_chain(x509));
@@ -107,7 +107,7 @@ pub fn use_key_file<T: Configurable>(target: &T, lib: &LibCtx, file: Option<&CSt
             FileType::Asn1 => file.der_key(lib),
         },
     )?;
-    target.configure(|config| config.certificates.set_key(key))
+    replace(target, |certificates| certificates.set_key(key))
 }
 
 /// `SSL_CTX_use_RSAPrivateKey_file(3)`: the first RSA key of a file, in DER only of the traditional form.
@@ -121,7 +121,7 @@ pub fn use_rsa_key_file<T: Configurable>(target: &T, file: Option<&CStr>, kind: 
             FileType::Asn1 => file.der_rsa_key(),
         },
     )?;
-    target.configure(|config| config.certificates.set_key(key))
+    replace(target, |certificates| certificates.set_key(key))
 }
 
 /// `SSL_CTX_use_certificate_ASN1(3)`: the certificate that the bytes begin with.
@@ -138,13 +138,17 @@ pub fn use_certificate_der<T: Configurable>(
 /// `SSL_CTX_use_PrivateKey_ASN1(3)`: a private key of legacy type `kind` (`EVP_PKEY_*`).
 pub fn use_key_der<T: Configurable>(target: &T, lib: &LibCtx, kind: i32, der: &[u8]) -> Result<()> {
     let key = read(FileType::Asn1, PKey::private_from_der(lib, kind, der))?;
-    target.configure(|config| config.certificates.set_key(key))
+    replace(target, |certificates| certificates.set_key(key))
 }
 
 /// `SSL_CTX_use_RSAPrivateKey_ASN1(3)`: an RSA key of the traditional form.
-pub fn use_rsa_key_der<T: Configurable>(target: &T, der: &[u8]) -> Result<()> {
-    let key = read(FileType::Asn1, PKey::rsa_from_der(der))?;
-    target.configure(|config| config.certificates.set_key(key))
+pub fn rsa_key(der: &[u8]) -> Result<PKey> {
+    read(FileType::Asn1, PKey::rsa_from_der(der))
+}
+
+/// Why there is nothing to be done with a file for no object at all: OpenSSL opens it first.
+pub fn refuse(file: Option<&CStr>) -> Error {
+    open(file).err().unwrap_or(Error::new(error::PASSED_NULL))
 }
 
 #[cfg(test)]
@@ -203,7 +207,7 @@ mod tests {
         assert!(use_certificate_der(&*context, &Level(2), &lib, &x509).is_ok());
         assert!(use_certificate_der(&*context, &Level(2), &lib, &x509[1..]).is_err());
         assert!(use_key_der(&*context, &lib, 6, b"").is_err());
-        assert!(use_rsa_key_der(&*context, b"0").is_err());
+        assert!(rsa_key(b"0").is_err());
         err::clear();
     }
 }

@@ -102,6 +102,8 @@ pub const PEM_LIB: i32 = 9 | (2 << 18);
 pub const X509_LIB: i32 = 11 | (2 << 18);
 /// `ERR_R_ASN1_LIB`.
 pub const ASN1_LIB: i32 = 13 | (2 << 18);
+/// `ERR_R_ENGINE_LIB`.
+pub const ENGINE_LIB: i32 = 38 | (2 << 18);
 /// `ERR_R_EVP_LIB`.
 pub const EVP_LIB: i32 = 6 | (2 << 18);
 /// `ERR_R_INTERRUPTED_OR_CANCELLED`.

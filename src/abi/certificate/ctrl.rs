@@ -56,16 +56,10 @@ pub(in crate::abi) unsafe fn ctrl<T: Handle>(
             }
             SET_VERIFY_CERT_STORE | SET_CHAIN_CERT_STORE => {
                 let store = store_argument(parg.cast(), larg != 0);
-                let old = target.configure(|config| {
-                    let certificates = &mut config.certificates;
-                    let place = match cmd {
-                        SET_VERIFY_CERT_STORE => &mut certificates.verify_store,
-                        _ => &mut certificates.chain_store,
-                    };
-                    core::mem::replace(place, store)
+                certificate::replace(target, |certificates| match cmd {
+                    SET_VERIFY_CERT_STORE => certificates.verify_store = store,
+                    _ => certificates.chain_store = store,
                 });
-                // Freeing a store may run the program's callbacks.
-                drop(old);
                 1
             }
             GET_VERIFY_CERT_STORE => show(parg, pointer(&target.config().certificates.verify_store)),
@@ -104,7 +98,7 @@ pub(in crate::abi) unsafe fn extra_chain_ctrl(
                 show(parg, shown_chain(&certificates.extra_chain.as_ref().or_else(own).cloned()))
             }
             CLEAR_EXTRA_CHAIN_CERTS => {
-                ctx.configure(|config| config.certificates.extra_chain = None);
+                certificate::replace(ctx, |certificates| certificates.extra_chain = None);
                 1
             }
             _ => return None,
@@ -154,7 +148,7 @@ unsafe fn set_chain<T: Handle>(target: &T, chain: *mut stack_st_X509, copy: bool
         }
         return 0;
     }
-    target.configure(|config| config.certificates.set_chain(chain));
+    certificate::replace(target, |certificates| certificates.set_chain(chain));
     1
 }
 
