@@ -4,6 +4,7 @@ use super::{
     alpn, certificate, cipher_list, client_hello, group, io, method::Method, ocsp, options, record, security, servername,
     session_cache, sigalg, ticket, verify, version,
 };
+use super::engine::ClientSetupCache;
 use super::callbacks::{SSL_CTX_keylog_cb_func, UserData, info_callback, msg_callback};
 use std::sync::Arc;
 
@@ -39,6 +40,8 @@ pub struct Config {
     pub msg_callback_argument: UserData,
     /// The context's.
     pub keylog_callback: SSL_CTX_keylog_cb_func,
+    /// Made of the rest when it is first needed.
+    pub client_setup: ClientSetupCache,
 }
 
 impl Config {
@@ -67,6 +70,7 @@ impl Config {
             msg_callback: None,
             msg_callback_argument: UserData::default(),
             keylog_callback: None,
+            client_setup: ClientSetupCache::default(),
         }
     }
 }

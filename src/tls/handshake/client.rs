@@ -7,7 +7,7 @@ use crate::libcrypto::x509::X509;
 use crate::tls::channel::{Core, Incoming};
 use crate::tls::codec::{self, Input, vec16, vec24};
 use crate::tls::connection::Connection;
-use crate::tls::engine::{ClientSetup, Engine, Exchange, Outgoing, Output, Peer, ResumptionSecret, Signer};
+use crate::tls::engine::{Engine, Exchange, Outgoing, Output, Peer, ResumptionSecret, Signer};
 use crate::tls::error::{Alert, Error, SHOULD_NOT_HAVE_BEEN_CALLED, reason};
 use crate::tls::hooks::{self, Answer};
 use crate::tls::key_schedule::Hash;
@@ -105,7 +105,7 @@ impl Connection {
         offer.enabled.tls12 = offer.enabled.tls12 && has12;
         offer.enabled.tls13 = offer.enabled.tls13 && has13;
         let (tls12, tls13) = (offer.enabled.tls12, offer.enabled.tls13);
-        let setup = ClientSetup::new(&suites, &offer.groups, tls12, tls13).ok_or(fail(reason::NO_CIPHERS_AVAILABLE))?;
+        let setup = config.client_setup.get(&suites, &offer.groups, tls12, tls13).ok_or(fail(reason::NO_CIPHERS_AVAILABLE))?;
 
         let (offered, resume) = self.session_to_resume(&offer);
         let mut exchange = Exchange::default();
