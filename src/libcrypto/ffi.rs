@@ -504,3 +504,11 @@ unsafe extern "C" {
     pub fn ERR_load_strings_const(strings: *const ERR_STRING_DATA) -> c_int;
     pub fn OPENSSL_init_crypto(opts: u64, settings: *const OPENSSL_INIT_SETTINGS) -> c_int;
 }
+
+unsafe extern "C" {
+    pub fn EVP_sha256() -> *const EVP_MD;
+}
+
+unsafe extern "C" {
+    pub fn EVP_sha384() -> *const EVP_MD;
+}

@@ -77,7 +77,7 @@ impl Connection {
                 0
             },
             max_plaintext: if (1..=4).contains(&max_fragment) { 256 << max_fragment } else { MAX_PLAINTEXT },
-            skip_early_data: handshake.map_or(0, Handshake::skip_early_data),
+            skip_early_data: self.early_data_to_skip(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What a context and its connections are configured with, in one copy-on-write value.
 
 use super::{
-    alpn, certificate, cipher_list, client_hello, group, io, method::Method, ocsp, options, record, security, servername,
+    alpn, certificate, cipher_list, client_hello, early_data, psk, group, io, method::Method, ocsp, options, record, security, servername,
     session_cache, sigalg, ticket, verify, version,
 };
 use super::engine::ClientSetupCache;
@@ -27,6 +27,8 @@ pub struct Config {
     pub tickets: ticket::Config,
     pub record: record::Config,
     pub client_hello: client_hello::Config,
+    pub early_data: early_data::Config,
+    pub psk: psk::Config,
     pub alpn: alpn::Config,
     pub servername: servername::Config,
     pub ocsp: ocsp::Config,
@@ -61,6 +63,8 @@ impl Config {
             tickets: Default::default(),
             record: Default::default(),
             client_hello: Default::default(),
+            early_data: Default::default(),
+            psk: Default::default(),
             alpn: Default::default(),
             servername: Default::default(),
             ocsp: Default::default(),

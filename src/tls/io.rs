@@ -116,7 +116,7 @@ impl Connection {
             Error::new(reason::PROTOCOL_IS_SHUTDOWN).put();
             return Err(Stop::Failed(-1));
         }
-        if self.status.in_init.get() && self.peek_core(|core| core.data.pending.is_none()).unwrap_or(true) {
+        if self.status.in_init.get() && !self.writes_early() && self.peek_core(|core| core.data.pending.is_none()).unwrap_or(true) {
             self.drive()?;
         }
         self.with_core(|core| self.write_data(core, data))
