@@ -129,14 +129,16 @@ pub unsafe extern "C" fn SSL_read_early_data(s: *mut SSL, buf: *mut c_void, num:
     guard(ERROR, || {
         // SAFETY: the module's contract.
         let (connection, buffer) = unsafe { (handle(s), bytes_mut(buf.cast(), num)) };
-        let (Some(connection), false) = (connection, readbytes.is_null()) else { return ERROR };
+        let Some(connection) = connection else { return ERROR };
         let (answer, len) = match connection.read_early_data(buffer) {
             Ok(Read::Data(len)) => (SUCCESS, len),
             Ok(Read::Finish) => (FINISH, 0),
             Err(_) => return ERROR,
         };
-        // SAFETY: not null, and writable by contract.
-        unsafe { *readbytes = len };
+        // SAFETY: null, or writable by contract.
+        if let Some(place) = unsafe { readbytes.as_mut() } {
+            *place = len;
+        }
         answer
     })
 }
@@ -173,11 +175,13 @@ pub unsafe extern "C" fn SSL_write_early_data(
     guard(0, || {
         // SAFETY: the module's contract.
         let (connection, data) = unsafe { (handle(s), bytes(buf.cast(), num)) };
-        let (Some(connection), false) = (connection, written.is_null()) else { return 0 };
+        let Some(connection) = connection else { return 0 };
         match connection.write_early_data(data) {
             Ok(len) => {
-                // SAFETY: not null, and writable by contract.
-                unsafe { *written = len };
+                // SAFETY: null, or writable by contract.
+                if let Some(place) = unsafe { written.as_mut() } {
+                    *place = len;
+                }
                 1
             }
             Err(Stop::Error(error)) => {

@@ -76,31 +76,31 @@ pub unsafe extern "C" fn SSL_CTX_use_psk_identity_hint(ctx: *mut SSL_CTX, identi
 /// `SSL_get_psk_identity(3)`: the session's, which TLS 1.2 alone has.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get_psk_identity(s: *const SSL) -> *const c_char {
-    // SAFETY: the module's contract. The session keeps the string.
-    unsafe {
-        on(s, ptr::null(), |connection| {
+    guard(ptr::null(), || {
+        // SAFETY: the module's contract. The session keeps the string.
+        unsafe { handle(s) }.map_or(ptr::null(), |connection| {
             let session = connection.session.borrow();
             let identity = session.as_ref().map(|session| {
                 session.read(|data| data.psk_identity.as_ref().map_or(ptr::null(), |identity| identity.as_ptr()))
             });
             identity.unwrap_or(ptr::null())
         })
-    }
+    })
 }
 
 /// `SSL_get_psk_identity_hint(3)`: the session's, which TLS 1.2 alone has.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get_psk_identity_hint(s: *const SSL) -> *const c_char {
-    // SAFETY: the module's contract. The session keeps the string.
-    unsafe {
-        on(s, ptr::null(), |connection| {
+    guard(ptr::null(), || {
+        // SAFETY: the module's contract. The session keeps the string.
+        unsafe { handle(s) }.map_or(ptr::null(), |connection| {
             let session = connection.session.borrow();
             let hint = session.as_ref().map(|session| {
                 session.read(|data| data.psk_identity_hint.as_ref().map_or(ptr::null(), |hint| hint.as_ptr()))
             });
             hint.unwrap_or(ptr::null())
         })
-    }
+    })
 }
 
 /// `SSL_set_psk_client_callback(3)`.
@@ -135,5 +135,5 @@ pub unsafe extern "C" fn SSL_set_psk_use_session_callback(s: *mut SSL, cb: SSL_p
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_use_psk_identity_hint(s: *mut SSL, identity_hint: *const c_char) -> c_int {
     // SAFETY: the module's contract.
-    unsafe { on(s, 0, |connection| use_hint(connection, identity_hint)) }
+    guard(0, || unsafe { handle(s).map_or(0, |connection| use_hint(connection, identity_hint)) })
 }

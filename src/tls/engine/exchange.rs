@@ -30,6 +30,8 @@ pub struct Exchange {
     pub rsa_suite: bool,
     /// Who signs for us, if anybody.
     pub signer: Option<Signer>,
+    /// A client that was asked for a certificate sends none.
+    pub declines: bool,
     /// The peer's key, once its certificate was accepted.
     pub peer: Option<Peer>,
     /// Why a hook failed, where it knows better than rustls.

@@ -780,9 +780,16 @@ impl Connection {
         let message = self.certificate_message(&context, chain, tls13)?;
         let exchange = client.common.engine.exchange();
         exchange.messages.rewrite(kind::CERTIFICATE, Outgoing::Replace(message));
-        if let Some((_, signer)) = own {
-            self.facts.borrow_mut().own_sigalg = signer.algorithm.id;
-            exchange.signer = Some(signer);
+        match own {
+            Some((_, signer)) => {
+                self.facts.borrow_mut().own_sigalg = signer.algorithm.id;
+                exchange.signer = Some(signer);
+            }
+            None => {
+                // RFC 8446, 4.4.3: without a certificate there is no CertificateVerify.
+                exchange.declines = true;
+                exchange.messages.rewrite(kind::CERTIFICATE_VERIFY, Outgoing::Replace(Vec::new()));
+            }
         }
         Ok(())
     }

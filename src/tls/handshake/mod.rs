@@ -229,7 +229,7 @@ impl Connection {
         if !core.incoming.is_empty() || core.reader.record().is_some() {
             return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::NOT_ON_RECORD_BOUNDARY).into());
         }
-        self.show_incoming(&Incoming::Message(message.clone()));
+        self.show_incoming(&Incoming::Message(message.clone()))?;
         let mut handshake = core.handshake.take().ok_or(unexpected)?;
         let result = match &mut handshake.role {
             Role::Server(server) => self.take_end_of_early_data(core, server, &message),
@@ -310,6 +310,9 @@ impl Connection {
                 Output::ChangeCipherSpec => common.outbox.change = true,
                 Output::Handshake { epoch, view } => {
                     let wire = common.engine.exchange().messages.wire(&view);
+                    if wire.is_empty() {
+                        continue;
+                    }
                     self.send_message(core, common, epoch, &wire)?;
                 }
             }
