@@ -9,26 +9,62 @@ exports! {
     SSL_get_server_random,
 }
 
+/// Copies as much as there is room for; how much that was.
+///
+/// # Safety
+/// The contract of the module `edge` for the buffer.
+unsafe fn copy(value: &[u8], out: *mut u8, size: usize) -> usize {
+    let len = value.len().min(size);
+    // SAFETY: by contract; no more than `size` bytes.
+    unsafe { bytes_mut(out, len) }.iter_mut().zip(value).for_each(|(to, from)| *to = *from);
+    len
+}
+
+/// A random: how long it is if the program has no room, else what was copied.
+///
+/// # Safety
+/// The contract of the module `edge` for the buffer.
+unsafe fn random(value: &[u8; 32], out: *mut u8, size: usize) -> usize {
+    // SAFETY: by contract.
+    if size == 0 { value.len() } else { unsafe { copy(value, out, size) } }
+}
+
 /// `SSL_get_client_random(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_client_random(_ssl: *const SSL, _out: *mut u8, _outlen: usize) -> usize {
-    todo("SSL_get_client_random", 0)
+pub unsafe extern "C" fn SSL_get_client_random(ssl: *const SSL, out: *mut u8, outlen: usize) -> usize {
+    // SAFETY: the module's contract.
+    unsafe { on(ssl, 0, |ssl| random(&ssl.facts.borrow().client_random, out, outlen)) }
 }
 
 /// `SSL_get_finished(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_finished(_s: *const SSL, _buf: *mut c_void, _count: usize) -> usize {
-    todo("SSL_get_finished", 0)
+pub unsafe extern "C" fn SSL_get_finished(s: *const SSL, buf: *mut c_void, count: usize) -> usize {
+    // SAFETY: the module's contract.
+    unsafe {
+        on(s, 0, |s| {
+            let facts = s.facts.borrow();
+            copy(&facts.finished, buf.cast(), count);
+            facts.finished.len()
+        })
+    }
 }
 
 /// `SSL_get_peer_finished(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_peer_finished(_s: *const SSL, _buf: *mut c_void, _count: usize) -> usize {
-    todo("SSL_get_peer_finished", 0)
+pub unsafe extern "C" fn SSL_get_peer_finished(s: *const SSL, buf: *mut c_void, count: usize) -> usize {
+    // SAFETY: the module's contract.
+    unsafe {
+        on(s, 0, |s| {
+            let facts = s.facts.borrow();
+            copy(&facts.peer_finished, buf.cast(), count);
+            facts.peer_finished.len()
+        })
+    }
 }
 
 /// `SSL_get_server_random(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_server_random(_ssl: *const SSL, _out: *mut u8, _outlen: usize) -> usize {
-    todo("SSL_get_server_random", 0)
+pub unsafe extern "C" fn SSL_get_server_random(ssl: *const SSL, out: *mut u8, outlen: usize) -> usize {
+    // SAFETY: the module's contract.
+    unsafe { on(ssl, 0, |ssl| random(&ssl.facts.borrow().server_random, out, outlen)) }
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::missing_safety_doc)]
 
 pub mod bio;
+pub mod buffer;
 pub mod arg;
 pub mod cipher;
 pub mod digest;
@@ -13,6 +14,7 @@ pub mod lib_ctx;
 pub mod mac;
 pub mod names;
 pub mod object;
+pub mod ocsp;
 pub mod pem;
 pub mod pkey;
 pub mod stack;

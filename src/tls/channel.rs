@@ -71,7 +71,7 @@ impl Connection {
             handshaking: core.established.is_none(),
             retried: handshake.is_some_and(Handshake::retried),
             plain_alerts: handshake.is_some_and(Handshake::plain_alerts),
-            read_ahead: if config.record.read_ahead {
+            read_ahead: if config.record.read_ahead != 0 {
                 config.record.read_buffer_len.max(MAX_PLAINTEXT + 5 + 320)
             } else {
                 0

@@ -127,11 +127,12 @@ impl Connection {
         Ref::map(self.config.borrow(), |config| &**config)
     }
 
-    /// `SSL_version(3)`: before a version is negotiated, the highest there is.
+    /// `SSL_version(3)`: before a version is negotiated, the highest that a client has offered, or that there is.
     pub fn version(&self) -> Version {
-        match self.status.version.get() {
-            0 => self.config_ref().method.fixed.unwrap_or(TLS1_3),
-            version => version,
+        match (self.status.version.get(), self.facts.borrow().offered_version) {
+            (0, 0) => self.config_ref().method.fixed.unwrap_or(TLS1_3),
+            (0, offered) => offered,
+            (version, _) => version,
         }
     }
 

@@ -189,6 +189,22 @@ impl Connection {
         self.peek_core(Core::pending).unwrap_or_else(|| self.status.pending.get())
     }
 
+    /// `SSL_free_buffers(3)`; false while they are in use.
+    pub fn free_buffers(&self) -> bool {
+        if self.has_pending() {
+            return false;
+        }
+        let free = |core: &mut Core| {
+            let idle = !core.writer.is_pending();
+            if idle {
+                core.reader.release();
+                core.writer.release();
+            }
+            idle
+        };
+        self.change_core(free).unwrap_or(false)
+    }
+
     /// `SSL_has_pending(3)`: whether bytes lie here, decrypted or not.
     pub fn has_pending(&self) -> bool {
         self.peek_core(|core| core.reader.record().is_some() || core.reader.has_raw()).unwrap_or(false)

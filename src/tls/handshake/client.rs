@@ -106,6 +106,7 @@ impl Connection {
         if groups.is_empty() {
             return Err(fail(reason::NO_SUITABLE_GROUPS).into());
         }
+        self.session_context().sessions.statistics.connect.count();
         let suites: Vec<u16> = offer.ciphers.iter().map(|cipher| cipher.suite()).collect();
         // What there are no suites for cannot be offered.
         let has = |tls13| offer.ciphers.iter().any(|cipher| cipher.is_tls13() == tls13);
@@ -131,7 +132,11 @@ impl Connection {
         let view = first_hello(&mut common)?;
         let view_session_id = View::parse(&view)?.session_id.to_vec();
         let sent = self.make_client_hello(&config, &offer, resume.as_ref(), &view, None, &[], None)?;
-        self.facts.borrow_mut().client_random.copy_from_slice(View::parse(&view)?.random);
+        {
+            let mut facts = self.facts.borrow_mut();
+            facts.client_random.copy_from_slice(View::parse(&view)?.random);
+            facts.offered_version = offer.enabled.max();
+        }
         Ok(Client {
             common,
             config,
@@ -354,6 +359,7 @@ impl Connection {
             facts.cipher = Some(cipher);
             if let Some(share) = hello.find(ext::KEY_SHARE).and_then(|share| share.get(..2)) {
                 facts.group = u16::from_be_bytes([share[0], share[1]]);
+                facts.peer_share = hello.find(ext::KEY_SHARE).and_then(|share| share.get(4..)).unwrap_or_default().to_vec();
             }
             facts.extended_master_secret = hello.find(ext::EXTENDED_MASTER_SECRET).is_some();
         }
@@ -667,7 +673,7 @@ impl Connection {
         let mut input = Input::new(&message[4..]);
         let curve_type = input.u8()?;
         let group = input.u16()?;
-        input.vec8()?;
+        let share = input.vec8()?;
         let sigalg = input.u16()?;
         input.vec16()?;
         input.end()?;
@@ -675,7 +681,11 @@ impl Connection {
         if curve_type != 3 || !client.offer.groups.contains(&group) {
             return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::WRONG_CURVE).into());
         }
-        self.facts.borrow_mut().group = group;
+        {
+            let mut facts = self.facts.borrow_mut();
+            facts.group = group;
+            facts.peer_share = share.to_vec();
+        }
         let exchange = client.common.engine.exchange();
         let peer = exchange.peer.as_mut().ok_or(Self::internal())?;
         let algorithm = self.check_peer_sigalg(sigalg, &peer.key, &client.offer.sigalgs)?;

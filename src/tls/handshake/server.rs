@@ -254,7 +254,7 @@ impl Connection {
 
     /// Our Certificate message, and in TLS 1.2 the CertificateStatus after it.
     fn server_certificates(&self, chain: &[X509], tls13: bool) -> Result<Vec<u8>, Error> {
-        let response = self.facts.borrow().ocsp_response.clone().filter(|_| self.staples.get());
+        let response = self.config_ref().ocsp.response.clone().filter(|_| self.staples.get());
         let Some(response) = response else { return self.certificate_message(&[], chain, tls13) };
         let status = |out: &mut Vec<u8>| {
             out.push(ocsp::OCSP);

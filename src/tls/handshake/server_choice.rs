@@ -447,14 +447,13 @@ impl Connection {
 
     /// The status callback, where the client asks for a stapled response (RFC 6066, 8).
     fn choose_status(&self, hello: &ClientHello, resumed: bool) -> Result<(), Error> {
-        let asked = hello.find(ext::STATUS_REQUEST).and_then(|content| content.first().copied());
         self.staples.set(false);
-        if resumed || asked != Some(crate::tls::ocsp::OCSP) {
+        if !self.take_status_request(hello.find(ext::STATUS_REQUEST).filter(|_| !resumed))? {
             return Ok(());
         }
         match hooks::get().and_then(|hooks| hooks.status(self)) {
             // SSL_TLSEXT_ERR_OK
-            Some(0) => self.staples.set(self.facts.borrow().ocsp_response.is_some()),
+            Some(0) => self.staples.set(self.config_ref().ocsp.response.is_some()),
             // SSL_TLSEXT_ERR_NOACK
             Some(3) | None => {}
             Some(_) => return Err(Error::alert(Alert::INTERNAL_ERROR, reason::CLIENTHELLO_TLSEXT)),
