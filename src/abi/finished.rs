@@ -1,6 +1,7 @@
 //! Handshake values: randoms and Finished messages.
 
 use super::prelude::*;
+use crate::tls::facts::Facts;
 
 exports! {
     SSL_get_client_random,
@@ -8,6 +9,9 @@ exports! {
     SSL_get_peer_finished,
     SSL_get_server_random,
 }
+
+/// The length of a random (RFC 8446, 4.1.2), in bytes.
+const RANDOM_LEN: usize = 32;
 
 /// Copies as much as there is room for; how much that was.
 ///
@@ -24,16 +28,26 @@ unsafe fn copy(value: &[u8], out: *mut u8, size: usize) -> usize {
 ///
 /// # Safety
 /// The contract of the module `edge` for the buffer.
-unsafe fn random(value: &[u8; 32], out: *mut u8, size: usize) -> usize {
+unsafe fn random(
+    ssl: Option<&SSL>,
+    which: fn(&Facts) -> &[u8; RANDOM_LEN],
+    out: *mut u8,
+    size: usize,
+) -> usize {
+    if size == 0 {
+        return RANDOM_LEN;
+    }
     // SAFETY: by contract.
-    if size == 0 { value.len() } else { unsafe { copy(value, out, size) } }
+    ssl.map_or(0, |ssl| unsafe { copy(which(&ssl.facts.borrow()), out, size) })
 }
 
 /// `SSL_get_client_random(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get_client_random(ssl: *const SSL, out: *mut u8, outlen: usize) -> usize {
-    // SAFETY: the module's contract.
-    unsafe { on(ssl, 0, |ssl| random(&ssl.facts.borrow().client_random, out, outlen)) }
+    guard(0, || {
+        // SAFETY: the module's contract.
+        unsafe { random(handle(ssl), |facts| &facts.client_random, out, outlen) }
+    })
 }
 
 /// `SSL_get_finished(3)`.
@@ -65,6 +79,8 @@ pub unsafe extern "C" fn SSL_get_peer_finished(s: *const SSL, buf: *mut c_void, 
 /// `SSL_get_server_random(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get_server_random(ssl: *const SSL, out: *mut u8, outlen: usize) -> usize {
-    // SAFETY: the module's contract.
-    unsafe { on(ssl, 0, |ssl| random(&ssl.facts.borrow().server_random, out, outlen)) }
+    guard(0, || {
+        // SAFETY: the module's contract.
+        unsafe { random(handle(ssl), |facts| &facts.server_random, out, outlen) }
+    })
 }

@@ -26,7 +26,7 @@ pub(super) fn ctrl(connection: &SSL, control: Control) -> Option<c_long> {
 }
 
 fn refuse(connection: &SSL) -> c_int {
-    err::put_ssl(match connection.version() {
+    err::put_ssl(match connection.status.version.get() {
         // RFC 8446, 1.2: TLS 1.3 has none.
         TLS1_3 => reason::WRONG_SSL_VERSION,
         _ => reason::NO_RENEGOTIATION,
