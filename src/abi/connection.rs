@@ -47,19 +47,42 @@ pub unsafe extern "C" fn SSL_clear(s: *mut SSL) -> c_int {
 
 /// `SSL_dup(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_dup(_ssl: *mut SSL) -> *mut SSL {
-    todo("SSL_dup", ptr::null_mut())
+pub unsafe extern "C" fn SSL_dup(ssl: *mut SSL) -> *mut SSL {
+    // SAFETY: the module's contract.
+    guard(ptr::null_mut(), || unsafe { duplicate(ssl) })
+}
+
+/// A copy of a connection; one that has begun is the same one with another reference.
+///
+/// # Safety
+/// The module's contract.
+pub(super) unsafe fn duplicate(ssl: *mut SSL) -> *mut SSL {
+    // SAFETY: by contract.
+    let Some(connection) = (unsafe { handle(ssl) }) else { return ptr::null_mut() };
+    if connection.is_fresh() {
+        return connection.duplicate().map_or(ptr::null_mut(), |copy| Arc::into_raw(copy).cast_mut());
+    }
+    // SAFETY: a live connection that `Arc::into_raw` made.
+    unsafe { Arc::increment_strong_count(ssl.cast_const()) };
+    ssl
 }
 
 /// `SSL_free(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_free(ssl: *mut SSL) {
-    guard((), || {
-        if !ssl.is_null() {
-            // SAFETY: the program gives up a reference that it has.
-            drop(unsafe { Arc::from_raw(ssl.cast_const()) });
-        }
-    });
+    // SAFETY: the module's contract.
+    guard((), || unsafe { free(ssl) });
+}
+
+/// Gives up a reference.
+///
+/// # Safety
+/// Null, or a live connection with a reference of the caller's.
+pub(super) unsafe fn free(ssl: *mut SSL) {
+    if !ssl.is_null() {
+        // SAFETY: `Arc::into_raw` made it.
+        drop(unsafe { Arc::from_raw(ssl.cast_const()) });
+    }
 }
 
 /// `SSL_get_SSL_CTX(3)`.

@@ -13,19 +13,19 @@ exports! {
     SSL_want,
 }
 
-const ERROR_NONE: c_int = 0;
-const ERROR_SSL: c_int = 1;
-const ERROR_WANT_READ: c_int = 2;
-const ERROR_WANT_WRITE: c_int = 3;
-const ERROR_WANT_X509_LOOKUP: c_int = 4;
-const ERROR_SYSCALL: c_int = 5;
-const ERROR_ZERO_RETURN: c_int = 6;
-const ERROR_WANT_CONNECT: c_int = 7;
-const ERROR_WANT_ACCEPT: c_int = 8;
-const ERROR_WANT_ASYNC: c_int = 9;
-const ERROR_WANT_ASYNC_JOB: c_int = 10;
-const ERROR_WANT_CLIENT_HELLO_CB: c_int = 11;
-const ERROR_WANT_RETRY_VERIFY: c_int = 12;
+pub(super) const ERROR_NONE: c_int = 0;
+pub(super) const ERROR_SSL: c_int = 1;
+pub(super) const ERROR_WANT_READ: c_int = 2;
+pub(super) const ERROR_WANT_WRITE: c_int = 3;
+pub(super) const ERROR_WANT_X509_LOOKUP: c_int = 4;
+pub(super) const ERROR_SYSCALL: c_int = 5;
+pub(super) const ERROR_ZERO_RETURN: c_int = 6;
+pub(super) const ERROR_WANT_CONNECT: c_int = 7;
+pub(super) const ERROR_WANT_ACCEPT: c_int = 8;
+pub(super) const ERROR_WANT_ASYNC: c_int = 9;
+pub(super) const ERROR_WANT_ASYNC_JOB: c_int = 10;
+pub(super) const ERROR_WANT_CLIENT_HELLO_CB: c_int = 11;
+pub(super) const ERROR_WANT_RETRY_VERIFY: c_int = 12;
 
 /// `ERR_load_SSL_strings(3)`: they are there from the first call on.
 #[unsafe(no_mangle)]
@@ -40,24 +40,25 @@ pub unsafe extern "C" fn ERR_load_SSL_strings() -> c_int {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get_error(s: *const SSL, ret_code: c_int) -> c_int {
     // SAFETY: the module's contract.
-    unsafe {
-        on(s, ERROR_SSL, |connection| {
-            if ret_code > 0 {
-                return ERROR_NONE;
-            }
-            // What lies on the queue, even from elsewhere, comes first: OpenSSL's programs clear it before a call.
-            match err::peek() {
-                0 => {}
-                error if err::is_system(error) => return ERROR_SYSCALL,
-                _ => return ERROR_SSL,
-            }
-            waiting(connection).unwrap_or_else(|| {
-                let closed = connection.status.shutdown.get() & RECEIVED != 0
-                    && connection.status.warning.get() == Alert::CLOSE_NOTIFY.0;
-                if closed { ERROR_ZERO_RETURN } else { ERROR_SYSCALL }
-            })
-        })
+    unsafe { on(s, ERROR_SSL, |connection| error_of(connection, ret_code)) }
+}
+
+/// What `ret_code` of a call on the connection means.
+pub(super) fn error_of(connection: &SSL, ret_code: c_int) -> c_int {
+    if ret_code > 0 {
+        return ERROR_NONE;
     }
+    // What lies on the queue, even from elsewhere, comes first: OpenSSL's programs clear it before a call.
+    match err::peek() {
+        0 => {}
+        error if err::is_system(error) => return ERROR_SYSCALL,
+        _ => return ERROR_SSL,
+    }
+    waiting(connection).unwrap_or_else(|| {
+        let closed = connection.status.shutdown.get() & RECEIVED != 0
+            && connection.status.warning.get() == Alert::CLOSE_NOTIFY.0;
+        if closed { ERROR_ZERO_RETURN } else { ERROR_SYSCALL }
+    })
 }
 
 /// The error for what the connection waits for; `None` if it waits for nothing that can come.

@@ -14,7 +14,7 @@ exports! {
 }
 
 /// 1 for success, less for anything else; the handshake has put its errors on the queue.
-fn handshake(connection: &SSL) -> c_int {
+pub(super) fn handshake(connection: &SSL) -> c_int {
     match connection.drive() {
         Ok(()) => 1,
         Err(Stop::Failed(_)) => -1,

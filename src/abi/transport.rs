@@ -77,36 +77,43 @@ pub unsafe extern "C" fn SSL_set0_wbio(s: *mut SSL, wbio: *mut BIO) {
     unsafe { on(s, (), |connection| connection.transport.set_writer(Bio::from_ptr(wbio))) }
 }
 
-/// `SSL_set_bio(3)`: how many references the program gives up depends on what was set before; the manual page lists
-/// the cases.
+/// `SSL_set_bio(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_set_bio(s: *mut SSL, rbio: *mut BIO, wbio: *mut BIO) {
-    // SAFETY: the module's contract; references are taken over exactly where the manual page says so.
+    // SAFETY: the module's contract.
+    unsafe { on(s, (), |connection| set_bio(connection, rbio, wbio)) }
+}
+
+/// Takes the BIOs over: how many references the program gives up depends on what was set before; the manual page of
+/// `SSL_set_bio(3)` lists the cases.
+///
+/// # Safety
+/// Null, or live BIOs with as many references to give up.
+pub(super) unsafe fn set_bio(connection: &SSL, rbio: *mut BIO, wbio: *mut BIO) {
+    let transport = &connection.transport;
+    let (old_r, old_w) = (pointer(transport.reader()), pointer(transport.writer()));
+    if rbio == old_r && wbio == old_w {
+        return;
+    }
+    // SAFETY: references are taken over exactly where the manual page says so.
     unsafe {
-        on(s, (), |connection| {
-            let transport = &connection.transport;
-            let (old_r, old_w) = (pointer(transport.reader()), pointer(transport.writer()));
-            if rbio == old_r && wbio == old_w {
-                return;
-            }
-            // One reference is given for both sides where they are the same BIO.
-            if !rbio.is_null() && rbio == wbio {
-                let both = Bio::from_ptr(rbio);
-                transport.set_reader(both.clone());
-                transport.set_writer(both);
-                return;
-            }
-            if rbio == old_r {
-                transport.set_writer(Bio::from_ptr(wbio));
-                return;
-            }
-            if wbio == old_w && old_r != old_w {
-                transport.set_reader(Bio::from_ptr(rbio));
-                return;
-            }
-            transport.set_reader(Bio::from_ptr(rbio));
+        // One reference is given for both sides where they are the same BIO.
+        if !rbio.is_null() && rbio == wbio {
+            let both = Bio::from_ptr(rbio);
+            transport.set_reader(both.clone());
+            transport.set_writer(both);
+            return;
+        }
+        if rbio == old_r {
             transport.set_writer(Bio::from_ptr(wbio));
-        });
+            return;
+        }
+        if wbio == old_w && old_r != old_w {
+            transport.set_reader(Bio::from_ptr(rbio));
+            return;
+        }
+        transport.set_reader(Bio::from_ptr(rbio));
+        transport.set_writer(Bio::from_ptr(wbio));
     }
 }
 

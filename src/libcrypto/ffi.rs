@@ -29,7 +29,7 @@ opaque! {
     ASYNC_JOB, ASYNC_WAIT_CTX, CONF, CONF_IMODULE, OCSP_RESPID, OSSL_STORE_CTX, OSSL_STORE_INFO, OPENSSL_LHASH, X509_LOOKUP, X509_LOOKUP_METHOD, UI_METHOD,
     stack_st_SCT, stack_st_SRTP_PROTECTION_PROFILE, stack_st_SSL_CIPHER, stack_st_SSL_COMP, stack_st_X509,
     stack_st_X509_NAME, stack_st_X509_CRL, lhash_st_SSL_SESSION, SSL_COMP, SRTP_PROTECTION_PROFILE, SSL_DANE,
-    openssl_ssl_test_functions, X509_EXTENSION, stack_st_OCSP_RESPID, stack_st_X509_EXTENSION,
+    openssl_ssl_test_functions,
 }
 
 unsafe extern "C" {
@@ -224,21 +224,6 @@ unsafe extern "C" {
     pub fn X509_CRL_free(crl: *mut X509_CRL);
 }
 
-// Certificate status requests.
-unsafe extern "C" {
-    pub fn OCSP_RESPID_free(id: *mut OCSP_RESPID);
-    pub fn d2i_OCSP_RESPID(id: *mut *mut OCSP_RESPID, der: *mut *const u8, len: c_long) -> *mut OCSP_RESPID;
-    pub fn i2d_OCSP_RESPID(id: *const OCSP_RESPID, der: *mut *mut u8) -> c_int;
-    pub fn X509_EXTENSION_free(extension: *mut X509_EXTENSION);
-    pub fn X509_EXTENSION_dup(extension: *const X509_EXTENSION) -> *mut X509_EXTENSION;
-    pub fn d2i_X509_EXTENSIONS(
-        extensions: *mut *mut stack_st_X509_EXTENSION,
-        der: *mut *const u8,
-        len: c_long,
-    ) -> *mut stack_st_X509_EXTENSION;
-    pub fn i2d_X509_EXTENSIONS(extensions: *const stack_st_X509_EXTENSION, der: *mut *mut u8) -> c_int;
-}
-
 // Keys and digests.
 unsafe extern "C" {
     pub fn EVP_PKEY_new() -> *mut EVP_PKEY;
@@ -261,11 +246,6 @@ unsafe extern "C" {
     pub fn EVP_PKEY_copy_parameters(to: *mut EVP_PKEY, from: *const EVP_PKEY) -> c_int;
     pub fn EVP_PKEY_get1_encoded_public_key(key: *mut EVP_PKEY, public: *mut *mut u8) -> usize;
     pub fn EVP_PKEY_set1_encoded_public_key(key: *mut EVP_PKEY, public: *const u8, len: usize) -> c_int;
-    pub fn EVP_PKEY_set1_DH(key: *mut EVP_PKEY, dh: *mut DH) -> c_int;
-    pub fn EVP_PKEY_paramgen_init(context: *mut EVP_PKEY_CTX) -> c_int;
-    pub fn EVP_PKEY_paramgen(context: *mut EVP_PKEY_CTX, key: *mut *mut EVP_PKEY) -> c_int;
-    pub fn EC_KEY_get0_group(key: *const EC_KEY) -> *const EC_GROUP;
-    pub fn EC_GROUP_get_curve_name(group: *const EC_GROUP) -> c_int;
     pub fn EVP_PKEY_set1_RSA(key: *mut EVP_PKEY, rsa: *mut RSA) -> c_int;
     pub fn RSA_free(rsa: *mut RSA);
     pub fn d2i_RSAPrivateKey(rsa: *mut *mut RSA, der: *mut *const u8, len: c_long) -> *mut RSA;
@@ -508,8 +488,58 @@ unsafe extern "C" {
     pub fn BIO_get_retry_reason(bio: *mut BIO) -> c_int;
     pub fn BIO_find_type(bio: *mut BIO, bio_type: c_int) -> *mut BIO;
     pub fn BIO_method_type(bio: *const BIO) -> c_int;
+    pub fn BIO_next(bio: *mut BIO) -> *mut BIO;
+    pub fn BIO_push(bio: *mut BIO, next: *mut BIO) -> *mut BIO;
+    pub fn BIO_callback_ctrl(bio: *mut BIO, cmd: c_int, callback: BIO_info_cb) -> c_long;
+    pub fn BIO_f_buffer() -> *const BIO_METHOD;
+    pub fn BIO_s_connect() -> *const BIO_METHOD;
     pub fn OBJ_nid2sn(nid: c_int) -> *const c_char;
     pub fn EVP_get_digestbyname(name: *const c_char) -> *const EVP_MD;
+}
+
+/// `BIO_info_cb`.
+pub type BIO_info_cb = Option<unsafe extern "C" fn(*mut BIO, c_int, c_int) -> c_int>;
+
+// A kind of BIO of our own, and what only its callbacks may do with one.
+unsafe extern "C" {
+    pub fn BIO_meth_new(kind: c_int, name: *const c_char) -> *mut BIO_METHOD;
+    pub fn BIO_meth_set_write_ex(
+        method: *mut BIO_METHOD,
+        write: unsafe extern "C" fn(*mut BIO, *const c_char, usize, *mut usize) -> c_int,
+    ) -> c_int;
+    pub fn BIO_meth_set_read_ex(
+        method: *mut BIO_METHOD,
+        read: unsafe extern "C" fn(*mut BIO, *mut c_char, usize, *mut usize) -> c_int,
+    ) -> c_int;
+    pub fn BIO_meth_set_puts(
+        method: *mut BIO_METHOD,
+        puts: unsafe extern "C" fn(*mut BIO, *const c_char) -> c_int,
+    ) -> c_int;
+    pub fn BIO_meth_set_ctrl(
+        method: *mut BIO_METHOD,
+        ctrl: unsafe extern "C" fn(*mut BIO, c_int, c_long, *mut c_void) -> c_long,
+    ) -> c_int;
+    pub fn BIO_meth_set_callback_ctrl(
+        method: *mut BIO_METHOD,
+        ctrl: unsafe extern "C" fn(*mut BIO, c_int, BIO_info_cb) -> c_long,
+    ) -> c_int;
+    pub fn BIO_meth_set_create(
+        method: *mut BIO_METHOD,
+        create: unsafe extern "C" fn(*mut BIO) -> c_int,
+    ) -> c_int;
+    pub fn BIO_meth_set_destroy(
+        method: *mut BIO_METHOD,
+        destroy: unsafe extern "C" fn(*mut BIO) -> c_int,
+    ) -> c_int;
+    pub fn BIO_get_data(bio: *mut BIO) -> *mut c_void;
+    pub fn BIO_set_data(bio: *mut BIO, data: *mut c_void);
+    pub fn BIO_get_init(bio: *mut BIO) -> c_int;
+    pub fn BIO_set_init(bio: *mut BIO, init: c_int);
+    pub fn BIO_get_shutdown(bio: *mut BIO) -> c_int;
+    pub fn BIO_set_shutdown(bio: *mut BIO, shutdown: c_int);
+    pub fn BIO_set_next(bio: *mut BIO, next: *mut BIO);
+    pub fn BIO_copy_next_retry(bio: *mut BIO);
+    pub fn BIO_set_retry_reason(bio: *mut BIO, reason: c_int);
 }
 
 /// `ERR_STRING_DATA`.
@@ -523,12 +553,4 @@ pub struct ERR_STRING_DATA {
 unsafe extern "C" {
     pub fn ERR_load_strings_const(strings: *const ERR_STRING_DATA) -> c_int;
     pub fn OPENSSL_init_crypto(opts: u64, settings: *const OPENSSL_INIT_SETTINGS) -> c_int;
-}
-
-unsafe extern "C" {
-    pub fn EVP_sha256() -> *const EVP_MD;
-}
-
-unsafe extern "C" {
-    pub fn EVP_sha384() -> *const EVP_MD;
 }

@@ -2,7 +2,7 @@
 #![allow(clippy::missing_safety_doc)]
 
 pub mod bio;
-pub mod buffer;
+pub mod bio_filter;
 pub mod arg;
 pub mod cipher;
 pub mod digest;
@@ -14,7 +14,6 @@ pub mod lib_ctx;
 pub mod mac;
 pub mod names;
 pub mod object;
-pub mod ocsp;
 pub mod pem;
 pub mod pkey;
 pub mod stack;

@@ -1,8 +1,7 @@
 //! Closing a connection (`SSL_shutdown(3)`).
 
 use super::connection::Connection;
-use super::error::Alert;
-use super::state::State;
+use super::error::{Alert, Error, reason};
 use super::stop::{Stop, Want};
 
 /// `SSL_SENT_SHUTDOWN`.
@@ -15,7 +14,11 @@ impl Connection {
     /// called again.
     pub fn shutdown(&self) -> i32 {
         let status = &self.status;
-        if self.config_ref().quiet_shutdown != 0 || status.state.get() == State::Before {
+        if status.in_init.get() {
+            Error::new(reason::SHUTDOWN_WHILE_IN_INIT).put();
+            return -1;
+        }
+        if self.config_ref().quiet_shutdown != 0 {
             status.shutdown.set(SENT | RECEIVED);
             return 1;
         }
