@@ -107,6 +107,16 @@ impl ClientHello {
         Some(&self.message[place.clone()])
     }
 
+    /// The types of those extensions that the program is shown: the ones that OpenSSL knows.
+    pub fn known_types(&self) -> impl Iterator<Item = u16> + '_ {
+        self.extension_types().filter(|kind| KNOWN.contains(kind))
+    }
+
+    /// The content of an extension that the program is shown.
+    pub fn find_known(&self, kind: u16) -> Option<&[u8]> {
+        if KNOWN.contains(&kind) { self.find(kind) } else { None }
+    }
+
     /// The extension `kind` as a list of 16-bit numbers; `None` if it is not there.
     pub fn list(&self, kind: u16) -> Result<Option<Vec<u16>>, Error> {
         let Some(content) = self.find(kind) else { return Ok(None) };
@@ -139,6 +149,11 @@ impl ClientHello {
     }
 }
 
+/// The extensions of a ClientHello that OpenSSL 3.0 knows; others are as if they were not there
+/// (`SSL_client_hello_get1_extensions_present(3)`).
+const KNOWN: [u16; 26] = [
+    0, 1, 5, 10, 11, 12, 13, 14, 16, 18, 21, 22, 23, 35, 41, 42, 43, 44, 45, 47, 49, 50, 51, 13172, 0xfde8, 0xff01,
+];
 const SERVER_NAME: u16 = 0;
 const PRE_SHARED_KEY: u16 = 41;
 

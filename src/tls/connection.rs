@@ -3,7 +3,6 @@
 use super::callbacks::info_callback;
 use super::channel::Core;
 use super::client_hello::ClientHello;
-use super::early_data::Early;
 use super::error::{Error, INTERNAL};
 use super::facts::Facts;
 use super::state::State;
@@ -35,7 +34,6 @@ pub struct Connection {
     pub transport: Transport,
     pub status: Status,
     pub facts: RefCell<Facts>,
-    pub early: Early,
     /// The session in use, or to be resumed (`SSL_get_session(3)`).
     pub session: RefCell<Option<Arc<Session>>>,
     pub verify: verify::State,
@@ -99,7 +97,6 @@ impl Connection {
             transport: Transport::default(),
             status,
             facts: RefCell::default(),
-            early: Early::default(),
             session: RefCell::default(),
             verify: verify::State::new(&context.trust.param),
             ca_lists: ca_list::Lists::of_connection(),
@@ -127,12 +124,11 @@ impl Connection {
         Ref::map(self.config.borrow(), |config| &**config)
     }
 
-    /// `SSL_version(3)`: before a version is negotiated, the highest that a client has offered, or that there is.
+    /// `SSL_version(3)`: before a version is negotiated, the highest there is.
     pub fn version(&self) -> Version {
-        match (self.status.version.get(), self.facts.borrow().offered_version) {
-            (0, 0) => self.config_ref().method.fixed.unwrap_or(TLS1_3),
-            (0, offered) => offered,
-            (version, _) => version,
+        match self.status.version.get() {
+            0 => self.config_ref().method.fixed.unwrap_or(TLS1_3),
+            version => version,
         }
     }
 
@@ -192,8 +188,8 @@ impl Connection {
         self.status.version.set(0);
         self.status.resumed.set(false);
         self.status.pending.set(0);
+        self.client_hello.replace(None);
         self.facts.borrow_mut().clear();
-        self.early.clear();
         let _old = self.core.replace(Some(Box::default()));
     }
 

@@ -67,9 +67,6 @@ impl Connection {
                 if let Some(protocol) = &alpn {
                     write_alpn(protocol, out);
                 }
-                if choice.early_data {
-                    extension(out, ext::EARLY_DATA, |_| {});
-                }
             });
         })
     }
