@@ -10,8 +10,7 @@ use crate::tls::error::{self, reason};
 use crate::tls::{Configurable, certificate, certificate_file};
 
 mod ctrl;
-#[allow(unused_imports)] // until SSL_CTX_ctrl and SSL_ctrl come
-pub(super) use ctrl::{ctrl, extra_chain_ctrl};
+pub(super) use ctrl::{connection_ctrl, ctrl, extra_chain_ctrl, request_ctrl};
 
 exports! {
     SSL_CTX_check_private_key,

@@ -1,5 +1,6 @@
 //! Cipher suites: `SSL_CIPHER`, and the lists of a context or connection.
 
+use super::ctrl::Control;
 use super::prelude::*;
 use crate::libcrypto::stack::StaticStack;
 use crate::libcrypto::{digest, err, stream};
@@ -48,6 +49,29 @@ const DESCRIPTION_SIZE: usize = 128;
 /// The object's list, which stays the object's.
 fn stack_of(object: &impl Configurable) -> *mut stack_st_SSL_CIPHER {
     object.config().ciphers.list().stack().as_ptr().cast()
+}
+
+/// The control of a connection for the suites in the client's hello (`SSL_get0_raw_cipherlist`); `None` for others.
+///
+/// # Safety
+/// The contract of the module `edge`: what `control` holds is what its command takes.
+pub(super) unsafe fn connection_ctrl(connection: &SSL, control: Control) -> Option<c_long> {
+    const GET_RAW_CIPHERLIST: c_int = 110;
+    /// The length of a suite's value, in bytes.
+    const SUITE_LEN: c_long = 2;
+    if control.command != GET_RAW_CIPHERLIST {
+        return None;
+    }
+    if control.pointer.is_null() {
+        return Some(SUITE_LEN);
+    }
+    let suites = &connection.facts.borrow().client_ciphers;
+    if suites.is_empty() {
+        return Some(0);
+    }
+    // SAFETY: by contract.
+    unsafe { control.put(suites.as_ptr()) };
+    c_long::try_from(suites.len()).ok()
 }
 
 /// A list that becomes the program's.
@@ -329,30 +353,52 @@ pub unsafe extern "C" fn SSL_get_ciphers(s: *const SSL) -> *mut stack_st_SSL_CIP
 
 /// `SSL_get_client_ciphers(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_client_ciphers(_s: *const SSL) -> *mut stack_st_SSL_CIPHER {
-    todo("SSL_get_client_ciphers", ptr::null_mut())
+pub unsafe extern "C" fn SSL_get_client_ciphers(s: *const SSL) -> *mut stack_st_SSL_CIPHER {
+    guard(ptr::null_mut(), || {
+        // SAFETY: a handle by the module's contract.
+        unsafe { handle(s) }.and_then(SSL::client_cipher_stack).map_or(ptr::null_mut(), |stack| stack.cast())
+    })
 }
 
 /// `SSL_get_current_cipher(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_current_cipher(_s: *const SSL) -> *const SSL_CIPHER {
-    todo("SSL_get_current_cipher", ptr::null())
+pub unsafe extern "C" fn SSL_get_current_cipher(s: *const SSL) -> *const SSL_CIPHER {
+    // SAFETY: the module's contract.
+    unsafe { on(s, ptr::null(), |s| s.current_cipher().map_or(ptr::null(), ptr::from_ref)) }
 }
 
 /// `SSL_get_pending_cipher(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_pending_cipher(_s: *const SSL) -> *const SSL_CIPHER {
-    todo("SSL_get_pending_cipher", ptr::null())
+pub unsafe extern "C" fn SSL_get_pending_cipher(s: *const SSL) -> *const SSL_CIPHER {
+    // SAFETY: the module's contract.
+    unsafe { on(s, ptr::null(), |s| s.facts.borrow().pending_cipher.map_or(ptr::null(), ptr::from_ref)) }
 }
 
 /// `SSL_get_shared_ciphers(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_shared_ciphers(
-    _s: *const SSL,
-    _buf: *mut c_char,
-    _size: c_int,
-) -> *mut c_char {
-    todo("SSL_get_shared_ciphers", ptr::null_mut())
+pub unsafe extern "C" fn SSL_get_shared_ciphers(s: *const SSL, buf: *mut c_char, size: c_int) -> *mut c_char {
+    // SAFETY: the module's contract.
+    unsafe {
+        on(s, ptr::null_mut(), |s| {
+            let Some(size) = usize::try_from(size).ok().filter(|size| *size >= 2) else {
+                return ptr::null_mut();
+            };
+            let mut names = Vec::new();
+            for cipher in s.shared_ciphers() {
+                let name = cipher.name().to_bytes();
+                // As many as fit, with a byte behind each.
+                if names.len() + name.len() >= size {
+                    break;
+                }
+                names.extend_from_slice(name);
+                names.push(b':');
+            }
+            let Some(last) = names.last_mut() else { return ptr::null_mut() };
+            *last = 0;
+            bytes_mut(buf.cast(), names.len()).iter_mut().zip(&names).for_each(|(to, from)| *to = *from);
+            buf
+        })
+    }
 }
 
 /// `SSL_set_cipher_list(3)`.

@@ -9,6 +9,8 @@ use super::prelude::*;
 use crate::libcrypto::pkey::PKey;
 use crate::libcrypto::x509::X509 as Certificate;
 use crate::libcrypto::err;
+use crate::tls::cipher::Digest;
+use crate::tls::engine::kdf::Secret;
 use crate::tls::error::{Alert, reason};
 use crate::tls::hooks::{AlpnAnswer, Answer, Asker, HelloAnswer, Hooks, NameAnswer, SessionId};
 use crate::tls::security::{self, About, Question};
@@ -240,6 +242,76 @@ impl Hooks for Program {
         let callbacks = connection.session_context().tickets.callbacks();
         // SAFETY: the module's contract.
         unsafe { super::ticket::ask_for_key(ssl(connection), &callbacks, request) }
+    }
+
+    fn psk_use_session(
+        &self,
+        connection: &Connection,
+        digest: Option<Digest>,
+    ) -> Result<Option<(Vec<u8>, Arc<Session>)>, ()> {
+        let Some(callback) = connection.config().psk.use_session else { return Ok(None) };
+        let digest = digest.map_or(ptr::null(), |digest| crate::libcrypto::digest::legacy(digest == Digest::Sha384));
+        let (mut identity, mut len, mut session) = (ptr::null(), 0, ptr::null_mut());
+        // SAFETY: the module's contract. The session is a reference of ours, the identity the callback's.
+        unsafe {
+            let answer = callback(ssl(connection), digest, &raw mut identity, &raw mut len, &raw mut session);
+            let session = (!session.is_null()).then(|| Arc::from_raw(session.cast_const()));
+            if answer == 0 {
+                return Err(());
+            }
+            Ok(session.map(|session| (bytes(identity, len).to_vec(), session)))
+        }
+    }
+
+    fn psk_client(&self, connection: &Connection) -> Result<Option<(Vec<u8>, Secret)>, ()> {
+        let Some(callback) = connection.config().psk.client else { return Ok(None) };
+        // PSK_MAX_IDENTITY_LEN with its NUL, and PSK_MAX_PSK_LEN.
+        let mut identity = [0; 257];
+        let mut key = Secret::new(vec![0; 512]);
+        // SAFETY: the module's contract; both buffers have room for as much as their lengths say.
+        let len = unsafe {
+            let (text, max) = (identity.as_mut_ptr().cast::<c_char>(), identity.len() as c_uint - 1);
+            callback(ssl(connection), ptr::null(), text, max, key.as_mut_ptr(), key.len() as c_uint)
+        } as usize;
+        if len > key.len() {
+            return Err(());
+        }
+        key.truncate(len);
+        let text = CStr::from_bytes_until_nul(&identity).map_err(|_| ())?;
+        Ok((len > 0).then(|| (text.to_bytes().to_vec(), key)))
+    }
+
+    fn psk_find_session(&self, connection: &Connection, identity: &[u8]) -> Result<Option<Arc<Session>>, ()> {
+        let Some(callback) = connection.config().psk.find_session else { return Ok(None) };
+        let mut session = ptr::null_mut();
+        // SAFETY: the module's contract. The session is a reference of ours.
+        unsafe {
+            let answer = callback(ssl(connection), identity.as_ptr(), identity.len(), &raw mut session);
+            let session = (!session.is_null()).then(|| Arc::from_raw(session.cast_const()));
+            if answer == 0 { Err(()) } else { Ok(session) }
+        }
+    }
+
+    fn psk_server(&self, connection: &Connection, identity: &[u8]) -> Option<Secret> {
+        let callback = connection.config().psk.server?;
+        let identity = std::ffi::CString::new(identity).ok()?;
+        let mut key = Secret::new(vec![0; 512]);
+        // SAFETY: the module's contract; the key has room for as much as its length says.
+        let len = unsafe {
+            callback(ssl(connection), identity.as_ptr(), key.as_mut_ptr(), key.len() as c_uint)
+        } as usize;
+        if len > key.len() {
+            return None;
+        }
+        key.truncate(len);
+        (len > 0).then_some(key)
+    }
+
+    fn allow_early_data(&self, connection: &Connection) -> bool {
+        let config = connection.config();
+        let Some(callback) = config.early_data.allow else { return true };
+        // SAFETY: the module's contract.
+        unsafe { callback(ssl(connection), config.early_data.allow_argument.get()) != 0 }
     }
 
     fn ticket_due(&self, connection: &Connection) -> bool {

@@ -21,14 +21,16 @@ pub(super) fn initialise() {
     });
 }
 
+/// `OPENSSL_INIT_ADD_ALL_CIPHERS` and `OPENSSL_INIT_ADD_ALL_DIGESTS`.
+const ADD_ALL: u64 = 0x4 | 0x8;
+/// `OPENSSL_INIT_LOAD_CONFIG`.
+const LOAD_CONFIG: u64 = 0x40;
+/// `OPENSSL_INIT_NO_LOAD_CONFIG`.
+const NO_LOAD_CONFIG: u64 = 0x80;
+
 /// `OPENSSL_init_ssl(3)`. The options are libcrypto's but for `NO_LOAD_SSL_STRINGS`, which saves nothing here.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OPENSSL_init_ssl(opts: u64, settings: *const OPENSSL_INIT_SETTINGS) -> c_int {
-    /// `OPENSSL_INIT_ADD_ALL_CIPHERS`, `OPENSSL_INIT_ADD_ALL_DIGESTS`, `OPENSSL_INIT_LOAD_CONFIG`,
-    /// `OPENSSL_INIT_NO_LOAD_CONFIG`.
-    const ADD_ALL: u64 = 0x4 | 0x8;
-    const LOAD_CONFIG: u64 = 0x40;
-    const NO_LOAD_CONFIG: u64 = 0x80;
     guard(0, || {
         let mut opts = opts | ADD_ALL;
         if opts & NO_LOAD_CONFIG == 0 {

@@ -66,6 +66,7 @@ mod key_update;
 mod keylog;
 mod message;
 mod method;
+mod ocsp;
 mod options;
 mod post_handshake;
 mod psk;

@@ -1,6 +1,10 @@
-//! Pre-shared keys.
+//! Pre-shared keys. TLS 1.2's suites for them are not among ours, so what is set here serves TLS 1.3.
 
 use super::prelude::*;
+use crate::libcrypto::err;
+use crate::tls::Configurable;
+use crate::tls::error::reason;
+use std::sync::Arc;
 
 exports! {
     SSL_CTX_set_psk_client_callback,
@@ -19,72 +23,117 @@ exports! {
 
 /// `SSL_CTX_set_psk_client_callback(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_psk_client_callback(_ctx: *mut SSL_CTX, _cb: SSL_psk_client_cb_func) {
-    todo("SSL_CTX_set_psk_client_callback", ())
+pub unsafe extern "C" fn SSL_CTX_set_psk_client_callback(ctx: *mut SSL_CTX, cb: SSL_psk_client_cb_func) {
+    // SAFETY: the module's contract.
+    unsafe { on(ctx, (), |context| context.configure(|config| config.psk.client = cb)) }
 }
 
 /// `SSL_CTX_set_psk_find_session_callback(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_psk_find_session_callback(_ctx: *mut SSL_CTX, _cb: SSL_psk_find_session_cb_func) {
-    todo("SSL_CTX_set_psk_find_session_callback", ())
+pub unsafe extern "C" fn SSL_CTX_set_psk_find_session_callback(ctx: *mut SSL_CTX, cb: SSL_psk_find_session_cb_func) {
+    // SAFETY: the module's contract.
+    unsafe { on(ctx, (), |context| context.configure(|config| config.psk.find_session = cb)) }
 }
 
 /// `SSL_CTX_set_psk_server_callback(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_psk_server_callback(_ctx: *mut SSL_CTX, _cb: SSL_psk_server_cb_func) {
-    todo("SSL_CTX_set_psk_server_callback", ())
+pub unsafe extern "C" fn SSL_CTX_set_psk_server_callback(ctx: *mut SSL_CTX, cb: SSL_psk_server_cb_func) {
+    // SAFETY: the module's contract.
+    unsafe { on(ctx, (), |context| context.configure(|config| config.psk.server = cb)) }
 }
 
 /// `SSL_CTX_set_psk_use_session_callback(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_psk_use_session_callback(_ctx: *mut SSL_CTX, _cb: SSL_psk_use_session_cb_func) {
-    todo("SSL_CTX_set_psk_use_session_callback", ())
+pub unsafe extern "C" fn SSL_CTX_set_psk_use_session_callback(ctx: *mut SSL_CTX, cb: SSL_psk_use_session_cb_func) {
+    // SAFETY: the module's contract.
+    unsafe { on(ctx, (), |context| context.configure(|config| config.psk.use_session = cb)) }
+}
+
+/// Keeps a hint, null for none.
+///
+/// # Safety
+/// `hint` is null or a string.
+unsafe fn use_hint(object: &impl Configurable, hint: *const c_char) -> c_int {
+    /// `PSK_MAX_IDENTITY_LEN`.
+    const MAX: usize = 256;
+    // SAFETY: by contract.
+    let hint = unsafe { cstr(hint) };
+    if hint.is_some_and(|hint| hint.count_bytes() > MAX) {
+        err::put_ssl(reason::DATA_LENGTH_TOO_LONG);
+        return 0;
+    }
+    object.configure(|config| config.psk.hint = hint.map(|hint| Arc::new(hint.to_owned())));
+    1
 }
 
 /// `SSL_CTX_use_psk_identity_hint(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_use_psk_identity_hint(_ctx: *mut SSL_CTX, _identity_hint: *const c_char) -> c_int {
-    todo("SSL_CTX_use_psk_identity_hint", 0)
+pub unsafe extern "C" fn SSL_CTX_use_psk_identity_hint(ctx: *mut SSL_CTX, identity_hint: *const c_char) -> c_int {
+    // SAFETY: the module's contract.
+    unsafe { on(ctx, 0, |context| use_hint(context, identity_hint)) }
 }
 
-/// `SSL_get_psk_identity(3)`.
+/// `SSL_get_psk_identity(3)`: the session's, which TLS 1.2 alone has.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_psk_identity(_s: *const SSL) -> *const c_char {
-    todo("SSL_get_psk_identity", ptr::null())
+pub unsafe extern "C" fn SSL_get_psk_identity(s: *const SSL) -> *const c_char {
+    guard(ptr::null(), || {
+        // SAFETY: the module's contract. The session keeps the string.
+        unsafe { handle(s) }.map_or(ptr::null(), |connection| {
+            let session = connection.session.borrow();
+            let identity = session.as_ref().map(|session| {
+                session.read(|data| data.psk_identity.as_ref().map_or(ptr::null(), |identity| identity.as_ptr()))
+            });
+            identity.unwrap_or(ptr::null())
+        })
+    })
 }
 
-/// `SSL_get_psk_identity_hint(3)`.
+/// `SSL_get_psk_identity_hint(3)`: the session's, which TLS 1.2 alone has.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_psk_identity_hint(_s: *const SSL) -> *const c_char {
-    todo("SSL_get_psk_identity_hint", ptr::null())
+pub unsafe extern "C" fn SSL_get_psk_identity_hint(s: *const SSL) -> *const c_char {
+    guard(ptr::null(), || {
+        // SAFETY: the module's contract. The session keeps the string.
+        unsafe { handle(s) }.map_or(ptr::null(), |connection| {
+            let session = connection.session.borrow();
+            let hint = session.as_ref().map(|session| {
+                session.read(|data| data.psk_identity_hint.as_ref().map_or(ptr::null(), |hint| hint.as_ptr()))
+            });
+            hint.unwrap_or(ptr::null())
+        })
+    })
 }
 
 /// `SSL_set_psk_client_callback(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_psk_client_callback(_ssl: *mut SSL, _cb: SSL_psk_client_cb_func) {
-    todo("SSL_set_psk_client_callback", ())
+pub unsafe extern "C" fn SSL_set_psk_client_callback(ssl: *mut SSL, cb: SSL_psk_client_cb_func) {
+    // SAFETY: the module's contract.
+    unsafe { on(ssl, (), |connection| connection.configure(|config| config.psk.client = cb)) }
 }
 
 /// `SSL_set_psk_find_session_callback(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_psk_find_session_callback(_s: *mut SSL, _cb: SSL_psk_find_session_cb_func) {
-    todo("SSL_set_psk_find_session_callback", ())
+pub unsafe extern "C" fn SSL_set_psk_find_session_callback(s: *mut SSL, cb: SSL_psk_find_session_cb_func) {
+    // SAFETY: the module's contract.
+    unsafe { on(s, (), |connection| connection.configure(|config| config.psk.find_session = cb)) }
 }
 
 /// `SSL_set_psk_server_callback(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_psk_server_callback(_ssl: *mut SSL, _cb: SSL_psk_server_cb_func) {
-    todo("SSL_set_psk_server_callback", ())
+pub unsafe extern "C" fn SSL_set_psk_server_callback(ssl: *mut SSL, cb: SSL_psk_server_cb_func) {
+    // SAFETY: the module's contract.
+    unsafe { on(ssl, (), |connection| connection.configure(|config| config.psk.server = cb)) }
 }
 
 /// `SSL_set_psk_use_session_callback(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_psk_use_session_callback(_s: *mut SSL, _cb: SSL_psk_use_session_cb_func) {
-    todo("SSL_set_psk_use_session_callback", ())
+pub unsafe extern "C" fn SSL_set_psk_use_session_callback(s: *mut SSL, cb: SSL_psk_use_session_cb_func) {
+    // SAFETY: the module's contract.
+    unsafe { on(s, (), |connection| connection.configure(|config| config.psk.use_session = cb)) }
 }
 
 /// `SSL_use_psk_identity_hint(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_use_psk_identity_hint(_s: *mut SSL, _identity_hint: *const c_char) -> c_int {
-    todo("SSL_use_psk_identity_hint", 0)
+pub unsafe extern "C" fn SSL_use_psk_identity_hint(s: *mut SSL, identity_hint: *const c_char) -> c_int {
+    // SAFETY: the module's contract.
+    guard(0, || unsafe { handle(s).map_or(0, |connection| use_hint(connection, identity_hint)) })
 }

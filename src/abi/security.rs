@@ -1,9 +1,10 @@
 //! Security levels and callback.
 
+use super::ctrl::Control;
 use super::prelude::*;
+use crate::tls::Configurable;
 use crate::tls::callbacks::UserData;
 use crate::tls::security::{self, About, Op, Question};
-use crate::tls::Configurable;
 
 exports! {
     SSL_CTX_get0_security_ex_data,
@@ -51,6 +52,23 @@ unsafe extern "C" fn default_callback(
             None => bits >= security::minimum_bits(level),
         };
         allowed.into()
+    })
+}
+
+/// The controls for `SSL_CERT_FLAG_*`; `None` for others.
+pub(super) fn ctrl(target: &impl Configurable, Control { command, number, .. }: Control) -> Option<c_long> {
+    const SET: c_int = 99;
+    const CLEAR: c_int = 100;
+    // As OpenSSL, whose flags are 32 bits.
+    let bits = number as u32;
+    let change: fn(u32, u32) -> u32 = match command {
+        SET => |flags, bits| flags | bits,
+        CLEAR => |flags, bits| flags & !bits,
+        _ => return None,
+    };
+    target.configure(|config| {
+        config.security.cert_flags = change(config.security.cert_flags, bits);
+        Some(config.security.cert_flags.into())
     })
 }
 

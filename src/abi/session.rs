@@ -1,5 +1,6 @@
 //! `SSL_SESSION`.
 
+use super::ctrl::Control;
 use super::init::initialise;
 use super::prelude::*;
 use crate::libcrypto::err;
@@ -457,6 +458,20 @@ pub unsafe extern "C" fn SSL_SESSION_up_ref(ses: *mut SSL_SESSION) -> c_int {
         // SAFETY: the contract of the ABI: the session has a reference, and was made by `give`.
         unsafe { Arc::increment_strong_count(ses.cast_const()) };
         1
+    })
+}
+
+/// The controls of a connection for its session; `None` for others.
+pub(super) fn connection_ctrl(connection: &SSL, control: Control) -> Option<c_long> {
+    const GET_EXTMS_SUPPORT: c_int = 122;
+    if control.command != GET_EXTMS_SUPPORT {
+        return None;
+    }
+    let status = &connection.status;
+    let session = connection.session.borrow().clone();
+    Some(match session.filter(|_| !status.in_init.get() && status.in_handshake.get() == 0) {
+        Some(session) => session.read(SessionData::extended_master_secret).into(),
+        None => -1,
     })
 }
 

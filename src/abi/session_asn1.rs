@@ -114,6 +114,7 @@ pub unsafe extern "C" fn d2i_SSL_SESSION(
         let Some(start) = (unsafe { handle(pp) }) else { return ptr::null_mut() };
         // SAFETY: the contract of the ABI: `length` bytes are readable there.
         let input = unsafe { bytes(*start, usize::try_from(length).unwrap_or(0)) };
+        super::init::initialise();
         match SessionData::from_der(input) {
             Ok((data, len)) => {
                 // SAFETY: the contract of the ABI; `len` bytes of the input were read.

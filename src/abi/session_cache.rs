@@ -1,5 +1,6 @@
 //! The session cache of a context.
 
+use super::ctrl::{Callback, callback};
 use super::prelude::*;
 use super::session::{id_from, share};
 use crate::libcrypto::err;
@@ -298,7 +299,6 @@ fn set<R>(context: Option<&Context>, change: impl FnOnce(&mut Settings) -> R) ->
 }
 
 /// The commands of `SSL_CTX_ctrl(3)` for the cache; `None` for others.
-#[allow(dead_code)] // until SSL_CTX_ctrl and the handshake come
 pub(super) fn ctrl(context: &Context, cmd: c_int, larg: c_long) -> Option<c_long> {
     let (sessions, seen) = (&context.sessions, &context.sessions.statistics);
     // A count that no C program could hold either is not reached.
@@ -329,4 +329,21 @@ pub(super) fn ctrl(context: &Context, cmd: c_int, larg: c_long) -> Option<c_long
         _ => return None,
     };
     Some(counter.get().into())
+}
+
+/// The command of `SSL_callback_ctrl(3)` for whether sessions may be resumed; `None` for others.
+///
+/// # Safety
+/// The contract of the ABI: the callback is what the command takes.
+pub(super) unsafe fn callback_ctrl(
+    target: &impl Configurable,
+    command: c_int,
+    function: Callback,
+) -> Option<c_long> {
+    const SET_NOT_RESUMABLE_SESS_CB: c_int = 79;
+    (command == SET_NOT_RESUMABLE_SESS_CB).then(|| {
+        // SAFETY: by contract.
+        set_not_resumable(Some(target), unsafe { callback(function) });
+        1
+    })
 }

@@ -1,5 +1,6 @@
 //! Session tickets.
 
+use super::ctrl::{Callback, callback};
 use super::prelude::*;
 use super::session::{slice_of, store};
 use crate::libcrypto::arg::Arg;
@@ -225,7 +226,6 @@ fn set_num_tickets(object: Option<&impl Configurable>, count: usize) -> c_int {
 ///
 /// # Safety
 /// The contract of the ABI: `parg` is null or a buffer of `larg` bytes.
-#[allow(dead_code)] // until SSL_CTX_ctrl and the handshake come
 pub(super) unsafe fn ctrl(context: &Context, cmd: c_int, larg: c_long, parg: *mut c_void) -> Option<c_long> {
     const GET: c_int = 58;
     const SET: c_int = 59;
@@ -250,6 +250,20 @@ pub(super) unsafe fn ctrl(context: &Context, cmd: c_int, larg: c_long, parg: *mu
         *buffer = *keys.to_bytes();
     }
     Some(1)
+}
+
+/// The command of `SSL_CTX_callback_ctrl(3)` for the deprecated key callback; `None` for others.
+///
+/// # Safety
+/// The contract of the ABI: the callback is what the command takes.
+pub(super) unsafe fn callback_ctrl(context: &Context, command: c_int, function: Callback) -> Option<c_long> {
+    const SET_TICKET_KEY_CB: c_int = 72;
+    (command == SET_TICKET_KEY_CB).then(|| {
+        // SAFETY: by contract.
+        let callback = unsafe { callback(function) };
+        context.tickets.set_callbacks(|callbacks| callbacks.key = callback);
+        1
+    })
 }
 
 /// Calls the key callback that `callbacks` has for such a request. What it returns is judged by the caller.

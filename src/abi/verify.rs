@@ -1,8 +1,10 @@
 //! Verification of the peer.
 
+use super::ctrl::Control;
 use super::prelude::*;
 use crate::libcrypto::verify::{VerifyCallback, VerifyFunction};
 use crate::libcrypto::x509::Chain;
+use crate::tls::stop::Want;
 use crate::tls::{Configurable, verify};
 
 /// The answer about no connection at all: not a good one.
@@ -36,6 +38,16 @@ exports! {
     SSL_set_verify,
     SSL_set_verify_depth,
     SSL_set_verify_result,
+}
+
+/// The control of a connection with which a verify callback puts its answer off (`SSL_set_retry_verify(3)`); `None` for
+/// others.
+pub(super) fn connection_ctrl(connection: &SSL, control: Control) -> Option<c_long> {
+    const SET_RETRY_VERIFY: c_int = 136;
+    (control.command == SET_RETRY_VERIFY).then(|| {
+        connection.status.want.set(Want::RetryVerify);
+        1
+    })
 }
 
 /// `SSL_CTX_get0_param(3)`.

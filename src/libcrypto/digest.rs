@@ -87,3 +87,9 @@ mod tests {
         super::super::err::clear();
     }
 }
+
+/// The digest that callbacks are shown: SHA-384 or SHA-256.
+pub fn legacy(sha384: bool) -> *const ffi::EVP_MD {
+    // SAFETY: take no arguments, and return static objects.
+    unsafe { if sha384 { ffi::EVP_sha384() } else { ffi::EVP_sha256() } }
+}

@@ -29,7 +29,7 @@ opaque! {
     ASYNC_JOB, ASYNC_WAIT_CTX, CONF, CONF_IMODULE, OCSP_RESPID, OSSL_STORE_CTX, OSSL_STORE_INFO, OPENSSL_LHASH, X509_LOOKUP, X509_LOOKUP_METHOD, UI_METHOD,
     stack_st_SCT, stack_st_SRTP_PROTECTION_PROFILE, stack_st_SSL_CIPHER, stack_st_SSL_COMP, stack_st_X509,
     stack_st_X509_NAME, stack_st_X509_CRL, lhash_st_SSL_SESSION, SSL_COMP, SRTP_PROTECTION_PROFILE, SSL_DANE,
-    openssl_ssl_test_functions,
+    openssl_ssl_test_functions, X509_EXTENSION, stack_st_OCSP_RESPID, stack_st_X509_EXTENSION,
 }
 
 unsafe extern "C" {
@@ -224,6 +224,21 @@ unsafe extern "C" {
     pub fn X509_CRL_free(crl: *mut X509_CRL);
 }
 
+// Certificate status requests.
+unsafe extern "C" {
+    pub fn OCSP_RESPID_free(id: *mut OCSP_RESPID);
+    pub fn d2i_OCSP_RESPID(id: *mut *mut OCSP_RESPID, der: *mut *const u8, len: c_long) -> *mut OCSP_RESPID;
+    pub fn i2d_OCSP_RESPID(id: *const OCSP_RESPID, der: *mut *mut u8) -> c_int;
+    pub fn X509_EXTENSION_free(extension: *mut X509_EXTENSION);
+    pub fn X509_EXTENSION_dup(extension: *const X509_EXTENSION) -> *mut X509_EXTENSION;
+    pub fn d2i_X509_EXTENSIONS(
+        extensions: *mut *mut stack_st_X509_EXTENSION,
+        der: *mut *const u8,
+        len: c_long,
+    ) -> *mut stack_st_X509_EXTENSION;
+    pub fn i2d_X509_EXTENSIONS(extensions: *const stack_st_X509_EXTENSION, der: *mut *mut u8) -> c_int;
+}
+
 // Keys and digests.
 unsafe extern "C" {
     pub fn EVP_PKEY_new() -> *mut EVP_PKEY;
@@ -246,6 +261,11 @@ unsafe extern "C" {
     pub fn EVP_PKEY_copy_parameters(to: *mut EVP_PKEY, from: *const EVP_PKEY) -> c_int;
     pub fn EVP_PKEY_get1_encoded_public_key(key: *mut EVP_PKEY, public: *mut *mut u8) -> usize;
     pub fn EVP_PKEY_set1_encoded_public_key(key: *mut EVP_PKEY, public: *const u8, len: usize) -> c_int;
+    pub fn EVP_PKEY_set1_DH(key: *mut EVP_PKEY, dh: *mut DH) -> c_int;
+    pub fn EVP_PKEY_paramgen_init(context: *mut EVP_PKEY_CTX) -> c_int;
+    pub fn EVP_PKEY_paramgen(context: *mut EVP_PKEY_CTX, key: *mut *mut EVP_PKEY) -> c_int;
+    pub fn EC_KEY_get0_group(key: *const EC_KEY) -> *const EC_GROUP;
+    pub fn EC_GROUP_get_curve_name(group: *const EC_GROUP) -> c_int;
     pub fn EVP_PKEY_set1_RSA(key: *mut EVP_PKEY, rsa: *mut RSA) -> c_int;
     pub fn RSA_free(rsa: *mut RSA);
     pub fn d2i_RSAPrivateKey(rsa: *mut *mut RSA, der: *mut *const u8, len: c_long) -> *mut RSA;
@@ -553,4 +573,12 @@ pub struct ERR_STRING_DATA {
 unsafe extern "C" {
     pub fn ERR_load_strings_const(strings: *const ERR_STRING_DATA) -> c_int;
     pub fn OPENSSL_init_crypto(opts: u64, settings: *const OPENSSL_INIT_SETTINGS) -> c_int;
+}
+
+unsafe extern "C" {
+    pub fn EVP_sha256() -> *const EVP_MD;
+}
+
+unsafe extern "C" {
+    pub fn EVP_sha384() -> *const EVP_MD;
 }

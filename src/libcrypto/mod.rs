@@ -3,6 +3,7 @@
 
 pub mod bio;
 pub mod bio_filter;
+pub mod buffer;
 pub mod arg;
 pub mod cipher;
 pub mod digest;
@@ -14,6 +15,7 @@ pub mod lib_ctx;
 pub mod mac;
 pub mod names;
 pub mod object;
+pub mod ocsp;
 pub mod pem;
 pub mod pkey;
 pub mod stack;

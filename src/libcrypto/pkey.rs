@@ -100,6 +100,18 @@ unsafe fn set_padding(context: *mut ffi::EVP_PKEY_CTX, params: SignParams<'_>) -
     Ok(())
 }
 
+/// The curve (`NID_*`, 0 if it has no name) of a deprecated `EC_KEY`; `None` if it has no group.
+///
+/// # Safety
+/// `key` is live.
+pub unsafe fn ec_key_curve(key: *const ffi::EC_KEY) -> Option<c_int> {
+    // SAFETY: live, by contract; the group is the key's.
+    unsafe {
+        let group = ffi::EC_KEY_get0_group(key);
+        (!group.is_null()).then(|| ffi::EC_GROUP_get_curve_name(group))
+    }
+}
+
 impl PKey {
     /// Decodes a private key of legacy type `kind` (`EVP_PKEY_*`).
     pub fn private_from_der(lib: &LibCtx, kind: c_int, der: &[u8]) -> Result<Self> {
@@ -145,6 +157,38 @@ impl PKey {
             let key = Self::from_rsa(rsa);
             ffi::RSA_free(rsa);
             key
+        }
+    }
+
+    /// A key from the deprecated `DH`, which keeps its own count.
+    ///
+    /// # Safety
+    /// `dh` is live.
+    pub unsafe fn from_dh(dh: *mut ffi::DH) -> Result<Self> {
+        // SAFETY: takes no arguments; a new key is ours. `dh` is live by contract and counted up.
+        unsafe {
+            let key = Self::from_ptr(ffi::EVP_PKEY_new()).ok_or(Failed)?;
+            succeeded(ffi::EVP_PKEY_set1_DH(key.as_ptr(), dh))?;
+            Ok(key)
+        }
+    }
+
+    /// A public key of `kind`, from its encoding; fails if that is not valid.
+    pub fn public(lib: &LibCtx, kind: KeyKind<'_>, encoded: &[u8]) -> Result<Self> {
+        // The kinds that need no group take the name they have for one.
+        let (KeyKind::Plain(name) | KeyKind::Group(name, _)) = kind;
+        let (KeyKind::Plain(group) | KeyKind::Group(_, group)) = kind;
+        // SAFETY: the context is live through all of the calls; the key that comes back is ours.
+        unsafe {
+            let context = ffi::EVP_PKEY_CTX_new_from_name(lib.as_ptr(), name.as_ptr(), lib.properties());
+            let context = KeyContext::from_ptr(context)?;
+            succeeded(ffi::EVP_PKEY_paramgen_init(context.0))?;
+            succeeded(ffi::EVP_PKEY_CTX_set_group_name(context.0, group.as_ptr()))?;
+            let mut key = ptr::null_mut();
+            succeeded(ffi::EVP_PKEY_paramgen(context.0, &raw mut key))?;
+            let key = Self::from_ptr(key).ok_or(Failed)?;
+            succeeded(ffi::EVP_PKEY_set1_encoded_public_key(key.as_ptr(), encoded.as_ptr(), encoded.len()))?;
+            Ok(key)
         }
     }
 

@@ -27,6 +27,20 @@ pub fn is_list(list: &[u8]) -> bool {
     !list.is_empty()
 }
 
+/// `SSL_select_next_proto(3)`: the first protocol of `server` that is in `client`, and whether there is one; without
+/// one the first of `client`, which may be `None` for a list that holds nothing. What is malformed at the end of a
+/// list is left out.
+pub fn select<'a>(server: &'a [u8], client: &'a [u8]) -> (Option<&'a [u8]>, bool) {
+    let Some(first) = protocols(client).next().filter(|first| !first.is_empty()) else {
+        return (None, false);
+    };
+    let common = |protocol: &&[u8]| !protocol.is_empty() && protocols(client).any(|known| known == *protocol);
+    match protocols(server).find(common) {
+        Some(common) => (Some(common), true),
+        None => (Some(first), false),
+    }
+}
+
 /// The protocols of a list.
 pub fn protocols(list: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut input = Input::new(list);
@@ -44,7 +58,7 @@ impl Connection {
             return Err(bad);
         }
         if !protocols(offered.unwrap_or_default()).any(|known| known == protocol) {
-            return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_EXTENSION));
+            return Err(bad);
         }
         self.facts.borrow_mut().alpn = Some(protocol.into());
         Ok(())
@@ -54,6 +68,17 @@ impl Connection {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_of_the_server_is_selected() {
+        assert_eq!(select(b"\x02h2\x01x", b"\x01x\x02h2"), (Some(&b"h2"[..]), true));
+        assert_eq!(select(b"\x00\x01x", b"\x01y\x01x"), (Some(&b"x"[..]), true));
+        assert_eq!(select(b"\x01z", b"\x01y\x01x"), (Some(&b"y"[..]), false));
+        assert_eq!(select(b"\x05z", b"\x01y\x09x"), (Some(&b"y"[..]), false));
+        assert_eq!(select(b"\x01z", b""), (None, false));
+        assert_eq!(select(b"\x01z", b"\x00\x01z"), (None, false));
+        assert_eq!(select(b"", b"\x01z"), (Some(&b"z"[..]), false));
+    }
 
     #[test]
     fn lists_hold_protocols_that_are_not_empty() {

@@ -83,6 +83,9 @@ pub struct Config {
     pub chain_store: Option<Store>,
     /// What the peer is verified with, in place of the context's store.
     pub verify_store: Option<Store>,
+    /// `SSL_CTX_set1_client_certificate_types`: what a TLS 1.2 server asks its clients for, in place of what its
+    /// signature algorithms allow.
+    pub request_types: Option<Arc<[u8]>>,
     /// Asked when a key file is encrypted.
     pub password: Password,
 }
@@ -99,6 +102,7 @@ impl Default for Config {
             client_callback: None,
             chain_store: None,
             verify_store: None,
+            request_types: None,
             password: Password::default(),
         }
     }

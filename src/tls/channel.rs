@@ -71,13 +71,13 @@ impl Connection {
             handshaking: core.established.is_none(),
             retried: handshake.is_some_and(Handshake::retried),
             plain_alerts: handshake.is_some_and(Handshake::plain_alerts),
-            read_ahead: if config.record.read_ahead {
+            read_ahead: if config.record.read_ahead != 0 {
                 config.record.read_buffer_len.max(MAX_PLAINTEXT + 5 + 320)
             } else {
                 0
             },
             max_plaintext: if (1..=4).contains(&max_fragment) { 256 << max_fragment } else { MAX_PLAINTEXT },
-            skip_early_data: handshake.map_or(0, Handshake::skip_early_data),
+            skip_early_data: self.early_data_to_skip(),
         }
     }
 

@@ -4,8 +4,9 @@ use super::cipher::{ALL, Auth, Cipher, Enc, Kx, Mac, class};
 use super::error::{Error, Result, reason};
 use super::security::{self, Judge, Op, Question, SuiteB, cert_flag};
 use super::version::{self, Version};
-use super::{Method, conf_list, sigalg};
+use super::{Connection, Method, conf_list, sigalg};
 use crate::libcrypto::err;
+use crate::libcrypto::ffi::OPENSSL_STACK;
 use crate::libcrypto::stack::StaticStack;
 use std::sync::{Arc, LazyLock, OnceLock};
 
@@ -17,6 +18,43 @@ pub const DEFAULT_LIST: &core::ffi::CStr = c"ALL:!COMPLEMENTOFDEFAULT:!eNULL";
 /// The suites of TLS 1.3 that a new context has.
 pub const DEFAULT_SUITES: &core::ffi::CStr =
     c"TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256";
+
+impl Connection {
+    /// The suite in use, or that of the session which is to be resumed: `SSL_get_current_cipher(3)`.
+    pub fn current_cipher(&self) -> Option<&'static Cipher> {
+        let session = || self.session.borrow().as_ref().and_then(|session| session.read(|data| data.cipher));
+        let current = self.facts.borrow().cipher;
+        current.or_else(session)
+    }
+
+    /// The suites that the client offered, as far as we know them, in its order: `SSL_get_client_ciphers(3)`. The
+    /// stack lives until the next handshake. `None` at a client, and before there was a hello.
+    pub fn client_cipher_stack(&self) -> Option<*mut OPENSSL_STACK> {
+        if !self.is_server() {
+            return None;
+        }
+        let mut facts = self.facts.borrow_mut();
+        if facts.client_cipher_stack.is_none() {
+            let (suites, _) =
+                parse_wire(&facts.client_ciphers, false).ok().filter(|_| !facts.client_ciphers.is_empty())?;
+            facts.client_cipher_stack = Some(suites.into_iter().collect());
+        }
+        facts.client_cipher_stack.as_ref().map(StaticStack::as_ptr)
+    }
+
+    /// The suites that the client offered and we have: `SSL_get_shared_ciphers(3)`.
+    pub fn shared_ciphers(&self) -> Vec<&'static Cipher> {
+        let facts = self.facts.borrow();
+        if !self.is_server() || facts.client_ciphers.is_empty() {
+            return Vec::new();
+        }
+        let mut suites =
+            parse_wire(&facts.client_ciphers, false).map(|(suites, _)| suites).unwrap_or_default();
+        let config = self.config_ref();
+        suites.retain(|suite| config.ciphers.all().contains(suite));
+        suites
+    }
+}
 
 /// Suites in order of preference, those of TLS 1.3 first.
 pub struct List {

@@ -1,10 +1,11 @@
 //! What a context and its connections are configured with, in one copy-on-write value.
 
+use super::callbacks::{SSL_CTX_keylog_cb_func, UserData, extensions_callback, info_callback, msg_callback};
+use super::engine::ClientSetupCache;
 use super::{
-    alpn, certificate, cipher_list, client_hello, group, io, method::Method, ocsp, options, record, security, servername,
-    session_cache, sigalg, ticket, verify, version,
+    alpn, certificate, cipher_list, client_hello, dh, early_data, group, io, method::Method, ocsp, options,
+    psk, record, security, servername, session_cache, sigalg, ticket, verify, version,
 };
-use super::callbacks::{SSL_CTX_keylog_cb_func, UserData, info_callback, msg_callback};
 use std::sync::Arc;
 
 /// Everything that `SSL_CTX` and `SSL` have in common. A connection starts with its context's.
@@ -26,9 +27,12 @@ pub struct Config {
     pub tickets: ticket::Config,
     pub record: record::Config,
     pub client_hello: client_hello::Config,
+    pub early_data: early_data::Config,
+    pub psk: psk::Config,
     pub alpn: alpn::Config,
     pub servername: servername::Config,
     pub ocsp: ocsp::Config,
+    pub dh: dh::Config,
     /// `SSL_CTX_set_quiet_shutdown(3)`, as the program gave it.
     pub quiet_shutdown: i32,
     /// `SSL_CTX_set_post_handshake_auth(3)`.
@@ -37,8 +41,13 @@ pub struct Config {
     pub info_callback: info_callback,
     pub msg_callback: msg_callback,
     pub msg_callback_argument: UserData,
+    /// `SSL_set_tlsext_debug_callback`: shown the extensions that the peer sends.
+    pub extensions_callback: extensions_callback,
+    pub extensions_callback_argument: UserData,
     /// The context's.
     pub keylog_callback: SSL_CTX_keylog_cb_func,
+    /// Made of the rest when it is first needed.
+    pub client_setup: ClientSetupCache,
 }
 
 impl Config {
@@ -58,15 +67,21 @@ impl Config {
             tickets: Default::default(),
             record: Default::default(),
             client_hello: Default::default(),
+            early_data: Default::default(),
+            psk: Default::default(),
             alpn: Default::default(),
             servername: Default::default(),
             ocsp: Default::default(),
+            dh: Default::default(),
             quiet_shutdown: 0,
             post_handshake_auth: false,
             info_callback: None,
             msg_callback: None,
             msg_callback_argument: UserData::default(),
+            extensions_callback: None,
+            extensions_callback_argument: UserData::default(),
             keylog_callback: None,
+            client_setup: ClientSetupCache::default(),
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::callbacks::info_callback;
 use super::channel::Core;
 use super::client_hello::ClientHello;
+use super::early_data::Early;
 use super::error::{Error, INTERNAL};
 use super::facts::Facts;
 use super::state::State;
@@ -34,6 +35,7 @@ pub struct Connection {
     pub transport: Transport,
     pub status: Status,
     pub facts: RefCell<Facts>,
+    pub early: Early,
     /// The session in use, or to be resumed (`SSL_get_session(3)`).
     pub session: RefCell<Option<Arc<Session>>>,
     pub verify: verify::State,
@@ -97,6 +99,7 @@ impl Connection {
             transport: Transport::default(),
             status,
             facts: RefCell::default(),
+            early: Early::default(),
             session: RefCell::default(),
             verify: verify::State::new(&context.trust.param),
             ca_lists: ca_list::Lists::of_connection(),
@@ -124,11 +127,12 @@ impl Connection {
         Ref::map(self.config.borrow(), |config| &**config)
     }
 
-    /// `SSL_version(3)`: before a version is negotiated, the highest there is.
+    /// `SSL_version(3)`: before a version is negotiated, the highest that a client has offered, or that there is.
     pub fn version(&self) -> Version {
-        match self.status.version.get() {
-            0 => self.config_ref().method.fixed.unwrap_or(TLS1_3),
-            version => version,
+        match (self.status.version.get(), self.facts.borrow().offered_version) {
+            (0, 0) => self.config_ref().method.fixed.unwrap_or(TLS1_3),
+            (0, offered) => offered,
+            (version, _) => version,
         }
     }
 
@@ -190,6 +194,7 @@ impl Connection {
         self.status.pending.set(0);
         self.client_hello.replace(None);
         self.facts.borrow_mut().clear();
+        self.early.clear();
         let _old = self.core.replace(Some(Box::default()));
     }
 

@@ -1,6 +1,9 @@
 //! What a connection knows of itself and its peer, for the program's getters.
 
 use super::cipher::Cipher;
+use super::sigalg::Sigalg;
+use super::version::Version;
+use crate::libcrypto::stack::StaticStack;
 use zeroize::Zeroizing;
 
 /// Facts of the handshake, as far as it has come.
@@ -15,6 +18,8 @@ pub struct Facts {
     pub server_random: [u8; 32],
     /// The group of the key exchange, by its number; 0 for none.
     pub group: u16,
+    /// The peer's public key in that group, as on the wire.
+    pub peer_share: Vec<u8>,
     /// The peer's groups, in its order.
     pub peer_groups: Vec<u16>,
     /// The SignatureScheme that the peer, and we, have signed with; 0 for none.
@@ -36,8 +41,14 @@ pub struct Facts {
     /// verify_data of our Finished and the peer's.
     pub finished: Vec<u8>,
     pub peer_finished: Vec<u8>,
+    /// The highest version that we offered; 0 before, and at a server.
+    pub offered_version: Version,
     /// The suites that the client offered, as bytes.
     pub client_ciphers: Vec<u8>,
+    /// Those of them that we know, for the program.
+    pub client_cipher_stack: Option<StaticStack<Cipher>>,
+    /// The peer's point formats (RFC 8422, 5.1.2), none if it sent none.
+    pub peer_point_formats: Vec<u8>,
     /// DER of the names of authorities that the peer asked for.
     pub peer_ca_names: Vec<Vec<u8>>,
     /// A certificate was asked for, by the server or by us.
@@ -55,6 +66,16 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// The scheme that the peer has signed with.
+    pub fn peer_scheme(&self) -> Option<&'static Sigalg> {
+        Sigalg::find(self.peer_sigalg)
+    }
+
+    /// The scheme that we have signed with.
+    pub fn own_scheme(&self) -> Option<&'static Sigalg> {
+        Sigalg::find(self.own_sigalg)
+    }
+
     /// Forgets everything, for another connection.
     pub fn clear(&mut self) {
         *self = Self::default();

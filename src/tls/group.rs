@@ -4,7 +4,9 @@ use super::conf_list;
 use super::error::{self, Error, Result, reason};
 use super::security::{About, Judge, Op, Question, SuiteB};
 use super::version::{self, Version};
+use super::{Configurable, Connection, options};
 use crate::libcrypto::err;
+use crate::libcrypto::pkey::{KeyKind, PKey};
 use core::ffi::CStr;
 use std::sync::{Arc, LazyLock};
 
@@ -195,6 +197,46 @@ pub fn public_id(id: u16) -> i32 {
         _ if id == 0 => 0,
         Some(group) if group.nid != 0 => group.nid,
         _ => NID_UNKNOWN | i32::from(id),
+    }
+}
+
+impl Connection {
+    /// The groups in common with the client, best first; none at a client (`SSL_get_shared_group(3)`). May run the
+    /// program's security callback.
+    pub fn shared_groups(&self) -> Vec<u16> {
+        if !self.is_server() {
+            return Vec::new();
+        }
+        let config = self.config();
+        let peer = self.facts.borrow().peer_groups.clone();
+        let server_preference = config.options & options::CIPHER_SERVER_PREFERENCE != 0;
+        config.groups.shared(config.security.suite_b(), &peer, server_preference, self.version(), self)
+    }
+
+    /// The group of the key exchange, or in TLS 1.2 that of the session; 0 for none.
+    pub fn negotiated_group(&self) -> u16 {
+        match self.facts.borrow().group {
+            0 => {
+                let session = self.session.borrow();
+                session.as_ref().map_or(0, |session| session.read(|data| data.kex_group as u16))
+            }
+            group => group,
+        }
+    }
+
+    /// The peer's key of the key exchange. libcrypto has none for a [`Kind::Hybrid`].
+    pub fn peer_key(&self) -> Option<PKey> {
+        let facts = self.facts.borrow();
+        let group = Group::find(facts.group).filter(|_| !facts.peer_share.is_empty())?;
+        let kind = match group.kind {
+            // libcrypto knows this one by its older name only.
+            Kind::Curve if group.id == SECP256R1 => KeyKind::Group(c"EC", c"prime256v1"),
+            Kind::Curve => KeyKind::Group(c"EC", group.name),
+            Kind::Montgomery => KeyKind::Plain(group.name),
+            Kind::FiniteField => KeyKind::Group(c"DH", group.name),
+            Kind::Hybrid => return None,
+        };
+        PKey::public(self.context().lib(), kind, &facts.peer_share).ok()
     }
 }
 

@@ -3,6 +3,8 @@
 //! Calling a C function is the ABI layer's business: it implements [`Hooks`], and [`install`]s itself. No borrow of a
 //! connection's parts may be alive when a hook is called, because the program may call back into the connection.
 
+use super::cipher::Digest;
+use super::engine::kdf::Secret;
 use super::error::Alert;
 use super::security::{self, Question};
 use super::session::{Id, SessionData};
@@ -90,6 +92,20 @@ pub trait Hooks: Sync {
     fn session_id(&self, connection: &Connection) -> SessionId;
     /// `SSL_CTX_set_tlsext_ticket_key_evp_cb(3)`: what the callback returned.
     fn ticket_key(&self, connection: &Connection, request: KeyRequest<'_>) -> i32;
+    /// `SSL_CTX_set_psk_use_session_callback(3)`: identity and session; `Err` if the callback failed.
+    fn psk_use_session(
+        &self,
+        connection: &Connection,
+        digest: Option<Digest>,
+    ) -> Result<Option<(Vec<u8>, Arc<Session>)>, ()>;
+    /// `SSL_CTX_set_psk_client_callback(3)`: identity and key; `Err` for a key that is too long.
+    fn psk_client(&self, connection: &Connection) -> Result<Option<(Vec<u8>, Secret)>, ()>;
+    /// `SSL_CTX_set_psk_find_session_callback(3)`; `Err` if the callback failed.
+    fn psk_find_session(&self, connection: &Connection, identity: &[u8]) -> Result<Option<Arc<Session>>, ()>;
+    /// `SSL_CTX_set_psk_server_callback(3)`, for an identity without NUL.
+    fn psk_server(&self, connection: &Connection, identity: &[u8]) -> Option<Secret>;
+    /// `SSL_CTX_set_allow_early_data_cb(3)`.
+    fn allow_early_data(&self, connection: &Connection) -> bool;
     /// `SSL_CTX_set_session_ticket_cb(3)`, before a ticket is made: whether to go on.
     fn ticket_due(&self, connection: &Connection) -> bool;
     /// The same, after one was looked into; `None` without a callback.

@@ -116,7 +116,7 @@ impl Connection {
             Error::new(reason::PROTOCOL_IS_SHUTDOWN).put();
             return Err(Stop::Failed(-1));
         }
-        if self.status.in_init.get() && self.peek_core(|core| core.data.pending.is_none()).unwrap_or(true) {
+        if self.status.in_init.get() && !self.writes_early() && self.peek_core(|core| core.data.pending.is_none()).unwrap_or(true) {
             self.drive()?;
         }
         self.with_core(|core| self.write_data(core, data))
@@ -187,6 +187,22 @@ impl Connection {
     /// `SSL_pending(3)`, in bytes.
     pub fn pending(&self) -> usize {
         self.peek_core(Core::pending).unwrap_or_else(|| self.status.pending.get())
+    }
+
+    /// `SSL_free_buffers(3)`; false while they are in use.
+    pub fn free_buffers(&self) -> bool {
+        if self.has_pending() {
+            return false;
+        }
+        let free = |core: &mut Core| {
+            let idle = !core.writer.is_pending();
+            if idle {
+                core.reader.release();
+                core.writer.release();
+            }
+            idle
+        };
+        self.change_core(free).unwrap_or(false)
     }
 
     /// `SSL_has_pending(3)`: whether bytes lie here, decrypted or not.

@@ -1,13 +1,16 @@
 //! The controls for certificates, chains and stores.
 
+use super::super::ctrl::Control;
 use super::super::handle::Handle;
 use super::super::prelude::*;
 use super::{null, pointer};
+use crate::libcrypto::err;
 use crate::libcrypto::object::Owned;
 use crate::libcrypto::store::Store;
 use crate::libcrypto::x509::Chain;
 use crate::tls::Configurable;
 use crate::tls::certificate::{self, Built, SetCurrent};
+use crate::tls::error::reason;
 use std::sync::Arc;
 
 /// The commands of `SSL_CTX_ctrl(3)` and `SSL_ctrl(3)` for certificates and chains; `None` for others. `store` is the
@@ -15,7 +18,6 @@ use std::sync::Arc;
 ///
 /// # Safety
 /// The contract of the module `edge`: `parg` is what the command's macro takes.
-#[allow(dead_code)] // until SSL_CTX_ctrl and SSL_ctrl come
 pub(in crate::abi) unsafe fn ctrl<T: Handle>(
     target: &T,
     store: Option<Store>,
@@ -74,7 +76,6 @@ pub(in crate::abi) unsafe fn ctrl<T: Handle>(
 ///
 /// # Safety
 /// The contract of the module `edge`: `parg` is what the command's macro takes.
-#[allow(dead_code)] // until SSL_CTX_ctrl comes
 pub(in crate::abi) unsafe fn extra_chain_ctrl(
     ctx: &SSL_CTX,
     cmd: c_int,
@@ -158,7 +159,11 @@ unsafe fn set_chain<T: Handle>(target: &T, chain: *mut stack_st_X509, copy: bool
 /// The contract of the module `edge`; without `count`, the reference is given away if the call succeeds.
 unsafe fn add_to_chain<T: Handle>(target: &T, x509: *mut X509, count: bool) -> c_int {
     // SAFETY: null or live, by contract.
-    let Some(counted) = (unsafe { Owned::from_borrowed(x509) }) else { return null() };
+    let Some(counted) = (unsafe { Owned::from_borrowed(x509) }) else {
+        // OpenSSL looks for its key, and finds that it has no bits.
+        err::put_ssl(reason::CA_KEY_TOO_SMALL);
+        return 0;
+    };
     if answer(certificate::check(target, &counted, false, false)) == 0 {
         return 0;
     }
@@ -168,4 +173,43 @@ unsafe fn add_to_chain<T: Handle>(target: &T, x509: *mut X509, count: bool) -> c
         drop(unsafe { Owned::from_ptr(x509) });
     }
     1
+}
+
+/// The control of a context, or of a server's connection, for the types of certificates that TLS 1.2 clients are asked
+/// for (`SSL_CTX_set1_client_certificate_types`); `None` for others.
+///
+/// # Safety
+/// The contract of the module `edge`: what `control` holds is what its command takes.
+pub(in crate::abi) unsafe fn request_ctrl(target: &impl Configurable, control: Control) -> Option<c_long> {
+    const SET_CLIENT_CERT_TYPES: c_int = 104;
+    if control.command != SET_CLIENT_CERT_TYPES {
+        return None;
+    }
+    // SAFETY: by contract.
+    let types: &[u8] = unsafe { control.array() };
+    // RFC 5246, 7.4.4: their number is in one byte.
+    let fit = u8::try_from(types.len()).is_ok();
+    let set = Some(types).filter(|types| fit && !types.is_empty());
+    target.configure(|config| config.certificates.request_types = set.map(Into::into));
+    Some(fit.into())
+}
+
+/// The controls of a connection for the types of certificates; `None` for others.
+///
+/// # Safety
+/// The contract of the module `edge`: what `control` holds is what its command takes.
+pub(in crate::abi) unsafe fn connection_ctrl(connection: &SSL, control: Control) -> Option<c_long> {
+    const GET_CLIENT_CERT_TYPES: c_int = 103;
+    if control.command != GET_CLIENT_CERT_TYPES {
+        // SAFETY: by contract.
+        return unsafe { request_ctrl(connection, control) }.filter(|_| connection.is_server());
+    }
+    let facts = connection.facts.borrow();
+    if connection.is_server() || !facts.certificate_requested {
+        return Some(0);
+    }
+    let types = &facts.certificate_types;
+    // SAFETY: by contract; null is for a program that wants their number only.
+    unsafe { control.put(types.as_ptr()) };
+    c_long::try_from(types.len()).ok()
 }

@@ -168,13 +168,11 @@ struct Key(SignatureAlgorithm);
 
 impl SigningKey for Key {
     fn choose_scheme(&self, offered: &[SignatureScheme]) -> Option<Box<dyn RustlsSigner>> {
-        let rehearsal = exchange::with(|x| x.rehearsal).unwrap_or_default();
-        let scheme = match exchange::with(|x| x.signer.as_ref().map(|signer| signer.algorithm.id)).flatten() {
-            Some(id) => SignatureScheme::from(id),
-            None if rehearsal => *offered.first()?,
-            None => return None,
-        };
-        Some(Box::new(Scheme(scheme)))
+        if exchange::with(|x| x.rehearsal) == Some(true) {
+            return Some(Box::new(Rehearsed(*offered.first()?)));
+        }
+        // A client is asked when CertificateRequest comes; the program decides later.
+        Some(Box::new(Chosen))
     }
 
     fn algorithm(&self) -> SignatureAlgorithm {
@@ -182,37 +180,46 @@ impl SigningKey for Key {
     }
 }
 
+/// Signs nothing, in a handshake between placeholders.
 #[derive(Debug)]
-struct Scheme(SignatureScheme);
+struct Rehearsed(SignatureScheme);
 
-impl RustlsSigner for Scheme {
+impl RustlsSigner for Rehearsed {
+    fn sign(&self, _: &[u8]) -> Result<Vec<u8>> {
+        Ok(vec![0; 8])
+    }
+
+    fn scheme(&self) -> SignatureScheme {
+        self.0
+    }
+}
+
+/// Signs with the key and the algorithm that were chosen for the connection.
+#[derive(Debug)]
+struct Chosen;
+
+impl RustlsSigner for Chosen {
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>> {
-        let (rehearsal, signer) = exchange::with(|x| (x.rehearsal, x.signer.clone())).unwrap_or_default();
-        if rehearsal {
-            return Ok(vec![0; 8]);
+        let (declines, signer) = exchange::with(|x| (x.declines, x.signer.clone())).unwrap_or_default();
+        if declines {
+            // The message that this goes into is not sent.
+            return Ok(Vec::new());
         }
         let Some(Signer { key, lib, algorithm }) = signer else {
             return fail(Error::alert(Alert::INTERNAL_ERROR, crate::tls::error::INTERNAL));
         };
-        // A TLS 1.2 client signs all messages so far (RFC 5246, 7.4.8); these start with its ClientHello. What is
-        // signed otherwise starts with a random or with 64 spaces, and is rustls's to write.
-        let transcript =
-            message.starts_with(&[1, 0]) && exchange::message_len(message).is_some_and(|n| n < message.len());
-        let wire;
-        let message = if transcript && exchange::with(|x| x.messages.knows(message)) == Some(true) {
-            wire = exchange::with(|x| x.messages.wire(message)).unwrap_or_default();
-            &wire
-        } else {
-            message
-        };
-        match key.sign(&lib, algorithm.params(), message) {
+        // A TLS 1.2 client signs all messages so far (RFC 5246, 7.4.8), of which rustls kept its view. What is signed
+        // otherwise starts with a random or with 64 spaces, and is rustls's to write.
+        let wire = exchange::with(|x| x.messages.knows(message).then(|| x.messages.wire(message))).flatten();
+        match key.sign(&lib, algorithm.params(), wire.as_deref().unwrap_or(message)) {
             Ok(signature) => Ok(signature),
             Err(_) => fail(Error::alert(Alert::INTERNAL_ERROR, crate::tls::error::EVP_LIB)),
         }
     }
 
     fn scheme(&self) -> SignatureScheme {
-        self.0
+        let id = exchange::with(|x| x.signer.as_ref().map(|signer| signer.algorithm.id)).flatten();
+        id.map_or(SignatureScheme::ECDSA_NISTP256_SHA256, SignatureScheme::from)
     }
 }
 
@@ -247,7 +254,8 @@ impl ResolvesServerCert for Resolver {
 
 impl ResolvesClientCert for Resolver {
     fn resolve(&self, _: &[&[u8]], _: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
-        if exchange::with(|x| x.rehearsal) == Some(true) { None } else { resolve() }
+        // With or without a certificate, rustls writes the messages; what is in them is settled before they go.
+        (exchange::with(|x| x.rehearsal) != Some(true)).then(|| ECDSA.clone())
     }
 
     fn has_certs(&self) -> bool {

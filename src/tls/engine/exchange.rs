@@ -30,6 +30,8 @@ pub struct Exchange {
     pub rsa_suite: bool,
     /// Who signs for us, if anybody.
     pub signer: Option<Signer>,
+    /// A client that was asked for a certificate sends none.
+    pub declines: bool,
     /// The peer's key, once its certificate was accepted.
     pub peer: Option<Peer>,
     /// Why a hook failed, where it knows better than rustls.
@@ -102,6 +104,8 @@ pub struct Messages {
     outgoing: Vec<(u8, Outgoing)>,
     /// Wire messages that rustls must not see and that come next in the transcript.
     pub unseen: Vec<u8>,
+    /// A client's EndOfEarlyData, and how many more hashes are taken before it counts.
+    end: Option<(Vec<u8>, u8)>,
 }
 
 /// How an outgoing message is rewritten.
@@ -123,6 +127,25 @@ impl Messages {
         self.cut = Some((view.to_vec(), wire[..covered.min(wire.len())].to_vec()));
     }
 
+    /// A client sends EndOfEarlyData when the server's Finished comes. It is in the transcript after that, but rustls,
+    /// which does not know of it, takes two hashes up to there first: to check Finished, and for the application
+    /// secrets (RFC 8446, 4.4.4 and 7.1).
+    pub fn end_of_early_data(&mut self, message: Vec<u8>) {
+        self.end = Some((message, 2));
+    }
+
+    /// What has to be hashed beyond what rustls has hashed, if the hash is taken now.
+    pub fn pending(&mut self) -> Vec<u8> {
+        match &mut self.end {
+            Some((_, hashes @ 1..)) => {
+                *hashes -= 1;
+                self.unseen.clone()
+            }
+            Some((end, 0)) => [&self.unseen[..], end].concat(),
+            None => self.unseen.clone(),
+        }
+    }
+
     /// Rewrites the next outgoing message of type `kind`.
     pub fn rewrite(&mut self, kind: u8, how: Outgoing) {
         self.outgoing.retain(|(other, _)| *other != kind);
@@ -138,6 +161,9 @@ impl Messages {
     /// The wire's bytes for handshake messages that rustls hashes, signs or sends.
     pub fn wire(&mut self, mut view: &[u8]) -> Vec<u8> {
         let mut out = std::mem::take(&mut self.unseen);
+        if let Some((end, _)) = self.end.take_if(|(_, hashes)| *hashes == 0) {
+            out.extend_from_slice(&end);
+        }
         while !view.is_empty() {
             let len = message_len(view).unwrap_or(view.len()).min(view.len());
             let (message, rest) = view.split_at(len);

@@ -37,7 +37,7 @@ impl Context for Running {
     fn fork_finish(&self) -> Output {
         let mut fork = self.0.clone();
         // Peeked at, not taken: the message that comes next brings it into the running hash.
-        if let Some(unseen) = exchange::with(|x| x.messages.unseen.clone()) {
+        if let Some(unseen) = exchange::with(|x| x.messages.pending()) {
             fork.update(&unseen);
         }
         Output::new(fork.finish().as_ref())

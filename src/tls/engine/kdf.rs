@@ -66,12 +66,9 @@ impl Hkdf for HkdfRing {
     fn extract_from_secret(&self, salt: Option<&[u8]>, secret: &[u8]) -> Box<dyn HkdfExpander> {
         // Only the early secret is extracted without a salt (RFC 8446, 7.1), and its input is the PSK.
         if salt.is_none() {
-            let psk = exchange::with(|x| match &x.resumption {
-                Some(ResumptionSecret::Psk { key, .. }) => Some(key.clone()),
-                _ => None,
-            });
-            if let Some(psk) = psk.flatten() {
-                return self.extract(salt, &psk);
+            let psk = exchange::with(|x| matches!(x.resumption, Some(ResumptionSecret::Psk { .. })));
+            if psk == Some(true) {
+                return Box::new(EarlyExpander(self.0));
             }
         }
         self.extract(salt, secret)
@@ -103,6 +100,35 @@ impl Expander {
             chunk.copy_from_slice(&tag.as_ref()[..chunk.len()]);
             previous = Some(tag);
         }
+    }
+}
+
+/// The early secret of the key that is offered at the moment: which of several it is, the server says later.
+struct EarlyExpander(hmac::Algorithm);
+
+impl EarlyExpander {
+    fn current(&self) -> Expander {
+        let psk = exchange::with(|x| match &x.resumption {
+            Some(ResumptionSecret::Psk { key, .. }) => Some(key.clone()),
+            _ => None,
+        });
+        let salt = hmac::Key::new(self.0, &[0; 48][..self.0.digest_algorithm().output_len()]);
+        let secret = hmac::sign(&salt, &psk.flatten().unwrap_or_default());
+        Expander(hmac::Key::new(self.0, secret.as_ref()))
+    }
+}
+
+impl HkdfExpander for EarlyExpander {
+    fn expand_slice(&self, info: &[&[u8]], output: &mut [u8]) -> Result<(), OutputLengthError> {
+        self.current().expand_slice(info, output)
+    }
+
+    fn expand_block(&self, info: &[&[u8]]) -> OkmBlock {
+        self.current().expand_block(info)
+    }
+
+    fn hash_len(&self) -> usize {
+        self.0.digest_algorithm().output_len()
     }
 }
 

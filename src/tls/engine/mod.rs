@@ -20,14 +20,39 @@ pub use provider::ServerKind;
 
 use super::error::{Error, Result};
 use rustls::{ClientConfig, ClientConnection, Connection, ServerConnection};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What a client's handshakes have in common; made once per configuration.
+#[derive(Clone)]
 pub struct ClientSetup(Arc<ClientConfig>);
+
+/// The setup that was made last, for the connections of a context, which mostly offer the same.
+#[derive(Clone, Default)]
+pub struct ClientSetupCache(Arc<Mutex<Option<(Offered, ClientSetup)>>>);
+
+/// Suites, groups, and whether TLS 1.2 and 1.3 are offered.
+type Offered = (Vec<u16>, Vec<u16>, bool, bool);
+
+impl ClientSetupCache {
+    /// As [`ClientSetup::new`].
+    pub fn get(&self, suites: &[u16], groups: &[u16], tls12: bool, tls13: bool) -> Option<ClientSetup> {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(((s, g, t12, t13), setup)) = &*last
+            && s == suites
+            && g == groups
+            && (*t12, *t13) == (tls12, tls13)
+        {
+            return Some(setup.clone());
+        }
+        let setup = ClientSetup::new(suites, groups, tls12, tls13)?;
+        *last = Some(((suites.to_vec(), groups.to_vec(), tls12, tls13), setup.clone()));
+        Some(setup)
+    }
+}
 
 impl ClientSetup {
     /// A client that offers `suites` and `groups`, in their order; `None` if nothing is left to offer.
-    pub fn new(suites: &[u16], groups: &[u16], tls12: bool, tls13: bool) -> Option<Self> {
+    fn new(suites: &[u16], groups: &[u16], tls12: bool, tls13: bool) -> Option<Self> {
         provider::client_config(suites, groups, tls12, tls13).map(Self)
     }
 }

@@ -7,7 +7,9 @@ use crate::libcrypto::x509::X509;
 use crate::tls::channel::{Core, Incoming};
 use crate::tls::codec::{self, Input, vec16, vec24};
 use crate::tls::connection::Connection;
-use crate::tls::engine::{ClientSetup, Engine, Exchange, Outgoing, Output, Peer, ResumptionSecret, Signer};
+use crate::tls::engine::{Engine, Exchange, Outgoing, Output, Peer, ResumptionSecret, Signer};
+use crate::tls::early_data::{self, Phase};
+use crate::tls::engine::kdf::Secret;
 use crate::tls::error::{Alert, Error, SHOULD_NOT_HAVE_BEEN_CALLED, reason};
 use crate::tls::hooks::{self, Answer};
 use crate::tls::key_schedule::Hash;
@@ -41,6 +43,12 @@ pub struct Client {
     request: Option<Vec<u8>>,
     /// Our certificate was chosen, or that there is none.
     answered: bool,
+    /// Suite and secret of early data, until its key is in use.
+    early: Option<(&'static Cipher, Secret)>,
+    /// Which of the offered keys the server took.
+    chosen_psk: usize,
+    /// The ChangeCipherSpec of TLS 1.3 went already.
+    sent_change: bool,
     /// TLS 1.2: the ticket, with its lifetime hint in seconds.
     ticket: Option<(u32, Vec<u8>)>,
     /// The new session's id.
@@ -78,6 +86,7 @@ impl Connection {
     /// Decides what to offer and gets rustls's ClientHello.
     pub(super) fn start_client(&self) -> Result<Client, Stop> {
         let config = self.config();
+        self.facts.borrow_mut().clear();
         let offer = self.offer(&config);
         let fail = |reason| Error::alert(Alert::INTERNAL_ERROR, reason);
         if !config.method.client {
@@ -97,6 +106,7 @@ impl Connection {
         if groups.is_empty() {
             return Err(fail(reason::NO_SUITABLE_GROUPS).into());
         }
+        self.session_context().sessions.statistics.connect.count();
         let suites: Vec<u16> = offer.ciphers.iter().map(|cipher| cipher.suite()).collect();
         // What there are no suites for cannot be offered.
         let has = |tls13| offer.ciphers.iter().any(|cipher| cipher.is_tls13() == tls13);
@@ -105,16 +115,17 @@ impl Connection {
         offer.enabled.tls12 = offer.enabled.tls12 && has12;
         offer.enabled.tls13 = offer.enabled.tls13 && has13;
         let (tls12, tls13) = (offer.enabled.tls12, offer.enabled.tls13);
-        let setup = ClientSetup::new(&suites, &offer.groups, tls12, tls13).ok_or(fail(reason::NO_CIPHERS_AVAILABLE))?;
+        let setup = config.client_setup.get(&suites, &offer.groups, tls12, tls13).ok_or(fail(reason::NO_CIPHERS_AVAILABLE))?;
 
-        let (offered, resume) = self.session_to_resume(&offer);
+        let (offered, resume) = self.session_to_resume(&config, &offer)?;
         let mut exchange = Exchange::default();
-        if let (Some(session), Some(resume)) = (&offered, &resume) {
-            exchange.resumption_suite = session.read(|data| data.cipher.map_or(0, Cipher::suite));
-            exchange.resumption_ems = session.read(SessionData::extended_master_secret);
-            exchange.resumption = Some(match &resume.psk {
+        if let Some(resume) = &resume {
+            let stands_in = resume.psks.first().map(|psk| &psk.session).or(offered.as_ref()).ok_or(Self::internal())?;
+            exchange.resumption_suite = stands_in.read(|data| data.cipher.map_or(0, Cipher::suite));
+            exchange.resumption_ems = stands_in.read(SessionData::extended_master_secret);
+            exchange.resumption = Some(match resume.psks.first() {
                 Some(psk) => ResumptionSecret::Psk { key: psk.key.clone(), external: psk.external },
-                None => ResumptionSecret::Master(session.read(|data| data.master_key.clone())),
+                None => ResumptionSecret::Master(stands_in.read(|data| data.master_key.clone())),
             });
         }
         let mut common = Common::new(Engine::client(&setup, exchange)?);
@@ -123,8 +134,8 @@ impl Connection {
         let sent = self.make_client_hello(&config, &offer, resume.as_ref(), &view, None, &[], None)?;
         {
             let mut facts = self.facts.borrow_mut();
-            facts.clear();
             facts.client_random.copy_from_slice(View::parse(&view)?.random);
+            facts.offered_version = offer.enabled.max();
         }
         Ok(Client {
             common,
@@ -140,6 +151,9 @@ impl Connection {
             chain: None,
             request: None,
             answered: false,
+            early: None,
+            chosen_psk: 0,
+            sent_change: false,
             ticket: None,
             session_id: Vec::new(),
             finished: false,
@@ -147,53 +161,100 @@ impl Connection {
     }
 
     pub(super) fn send_client_hello(&self, core: &mut Core, client: &mut Client) -> Result<(), Stop> {
-        let Client { common, sent, .. } = client;
+        let Client { common, sent, resume, .. } = client;
         common.engine.exchange().messages.pair(&sent.view, &sent.wire);
-        self.send_message(core, common, None, &sent.wire)
+        self.send_message(core, common, None, &sent.wire)?;
+        let early = resume.as_ref().filter(|resume| resume.early_data && !client.retried);
+        if let Some(psk) = early.and_then(|resume| resume.psks.first()) {
+            // RFC 8446, D.4: the ChangeCipherSpec goes before the first encrypted record.
+            if client.config.options & crate::tls::options::ENABLE_MIDDLEBOX_COMPAT != 0 {
+                self.push_change(core)?;
+                client.sent_change = true;
+            }
+            let secret = self.early_secret(psk.cipher, &psk.key, &client.sent.wire);
+            client.early = Some((psk.cipher, secret));
+            self.status.state.set(State::EarlyData);
+        }
+        Ok(())
     }
 
-    /// The session that the program set, if it can be resumed with what is offered.
-    fn session_to_resume(&self, offer: &Offer) -> (Option<Arc<Session>>, Option<Resume>) {
-        let Some(session) = self.session.borrow().clone() else { return (None, None) };
-        let resume = session.read(|data| {
-            let cipher = data.cipher?;
-            if data.not_resumable || data.master_key.is_empty() {
-                return None;
-            }
-            let ticket = data.ticket.as_deref().unwrap_or_default();
-            match data.ssl_version {
-                TLS1_3 if offer.enabled.tls13 && !ticket.is_empty() => {
-                    // RFC 8446, 4.6.1 and 4.2.11: a hash that we offer, and not after the ticket's time.
-                    let same_hash = |other: &&Cipher| other.is_tls13() && other.digest == cipher.digest;
-                    offer.ciphers.iter().find(|other| same_hash(other))?;
-                    let age = u64::try_from(crate::tls::session::now() - data.time).ok()?;
-                    if data.ticket_lifetime_hint < age {
-                        return None;
-                    }
-                    let age = u32::try_from(age).ok()?.checked_mul(1000)?;
-                    let psk = Psk {
-                        identity: ticket.to_vec(),
-                        obfuscated_age: age.wrapping_add(data.ticket_age_add),
-                        key: data.master_key.clone(),
-                        cipher,
-                        external: false,
-                    };
-                    Some(Resume { session_id: Vec::new(), ticket: Vec::new(), psk: Some(psk) })
-                }
-                TLS1_2 if offer.enabled.tls12 && offer.ciphers.iter().any(|known| core::ptr::eq(*known, cipher)) => {
-                    let session_id = data.session_id.to_vec();
-                    if session_id.is_empty() && ticket.is_empty() {
-                        return None;
-                    }
-                    Some(Resume { session_id, ticket: ticket.to_vec(), psk: None })
-                }
-                _ => None,
-            }
-        });
-        match resume {
-            Some(resume) => (Some(session), Some(resume)),
-            None => (None, None),
+    /// The external key to offer, if the program's callbacks give one whose hash is offered.
+    fn external_psk(&self, offer: &Offer) -> Result<Option<Psk>, Error> {
+        let Some((identity, session)) = self.psk_to_use(None)? else { return Ok(None) };
+        let (cipher, key) = session.read(|data| (data.cipher, data.master_key.clone()));
+        let bad = Error::alert(Alert::INTERNAL_ERROR, reason::BAD_PSK);
+        let cipher = cipher.ok_or(bad)?;
+        if key.is_empty() || identity.is_empty() {
+            return Err(bad);
         }
+        let usable = offer.ciphers.iter().any(|other| other.is_tls13() && other.digest == cipher.digest);
+        // RFC 8446, 4.2.11: the age of an external key is 0.
+        Ok(usable.then_some(Psk { identity, obfuscated_age: 0, key, cipher, external: true, session }))
+    }
+
+    /// Once its hello is out, a client's early data goes under a key of its own.
+    pub(super) fn begin_early_data(&self, core: &mut Core, client: &mut Client) -> Result<(), Error> {
+        match client.early.take() {
+            Some((cipher, secret)) => self.seal_early(core, cipher, &secret),
+            None => Ok(()),
+        }
+    }
+
+    /// What can be resumed with what is offered: the session that the program set, and what its callback for external
+    /// keys gives. Runs the program's callbacks.
+    fn session_to_resume(
+        &self,
+        config: &Config,
+        offer: &Offer,
+    ) -> Result<(Option<Arc<Session>>, Option<Resume>), Error> {
+        let mut resume = Resume { session_id: Vec::new(), ticket: Vec::new(), psks: Vec::new(), early_data: false };
+        let session = self.session.borrow().clone().filter(|session| !session.read(|data| data.not_resumable));
+        if offer.enabled.tls13 {
+            resume.psks.extend(session.as_ref().and_then(|session| ticket_psk(session, offer)));
+            if let Some(psk) = self.external_psk(offer)? {
+                let same = resume.psks.first().is_none_or(|first| first.cipher.digest == psk.cipher.digest);
+                resume.psks.extend(Some(psk).filter(|_| same));
+            }
+        }
+        if !resume.psks.is_empty() {
+            resume.early_data = self.early.phase.get() == Phase::Connecting && may_send_early(&resume.psks[0]);
+            if resume.early_data {
+                self.check_early_data(config, &resume.psks[0].session)?;
+            }
+            return Ok((session, Some(resume)));
+        }
+        let tls12 = session.as_ref().filter(|_| offer.enabled.tls12).and_then(|session| {
+            session.read(|data| {
+                let cipher = data.cipher.filter(|_| data.ssl_version == TLS1_2 && !data.master_key.is_empty())?;
+                offer.ciphers.iter().find(|known| core::ptr::eq(**known, cipher))?;
+                let ticket = data.ticket.as_deref().unwrap_or_default().to_vec();
+                let session_id = data.session_id.to_vec();
+                (!session_id.is_empty() || !ticket.is_empty()).then_some((session_id, ticket))
+            })
+        });
+        Ok(match tls12 {
+            Some((session_id, ticket)) => (session, Some(Resume { session_id, ticket, ..resume })),
+            None => (None, None),
+        })
+    }
+
+    /// RFC 8446, 4.2.10: early data goes with the protocol and to the name that the session was made with.
+    fn check_early_data(&self, config: &Config, session: &Session) -> Result<(), Error> {
+        let fail = |reason| Error::alert(Alert::INTERNAL_ERROR, reason);
+        session.read(|data| {
+            if let Some(name) = &data.hostname
+                && self.hostname().as_ref() != Some(name)
+            {
+                return Err(fail(reason::INCONSISTENT_EARLY_DATA_SNI));
+            }
+            if let Some(protocol) = &data.alpn_selected {
+                let offered = config.alpn.protocols.as_deref().unwrap_or_default();
+                if !crate::tls::alpn::protocols(offered).any(|known| known == &**protocol) {
+                    return Err(fail(reason::INCONSISTENT_EARLY_DATA_ALPN));
+                }
+            }
+            Ok(())
+        })
     }
 
     /// Acts on what came; callbacks may make it wait.
@@ -268,6 +329,10 @@ impl Connection {
         if self.status.version.get() != 0 {
             return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into());
         }
+        // RFC 8446, D.3: early data can't be sent to a server of TLS 1.2.
+        if version != TLS1_3 && client.resume.as_ref().is_some_and(|resume| resume.early_data) {
+            return Err(Error::alert(Alert::PROTOCOL_VERSION, reason::UNSUPPORTED_PROTOCOL).into());
+        }
         // RFC 8446, 4.1.4: what the retry selected stays.
         if client.retried && version != TLS1_3 {
             return Err(Error::alert(Alert::PROTOCOL_VERSION, reason::WRONG_SSL_VERSION).into());
@@ -294,20 +359,21 @@ impl Connection {
             facts.cipher = Some(cipher);
             if let Some(share) = hello.find(ext::KEY_SHARE).and_then(|share| share.get(..2)) {
                 facts.group = u16::from_be_bytes([share[0], share[1]]);
+                facts.peer_share = hello.find(ext::KEY_SHARE).and_then(|share| share.get(4..)).unwrap_or_default().to_vec();
             }
             facts.extended_master_secret = hello.find(ext::EXTENDED_MASTER_SECRET).is_some();
         }
         self.status.version.set(version);
         let tls12_resumed = version == TLS1_2
             && client.resume.as_ref().is_some_and(|resume| {
-                resume.psk.is_none() && !hello.session_id.is_empty() && client.sent.session_id == hello.session_id
+                resume.psks.is_empty() && !hello.session_id.is_empty() && client.sent.session_id == hello.session_id
             });
-        let tls13_resumed = match (hello.find(ext::PRE_SHARED_KEY), &client.resume) {
-            (Some([0, 0]), Some(Resume { psk: Some(_), .. })) => true,
-            (Some(_), _) => {
-                return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_PSK_IDENTITY).into());
+        let tls13_resumed = match hello.find(ext::PRE_SHARED_KEY) {
+            Some(index) => {
+                self.take_psk_choice(client, index)?;
+                true
             }
-            (None, _) => false,
+            None => false,
         };
         self.status.resumed.set(tls12_resumed || tls13_resumed);
         if version == TLS1_2 {
@@ -324,6 +390,19 @@ impl Connection {
         let view = hello.view(version, view_session_id);
         self.feed(core, &mut client.common, &view, message)?;
         self.send_output(core, &mut client.common)
+    }
+
+    /// The key that the server chose (RFC 8446, 4.2.11).
+    fn take_psk_choice(&self, client: &mut Client, index: &[u8]) -> Result<(), Error> {
+        let bad = Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_PSK_IDENTITY);
+        let index: [u8; 2] = index.try_into().map_err(|_| codec::MALFORMED)?;
+        let index = usize::from(u16::from_be_bytes(index));
+        let psk = client.resume.as_ref().and_then(|resume| resume.psks.get(index)).ok_or(bad)?;
+        client.offered = Some(psk.session.clone());
+        let secret = ResumptionSecret::Psk { key: psk.key.clone(), external: psk.external };
+        client.common.engine.exchange().resumption = Some(secret);
+        client.chosen_psk = index;
+        Ok(())
     }
 
     /// A server that resumes keeps to the session (RFC 5246, 7.4.1.3; RFC 8446, 4.2.11; RFC 7627, 5.3).
@@ -392,9 +471,14 @@ impl Connection {
             return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::NO_CHANGE_FOLLOWING_HRR).into());
         }
         // The session's hash must be the one the server has settled on (RFC 8446, 4.1.4).
-        if client.resume.as_ref().and_then(|r| r.psk.as_ref()).is_some_and(|psk| psk.cipher.digest != cipher.digest) {
-            client.resume = None;
-            client.offered = None;
+        if let Some(resume) = &mut client.resume {
+            resume.psks.retain(|psk| psk.cipher.digest == cipher.digest);
+            if resume.early_data {
+                // RFC 8446, 4.2.10: not with a second hello.
+                self.early.status.set(early_data::Status::Rejected);
+                resume.early_data = false;
+                core.writer.set_sealer(None);
+            }
         }
         client.retried = true;
         self.facts.borrow_mut().pending_cipher = Some(cipher);
@@ -420,7 +504,7 @@ impl Connection {
             &before,
             Some(&client.sent.session_id),
         )?;
-        client.common.outbox.change = true;
+        client.common.outbox.change = !client.sent_change;
         self.send_client_hello(core, client)
     }
 
@@ -487,8 +571,14 @@ impl Connection {
         let extensions = codec::extensions(block)?;
         check_extensions(&extensions, context::ENCRYPTED_EXTENSIONS, &client.sent.extensions)?;
         self.common_extensions(client, &extensions)?;
-        if extensions.iter().any(|(kind, _)| *kind == ext::EARLY_DATA) {
-            return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_EXTENSION).into());
+        let early_data = extensions.iter().any(|(kind, _)| *kind == ext::EARLY_DATA);
+        if client.resume.as_ref().is_some_and(|resume| resume.early_data) {
+            if early_data && (client.chosen_psk != 0 || !self.status.resumed.get()) {
+                // RFC 8446, 4.2.10: early data is for the first key.
+                return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_EXTENSION).into());
+            }
+            let status = if early_data { early_data::Status::Accepted } else { early_data::Status::Rejected };
+            self.early.status.set(status);
         }
         let view = codec::message(kind::ENCRYPTED_EXTENSIONS, |out| vec16(out, |_| {}));
         self.feed(core, &mut client.common, &view, message)
@@ -583,7 +673,7 @@ impl Connection {
         let mut input = Input::new(&message[4..]);
         let curve_type = input.u8()?;
         let group = input.u16()?;
-        input.vec8()?;
+        let share = input.vec8()?;
         let sigalg = input.u16()?;
         input.vec16()?;
         input.end()?;
@@ -591,7 +681,11 @@ impl Connection {
         if curve_type != 3 || !client.offer.groups.contains(&group) {
             return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::WRONG_CURVE).into());
         }
-        self.facts.borrow_mut().group = group;
+        {
+            let mut facts = self.facts.borrow_mut();
+            facts.group = group;
+            facts.peer_share = share.to_vec();
+        }
         let exchange = client.common.engine.exchange();
         let peer = exchange.peer.as_mut().ok_or(Self::internal())?;
         let algorithm = self.check_peer_sigalg(sigalg, &peer.key, &client.offer.sigalgs)?;
@@ -696,9 +790,16 @@ impl Connection {
         let message = self.certificate_message(&context, chain, tls13)?;
         let exchange = client.common.engine.exchange();
         exchange.messages.rewrite(kind::CERTIFICATE, Outgoing::Replace(message));
-        if let Some((_, signer)) = own {
-            self.facts.borrow_mut().own_sigalg = signer.algorithm.id;
-            exchange.signer = Some(signer);
+        match own {
+            Some((_, signer)) => {
+                self.facts.borrow_mut().own_sigalg = signer.algorithm.id;
+                exchange.signer = Some(signer);
+            }
+            None => {
+                // RFC 8446, 4.4.3: without a certificate there is no CertificateVerify.
+                exchange.declines = true;
+                exchange.messages.rewrite(kind::CERTIFICATE_VERIFY, Outgoing::Replace(Vec::new()));
+            }
         }
         Ok(())
     }
@@ -767,8 +868,16 @@ impl Connection {
         }
         core.changed = false;
         self.facts.borrow_mut().peer_finished = message[4..].to_vec();
+        if self.early.status.get() == early_data::Status::Accepted {
+            // RFC 8446, 4.5: under the early key, and in the transcript after the server's Finished.
+            let end = codec::message(kind::END_OF_EARLY_DATA, |_| {});
+            self.enter_state(State::ClientWriteEndOfEarlyData);
+            self.push_message(core, &end)?;
+            client.common.engine.exchange().messages.end_of_early_data(end);
+        }
         self.feed(core, &mut client.common, message, message)?;
         client.finished = true;
+        client.common.outbox.change = client.common.outbox.change && !client.sent_change;
         self.send_output(core, &mut client.common)
     }
 }
@@ -778,6 +887,31 @@ impl Client {
     fn config_now(&self, connection: &Connection) -> Arc<Config> {
         connection.config()
     }
+}
+
+/// The key of a session's ticket (RFC 8446, 4.6.1), if its time has not passed and its hash is one that we offer.
+fn ticket_psk(session: &Arc<Session>, offer: &Offer) -> Option<Psk> {
+    session.read(|data| {
+        let cipher = data.cipher.filter(|_| data.ssl_version == TLS1_3 && !data.master_key.is_empty())?;
+        let ticket = data.ticket.as_deref().filter(|ticket| !ticket.is_empty())?;
+        offer.ciphers.iter().find(|other| other.is_tls13() && other.digest == cipher.digest)?;
+        let age = u64::try_from(crate::tls::session::now() - data.time).ok()?;
+        if data.ticket_lifetime_hint < age {
+            return None;
+        }
+        Some(Psk {
+            identity: ticket.to_vec(),
+            obfuscated_age: u32::try_from(age).ok()?.checked_mul(1000)?.wrapping_add(data.ticket_age_add),
+            key: data.master_key.clone(),
+            cipher,
+            external: false,
+            session: session.clone(),
+        })
+    })
+}
+
+fn may_send_early(psk: &Psk) -> bool {
+    psk.session.read(|data| data.max_early_data > 0)
 }
 
 /// How far from its end a ServerKeyExchange's signature scheme is.

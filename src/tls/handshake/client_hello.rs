@@ -11,7 +11,9 @@ use crate::tls::error::Error;
 use crate::tls::security::{Judge, Op, Question};
 use crate::tls::sigalg::Situation;
 use crate::tls::version::{Enabled, TLS1_2, TLS1_3};
-use crate::tls::{Cipher, Config, group, options};
+use crate::tls::key_schedule::Hash;
+use crate::tls::{Cipher, Config, Session, group, options};
+use std::sync::Arc;
 
 /// Extension types (RFC 8446, 4.2, and the RFCs that define the others).
 pub mod ext {
@@ -54,8 +56,10 @@ pub struct Resume {
     /// TLS 1.2: the session id and the ticket. An id alone is for servers that keep sessions.
     pub session_id: Vec<u8>,
     pub ticket: Vec<u8>,
-    /// TLS 1.3: identity with its obfuscated age, secret and hash for the binder.
-    pub psk: Option<Psk>,
+    /// TLS 1.3: the keys, in the order in which they are offered. The first is the one for early data.
+    pub psks: Vec<Psk>,
+    /// Early data follows the hello (RFC 8446, 4.2.10).
+    pub early_data: bool,
 }
 
 /// A pre-shared key to offer (RFC 8446, 4.2.11).
@@ -65,6 +69,7 @@ pub struct Psk {
     pub key: crate::tls::engine::kdf::Secret,
     pub cipher: &'static Cipher,
     pub external: bool,
+    pub session: Arc<Session>,
 }
 
 /// A ClientHello that was sent.
@@ -139,7 +144,7 @@ impl Connection {
         first_session_id: Option<&[u8]>,
     ) -> Result<Sent, Error> {
         let rustls = View::parse(view)?;
-        let tls12_resume = resume.filter(|resume| resume.psk.is_none());
+        let tls12_resume = resume.filter(|resume| resume.psks.is_empty());
         let session_id = match (first_session_id, tls12_resume) {
             (Some(session_id), _) => session_id,
             (None, Some(resume)) => &resume.session_id,
@@ -148,9 +153,12 @@ impl Connection {
         };
         let mut extensions = Vec::new();
         self.write_extensions(config, offer, resume, &rustls, cookie, &mut extensions);
-        let psk = resume.and_then(|resume| resume.psk.as_ref());
-        if let Some(psk) = psk {
-            write_psk(psk, &mut extensions);
+        let psks = resume.map_or(&[][..], |resume| &resume.psks);
+        if resume.is_some_and(|resume| resume.early_data) && first_session_id.is_none() {
+            extension(&mut extensions, ext::EARLY_DATA, |_| {});
+        }
+        if !psks.is_empty() {
+            write_psks(psks, &mut extensions);
         }
         let mut wire = codec::message(super::kind::CLIENT_HELLO, |out| {
             out.extend_from_slice(&TLS1_2.to_be_bytes());
@@ -168,8 +176,8 @@ impl Connection {
             out.extend_from_slice(&[1, 0]);
             vec16(out, |out| out.extend_from_slice(&extensions));
         });
-        if let Some(psk) = psk {
-            fill_binder(psk, before, &mut wire);
+        if !psks.is_empty() {
+            fill_binders(psks, before, &mut wire);
         }
         let types = codec::extensions(&extensions)?.into_iter().map(|(kind, _)| kind).collect();
         Ok(Sent { view: view.to_vec(), wire, session_id: session_id.to_vec(), extensions: types })
@@ -209,7 +217,7 @@ impl Connection {
         }
         if tls12 && config.options & options::NO_TICKET == 0 && self.allows(&Question::ticket()) {
             // RFC 5077, 3.2.
-            let ticket = resume.filter(|resume| resume.psk.is_none()).map_or(&[][..], |resume| &resume.ticket);
+            let ticket = resume.filter(|resume| resume.psks.is_empty()).map_or(&[][..], |resume| &resume.ticket);
             extension(out, ext::SESSION_TICKET, |out| out.extend_from_slice(ticket));
         }
         if self.wants_status() {
@@ -256,26 +264,31 @@ impl Connection {
     }
 }
 
-/// RFC 8446, 4.2.11, with room for the binder.
-fn write_psk(psk: &Psk, out: &mut Vec<u8>) {
-    let len = crate::tls::key_schedule::Hash::of(psk.cipher).len();
+/// RFC 8446, 4.2.11, with room for the binders.
+fn write_psks(psks: &[Psk], out: &mut Vec<u8>) {
     extension(out, ext::PRE_SHARED_KEY, |out| {
         vec16(out, |out| {
-            vec16(out, |out| out.extend_from_slice(&psk.identity));
-            out.extend_from_slice(&psk.obfuscated_age.to_be_bytes());
+            for psk in psks {
+                vec16(out, |out| out.extend_from_slice(&psk.identity));
+                out.extend_from_slice(&psk.obfuscated_age.to_be_bytes());
+            }
         });
-        vec16(out, |out| vec8(out, |out| out.resize(out.len() + len, 0)));
+        vec16(out, |out| {
+            psks.iter().for_each(|psk| vec8(out, |out| out.resize(out.len() + Hash::of(psk.cipher).len(), 0)));
+        });
     });
 }
 
-/// RFC 8446, 4.2.11.2.
-fn fill_binder(psk: &Psk, before: &[u8], wire: &mut [u8]) {
-    let hash = crate::tls::key_schedule::Hash::of(psk.cipher);
-    let binder_at = wire.len() - hash.len();
-    // The binders' vector has a length of two bytes, the binder one of one byte.
-    let truncated = [before, &wire[..binder_at - 3]].concat();
-    let binder = hash.binder(&psk.key, psk.external, &truncated);
-    wire[binder_at..].copy_from_slice(&binder);
+/// RFC 8446, 4.2.11.2: each key's binder is over the hello up to the binders' vector.
+fn fill_binders(psks: &[Psk], before: &[u8], wire: &mut [u8]) {
+    let len: usize = psks.iter().map(|psk| 1 + Hash::of(psk.cipher).len()).sum();
+    let mut at = wire.len() - len;
+    let truncated = [before, &wire[..at - 2]].concat();
+    for psk in psks {
+        let binder = Hash::of(psk.cipher).binder(&psk.key, psk.external, &truncated);
+        wire[at + 1..at + 1 + binder.len()].copy_from_slice(&binder);
+        at += 1 + binder.len();
+    }
 }
 
 /// The group of the first key share of rustls's hello.

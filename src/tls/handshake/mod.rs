@@ -33,6 +33,7 @@ pub mod kind {
     pub const CLIENT_HELLO: u8 = 1;
     pub const SERVER_HELLO: u8 = 2;
     pub const NEW_SESSION_TICKET: u8 = 4;
+    pub const END_OF_EARLY_DATA: u8 = 5;
     pub const ENCRYPTED_EXTENSIONS: u8 = 8;
     pub const CERTIFICATE: u8 = 11;
     pub const SERVER_KEY_EXCHANGE: u8 = 12;
@@ -79,11 +80,6 @@ impl Handshake {
             Role::Client(_) | Role::Over => false,
         }
     }
-
-    /// How many bytes of early data that we refused may still come.
-    pub fn skip_early_data(&self) -> usize {
-        0
-    }
 }
 
 /// Messages of the engine that are on their way out.
@@ -127,6 +123,7 @@ impl Connection {
                 self.flush(core)
             });
         }
+        self.finish_early_writes();
         self.status.in_handshake.set(self.status.in_handshake.get() + 1);
         let result = self.with_core(|core| {
             let mut handshake = match core.handshake.take() {
@@ -137,7 +134,8 @@ impl Connection {
                 }
             };
             let result = self.advance(core, &mut handshake);
-            if !matches!(result, Ok(()) | Err(Stop::Failed(_) | Stop::Error(_) | Stop::Ended(_))) {
+            let over = matches!(handshake.role, Role::Over);
+            if !over && !matches!(result, Err(Stop::Failed(_) | Stop::Error(_) | Stop::Ended(_))) {
                 core.handshake = Some(handshake);
             }
             result
@@ -168,6 +166,13 @@ impl Connection {
             if let Role::Client(client) = &mut handshake.role {
                 self.send_client_hello(core, client)?;
             }
+        }
+        if let Role::Client(client) = &mut handshake.role
+            && self.pauses_for_early_data()
+        {
+            self.flush(core)?;
+            self.begin_early_data(core, client)?;
+            return Ok(());
         }
         loop {
             if handshake.done {
@@ -203,7 +208,35 @@ impl Connection {
             }
             result?;
             handshake.done = done;
+            if self.pauses_for_early_data() && !done && self.hello_answered(handshake) {
+                self.flush(core)?;
+                return Ok(());
+            }
         }
+    }
+
+    /// Whether a server of TLS 1.3 has sent its flight, after which early data may come.
+    fn hello_answered(&self, handshake: &Handshake) -> bool {
+        matches!(&handshake.role, Role::Server(server) if server.sent_hello()) && self.status.version.get() == TLS1_3
+    }
+
+    /// A client's EndOfEarlyData (RFC 8446, 4.5): what comes next is under its handshake key.
+    pub(super) fn end_of_early_data(&self, core: &mut Core, message: Vec<u8>) -> Result<(), Stop> {
+        let unexpected = Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE);
+        if message != [kind::END_OF_EARLY_DATA, 0, 0, 0] {
+            return Err(unexpected.into());
+        }
+        if !core.incoming.is_empty() || core.reader.record().is_some() {
+            return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::NOT_ON_RECORD_BOUNDARY).into());
+        }
+        self.show_incoming(&Incoming::Message(message.clone()))?;
+        let mut handshake = core.handshake.take().ok_or(unexpected)?;
+        let result = match &mut handshake.role {
+            Role::Server(server) => self.take_end_of_early_data(core, server, &message),
+            _ => Err(unexpected.into()),
+        };
+        core.handshake = Some(handshake);
+        result
     }
 
     /// Tells the program of a message before anything is done about it.
@@ -277,6 +310,9 @@ impl Connection {
                 Output::ChangeCipherSpec => common.outbox.change = true,
                 Output::Handshake { epoch, view } => {
                     let wire = common.engine.exchange().messages.wire(&view);
+                    if wire.is_empty() {
+                        continue;
+                    }
                     self.send_message(core, common, epoch, &wire)?;
                 }
             }

@@ -11,9 +11,10 @@ use crate::tls::connection::Connection;
 use crate::tls::engine::{Engine, Exchange, Outgoing, Peer, ResumptionSecret, ServerKind, SignatureAlgorithm};
 use crate::tls::error::{Alert, Error, SHOULD_NOT_HAVE_BEEN_CALLED, reason};
 use crate::tls::hooks::{self, Answer, HelloAnswer};
+use crate::tls::record::Opener;
 use crate::tls::stop::{Stop, Want};
 use crate::tls::version::{TLS1_2, TLS1_3};
-use crate::tls::{Config, Configurable, alert, ocsp, verify};
+use crate::tls::{Config, Configurable, alert, key_schedule, ocsp, verify};
 use std::sync::Arc;
 
 /// A server's handshake under way.
@@ -30,6 +31,8 @@ pub struct Server {
     /// The schemes that it may sign with.
     asked_sigalgs: Vec<u16>,
     client_certificate: bool,
+    /// The client's handshake key, while its early data is still coming.
+    held_opener: Option<Opener>,
     finished: bool,
 }
 
@@ -97,6 +100,9 @@ impl Connection {
             (kind::CLIENT_KEY_EXCHANGE, TLS1_2) => {
                 let common = server.common.as_mut().ok_or(unexpected)?;
                 self.feed(core, common, &message, &message)
+            }
+            (kind::END_OF_EARLY_DATA, TLS1_3) => {
+                self.take_end_of_early_data(core, server, &message)
             }
             (kind::CERTIFICATE_VERIFY, 1..) => self.client_verify(core, server, &message),
             (kind::FINISHED, 1..) => self.client_finished(core, server, &message),
@@ -191,7 +197,7 @@ impl Connection {
             exchange.resumption_suite = choice.cipher.suite();
             exchange.resumption_ems = ems;
             exchange.resumption = Some(if tls13 {
-                ResumptionSecret::Psk { key, external: false }
+                ResumptionSecret::Psk { key, external: choice.external }
             } else {
                 ResumptionSecret::Master(key)
             });
@@ -225,6 +231,9 @@ impl Connection {
         let (view, cut) = choice.view(hello, tls13);
         messages.cut(&view, hello.message(), cut);
         self.feed(core, &mut common, &view, hello.message())?;
+        if choice.early_data {
+            self.open_early_data(core, &mut server.held_opener, choice, hello)?;
+        }
         server.retried = server.retried || will_retry;
         self.send_output(core, &mut common)?;
         if will_retry {
@@ -247,7 +256,7 @@ impl Connection {
 
     /// Our Certificate message, and in TLS 1.2 the CertificateStatus after it.
     fn server_certificates(&self, chain: &[X509], tls13: bool) -> Result<Vec<u8>, Error> {
-        let response = self.facts.borrow().ocsp_response.clone().filter(|_| self.staples.get());
+        let response = self.config_ref().ocsp.response.clone().filter(|_| self.staples.get());
         let Some(response) = response else { return self.certificate_message(&[], chain, tls13) };
         let status = |out: &mut Vec<u8>| {
             out.push(ocsp::OCSP);
@@ -400,9 +409,45 @@ impl Connection {
     }
 }
 
+impl Connection {
+    /// Early data comes first, under a key of its own; the handshake's waits.
+    fn open_early_data(
+        &self,
+        core: &mut Core,
+        held: &mut Option<Opener>,
+        choice: &Choice,
+        hello: &ClientHello,
+    ) -> Result<(), Error> {
+        let session = choice.session.as_ref().ok_or(Self::internal())?;
+        let (cipher, key) = session.read(|data| (data.cipher, data.master_key.clone()));
+        let cipher = cipher.ok_or(Self::internal())?;
+        let secret = self.early_secret(cipher, &key, hello.message());
+        let (key, iv) = key_schedule::traffic_key(cipher, &secret);
+        let opener = Opener::new(cipher.enc, TLS1_3, &key, &iv).ok_or(Self::internal())?;
+        *held = core.reader.replace_opener(Some(opener));
+        Ok(())
+    }
+
+    /// The end of early data: in the transcript, but not rustls's to see.
+    pub(super) fn take_end_of_early_data(
+        &self,
+        core: &mut Core,
+        server: &mut Server,
+        message: &[u8],
+    ) -> Result<(), Stop> {
+        let unexpected = Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE);
+        let opener = server.held_opener.take().ok_or(unexpected)?;
+        core.reader.set_opener(Some(opener));
+        let common = server.common()?;
+        common.transcript.extend_from_slice(message);
+        common.engine.exchange().messages.unseen.extend_from_slice(message);
+        Ok(())
+    }
+}
+
 impl Server {
     /// A ServerHello that is not a HelloRetryRequest went out.
-    fn sent_hello(&self) -> bool {
+    pub(super) fn sent_hello(&self) -> bool {
         self.common.as_ref().is_some_and(|common| common.outbox.epoch.is_some())
     }
 }

@@ -67,6 +67,9 @@ impl Connection {
                 if let Some(protocol) = &alpn {
                     write_alpn(protocol, out);
                 }
+                if choice.early_data {
+                    extension(out, ext::EARLY_DATA, |_| {});
+                }
             });
         })
     }

@@ -13,6 +13,7 @@ use crate::tls::codec::{self, Input, vec8, vec16};
 use crate::tls::connection::Connection;
 use crate::tls::engine::Signer;
 use crate::tls::engine::kdf::Secret;
+use crate::tls::early_data;
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::group::Group;
 use crate::tls::hooks::{self, AlpnAnswer, NameAnswer};
@@ -34,6 +35,10 @@ pub struct Choice {
     pub share: Option<Vec<u8>>,
     /// The session that is resumed.
     pub session: Option<Arc<Session>>,
+    /// It stands for a key from elsewhere.
+    pub external: bool,
+    /// Early data is taken (RFC 8446, 4.2.10).
+    pub early_data: bool,
     /// The place of its key among those that the client offered (TLS 1.3).
     pub psk_index: usize,
     /// TLS 1.2: the session id to answer with.
@@ -114,6 +119,8 @@ impl Connection {
             cipher,
             group: 0,
             share: None,
+            external: resumed.external,
+            early_data: false,
             psk_index: resumed.psk_index,
             // RFC 5246, 7.4.1.3: the client's own says that its session is resumed.
             session_id: resumed
@@ -133,6 +140,9 @@ impl Connection {
         self.facts.borrow_mut().secure_renegotiation = choice.secure_renegotiation;
         if tls13 {
             self.choose_share(&config, hello, &mut choice, before.as_ref())?;
+            // TLS 1.3's suite is settled, so the protocol is chosen now, before early data depends on it.
+            self.choose_protocol(hello, &mut choice)?;
+            choice.early_data = self.choose_early_data(&config, hello, &choice, resumed.fresh, before.is_some())?;
         }
         Ok(choice)
     }
@@ -388,20 +398,62 @@ impl Connection {
             self.begin_session(config, choice)?;
         }
         self.choose_status(hello, resumed)?;
-        self.choose_protocol(hello, choice)?;
+        if !tls13 {
+            self.choose_protocol(hello, choice)?;
+        }
         Ok(())
+    }
+
+    /// Whether the client's early data is taken (RFC 8446, 4.2.10 and 8): only with the first key, soon after its ticket
+    /// came, under the same suite, name and protocol, and if the program lets it.
+    fn choose_early_data(
+        &self,
+        config: &Config,
+        hello: &ClientHello,
+        choice: &Choice,
+        fresh: bool,
+        retried: bool,
+    ) -> Result<bool, Error> {
+        let asked = hello.find(ext::EARLY_DATA).is_some();
+        if asked && retried {
+            return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_EXTENSION));
+        }
+        if !asked {
+            return Ok(false);
+        }
+        self.early.asked.set(true);
+        self.early.status.set(early_data::Status::Rejected);
+        let facts = self.facts.borrow();
+        let same = choice.session.as_ref().is_some_and(|session| {
+            session.read(|data| {
+                data.cipher.is_some_and(|cipher| core::ptr::eq(cipher, choice.cipher))
+                    && data.alpn_selected.as_deref() == facts.alpn.as_deref()
+                    && (choice.external || data.hostname.as_deref() == facts.servername.as_deref())
+            })
+        });
+        drop(facts);
+        let taken = config.early_data.max > 0
+            && self.early.phase.get() == early_data::Phase::Accepting
+            && choice.share.is_some()
+            && choice.psk_index == 0
+            && fresh
+            && same
+            && hooks::get().is_none_or(|hooks| hooks.allow_early_data(self));
+        if taken {
+            self.early.status.set(early_data::Status::Accepted);
+        }
+        Ok(taken)
     }
 
     /// The status callback, where the client asks for a stapled response (RFC 6066, 8).
     fn choose_status(&self, hello: &ClientHello, resumed: bool) -> Result<(), Error> {
-        let asked = hello.find(ext::STATUS_REQUEST).and_then(|content| content.first().copied());
         self.staples.set(false);
-        if resumed || asked != Some(crate::tls::ocsp::OCSP) {
+        if !self.take_status_request(hello.find(ext::STATUS_REQUEST).filter(|_| !resumed))? {
             return Ok(());
         }
         match hooks::get().and_then(|hooks| hooks.status(self)) {
             // SSL_TLSEXT_ERR_OK
-            Some(0) => self.staples.set(self.facts.borrow().ocsp_response.is_some()),
+            Some(0) => self.staples.set(self.config_ref().ocsp.response.is_some()),
             // SSL_TLSEXT_ERR_NOACK
             Some(3) | None => {}
             Some(_) => return Err(Error::alert(Alert::INTERNAL_ERROR, reason::CLIENTHELLO_TLSEXT)),

@@ -26,6 +26,10 @@ use std::sync::Arc;
 pub struct Resumed {
     pub session: Option<Arc<Session>>,
     pub psk_index: usize,
+    /// It stands for a key from elsewhere.
+    pub external: bool,
+    /// The age that the client says its ticket has is the one it has (RFC 8446, 8.3).
+    pub fresh: bool,
     /// TLS 1.2: the client takes a ticket, and should get one.
     pub ticket_expected: bool,
 }
@@ -80,16 +84,22 @@ impl Connection {
         while !identities.is_empty() {
             let identity = identities.vec16().map_err(|_| bad)?;
             let age = identities.u32().map_err(|_| bad)?;
-            if found.is_none()
-                && let Some(session) = self.psk_session(config, identity)?
-                && self.may_resume(config, &session, TLS1_3)?
-                && same_hash(&session, cipher)
-            {
-                found = Some((index, session, age));
+            if found.is_none() {
+                if let Some(external) = self.psk_of(identity)? {
+                    if same_hash(&external, cipher) {
+                        found = Some((index, self.external_session(config, &external), true, true));
+                    }
+                } else if let Some(session) = self.psk_session(config, identity)?
+                    && self.may_resume(config, &session, TLS1_3)?
+                    && same_hash(&session, cipher)
+                {
+                    let fresh = session.read(|data| is_fresh(data, age));
+                    found = Some((index, session, false, fresh));
+                }
             }
             index += 1;
         }
-        let Some((index, session, _age)) = found else { return Ok(Resumed::default()) };
+        let Some((index, session, external, fresh)) = found else { return Ok(Resumed::default()) };
         let (_, binder, _) =
             offered_psk(hello, index).ok_or(Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION))?;
         // rustls checks the binder too; what is wrong about it is told in OpenSSL's words here.
@@ -97,7 +107,7 @@ impl Connection {
             return Err(Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION));
         }
         self.resume(&session);
-        Ok(Resumed { session: Some(session), psk_index: index, ticket_expected: false })
+        Ok(Resumed { session: Some(session), psk_index: index, external, fresh, ticket_expected: false })
     }
 
     /// The session behind an identity: a ticket's, or one of the cache that a ticket only names.
@@ -118,9 +128,17 @@ impl Connection {
         Ok(session.map(|data| Session::new(*data)))
     }
 
+    /// A session of our own for an external key.
+    fn external_session(&self, config: &Config, external: &Session) -> Arc<Session> {
+        let mut data = external.snapshot();
+        data.sid_ctx = config.sessions.sid_ctx;
+        external.dup_as(data)
+    }
+
     /// Whether tickets are names of sessions in the cache (`SSL_OP_NO_TICKET(3)`), or must be to serve only once.
     fn stateful_tickets(&self, config: &Config) -> bool {
         config.options & options::NO_TICKET != 0
+            || (config.early_data.max > 0 && config.options & options::NO_ANTI_REPLAY == 0)
     }
 
     fn open_ticket(&self, ticket: &[u8], id: &Id) -> Result<(Status, Option<Box<SessionData>>), Error> {
@@ -251,7 +269,7 @@ impl Connection {
         data.timeout = context.sessions.timeout();
         data.ticket_age_add = u32::from_be_bytes(age_add);
         data.alpn_selected.clone_from(&self.facts.borrow().alpn);
-        data.max_early_data = 0;
+        data.max_early_data = config.early_data.max;
         let stateful = self.stateful_tickets(&config);
         data.session_id = self.new_session_id(TLS1_3)?;
         let ticket = if stateful {
@@ -267,7 +285,13 @@ impl Connection {
                 out.extend_from_slice(&age_add);
                 vec8(out, |out| out.extend_from_slice(&nonce));
                 vec16(out, |out| out.extend_from_slice(&ticket));
-                vec16(out, |_| {});
+                vec16(out, |out| {
+                    if config.early_data.max > 0 {
+                        codec::extension(out, ext::EARLY_DATA, |out| {
+                            out.extend_from_slice(&config.early_data.max.to_be_bytes());
+                        });
+                    }
+                });
             });
             self.enter_state(crate::tls::state::State::ServerWriteSessionTicket);
             self.push_message(core, &message)?;
@@ -278,6 +302,16 @@ impl Connection {
         }
         Ok(())
     }
+}
+
+/// Whether the age that a client says its ticket has can be true: ten seconds are allowed for the way
+/// (RFC 8446, 8.3).
+fn is_fresh(data: &SessionData, obfuscated_age: u32) -> bool {
+    const ALLOWANCE: u64 = 10_000;
+    let said = u64::from(obfuscated_age.wrapping_sub(data.ticket_age_add));
+    let Ok(seconds) = u64::try_from(session::now() - data.time) else { return false };
+    let age = seconds.saturating_mul(1000);
+    data.timeout >= seconds as i64 && said <= age + 1000 && said + ALLOWANCE >= age + 1000
 }
 
 /// Whether the session's key belongs to the hash of the suite (RFC 8446, 4.2.11).

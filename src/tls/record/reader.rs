@@ -69,6 +69,11 @@ impl Reader {
         self.opener = opener;
     }
 
+    /// Sets the key for the records that come next, and returns the one before.
+    pub fn replace_opener(&mut self, opener: Option<Opener>) -> Option<Opener> {
+        core::mem::replace(&mut self.opener, opener)
+    }
+
     pub fn has_opener(&self) -> bool {
         self.opener.is_some()
     }
