@@ -11,7 +11,7 @@ use crate::tls::hooks;
 use crate::tls::key_schedule;
 use crate::tls::post_handshake::Established;
 use crate::tls::session::{self, Id, SessionData};
-use crate::tls::session_cache::Finished;
+use crate::tls::session_cache::{Finished, mode};
 use crate::tls::state::{State, event};
 use crate::tls::stop::Stop;
 use crate::tls::version::TLS1_3;
@@ -114,14 +114,23 @@ impl Connection {
         let facts = self.facts.borrow();
         let hostname = self.hostname().filter(|_| facts.servername_acked);
         let offered = parts.offered.filter(|_| self.status.resumed.get());
+        let mut outdated = None;
         if let Some(old) = &offered {
             self.verify.adopt(old);
             let ticket = parts.ticket;
-            if !tls13 && ticket.is_none() {
+            let group = u32::from(facts.group);
+            // A session that others may hold does not change: what differs is in a copy.
+            let same = if tls13 { group == old.read(|data| data.kex_group) } else { ticket.is_none() };
+            if same {
                 return Ok(old.clone());
             }
             let mut data = old.read(|data| data.for_connection(false));
-            if let Some((lifetime, ticket)) = ticket {
+            if tls13 {
+                data.kex_group = group;
+            } else if let Some((lifetime, ticket)) = ticket {
+                if self.session_context().sessions.settings().mode & mode::CLIENT != 0 {
+                    outdated = Some(old.clone());
+                }
                 data.ticket = Some(ticket.into());
                 data.ticket_lifetime_hint = lifetime.into();
                 data.time = session::now();
@@ -129,6 +138,11 @@ impl Connection {
             }
             let session = old.dup_as(data);
             self.session.replace(Some(session.clone()));
+            drop(facts);
+            if let Some(old) = outdated {
+                // RFC 5077, 3.3: a new ticket takes the old one's place.
+                self.session_context().forget(&old);
+            }
             return Ok(session);
         }
         let cipher = facts.cipher.ok_or(Self::internal())?;
@@ -143,6 +157,7 @@ impl Connection {
             verify_result: self.verify.result(),
             hostname,
             max_fragment_len_mode: facts.max_fragment_length,
+            kex_group: facts.group.into(),
             ..SessionData::default()
         };
         if facts.extended_master_secret {
@@ -180,6 +195,9 @@ impl Connection {
         }
         if self.status.version.get() != TLS1_3 || self.is_server() {
             self.keep_session(session);
+        } else if context.sessions.settings().mode & mode::CLIENT != 0 {
+            // RFC 8446, C.4: a ticket should be used once.
+            context.forget(session);
         }
     }
 
