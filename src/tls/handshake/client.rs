@@ -384,6 +384,8 @@ impl Connection {
             self.check_resumed(&session, cipher)?;
         } else {
             client.offered = None;
+            // The keys come from this handshake, not from the session that the server has turned down.
+            client.common.engine.exchange().resumption = None;
         }
         let view_session_id: &[u8] =
             if version == TLS1_3 || tls12_resumed { &client.view_session_id } else { &[] };

@@ -21,6 +21,7 @@ use std::sync::Arc;
 impl Connection {
     /// Keeps what the connection needs from now on, and lets rustls go.
     pub(super) fn finish_handshake(&self, core: &mut Core, handshake: &mut Handshake) -> Result<(), Stop> {
+        let mut tickets = 0;
         let session = match std::mem::replace(&mut handshake.role, Role::Over) {
             Role::Client(client) => {
                 let (mut common, parts) = client.into_parts();
@@ -32,13 +33,16 @@ impl Connection {
                     return Err(Self::internal().into());
                 };
                 self.keep_secrets(core, &mut common)?;
+                if self.status.version.get() == TLS1_3 && choice.ticket_expected {
+                    tickets = self.tickets_due();
+                }
                 self.server_session(choice)
             }
             Role::Over => return Err(Self::internal().into()),
         };
         core.handshake = None;
         if self.is_server() && self.status.version.get() == TLS1_3 {
-            for _ in 0..self.tickets_due() {
+            for _ in 0..tickets {
                 self.send_ticket(core)?;
             }
             // Whoever reads next must not wait for the tickets to go, nor may they keep the handshake from ending.
@@ -65,7 +69,7 @@ impl Connection {
 
     /// The session of a server's handshake that is over.
     fn server_session(&self, mut choice: Choice) -> Arc<Session> {
-        if let Some(session) = choice.session {
+        if let Some(session) = choice.session.take().or(choice.made.take()) {
             return session;
         }
         let master = self.facts.borrow().master.clone();
@@ -185,19 +189,23 @@ impl Connection {
     /// Counts the handshake, and offers its session to the cache and the program.
     fn session_finished(&self, session: &Arc<Session>) {
         let context = self.session_context();
-        let statistics = &context.sessions.statistics;
-        if self.status.resumed.get() {
-            statistics.hit.count();
-        }
-        match self.side() {
-            Side::Client => statistics.connect_good.count(),
-            Side::Server => statistics.accept_good.count(),
-        }
-        if self.status.version.get() != TLS1_3 || self.is_server() {
+        let tls13 = self.status.version.get() == TLS1_3;
+        // What a TLS 1.3 server can resume it keeps with each ticket, and a client when one comes.
+        if !tls13 {
             self.keep_session(session);
-        } else if context.sessions.settings().mode & mode::CLIENT != 0 {
+        } else if !self.is_server() && context.sessions.settings().mode & mode::CLIENT != 0 {
             // RFC 8446, C.4: a ticket should be used once.
             context.forget(session);
+        }
+        if self.is_server() {
+            self.context().sessions.statistics.accept_good.count();
+        } else {
+            let statistics = &context.sessions.statistics;
+            // A server counts when it finds a session.
+            if self.status.resumed.get() {
+                statistics.hit.count();
+            }
+            statistics.connect_good.count();
         }
     }
 
@@ -210,7 +218,8 @@ impl Connection {
             version: self.status.version.get(),
             resumed: self.status.resumed.get(),
             verify_peer: config.verify.required(),
-            anti_replay: config.options & options::NO_ANTI_REPLAY == 0,
+            anti_replay: config.early_data.max > 0
+                && config.options & options::NO_ANTI_REPLAY == 0,
             no_ticket: config.options & options::NO_TICKET != 0,
         };
         drop(config);

@@ -14,7 +14,7 @@ use crate::tls::hooks::{self, Answer, HelloAnswer};
 use crate::tls::record::Opener;
 use crate::tls::stop::{Stop, Want};
 use crate::tls::version::{TLS1_2, TLS1_3};
-use crate::tls::{Config, Configurable, alert, key_schedule, ocsp, verify};
+use crate::tls::{Config, Configurable, Session, alert, key_schedule, ocsp, verify};
 use std::sync::Arc;
 
 /// A server's handshake under way.
@@ -398,6 +398,9 @@ impl Connection {
             // The session is whole but for what rustls is about to check; its ticket goes with the next flight.
             let master = common.engine.exchange().secrets.master.clone();
             choice.fill(self, master);
+            let session = Session::new(choice.new_session.clone());
+            let _old = self.session.replace(Some(session.clone()));
+            choice.made = Some(session);
             let ticket = self.tls12_ticket(choice)?;
             let messages = &mut common.engine.exchange().messages;
             messages.rewrite(kind::NEW_SESSION_TICKET, Outgoing::Replace(ticket.unwrap_or_default()));

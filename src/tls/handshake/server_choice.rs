@@ -43,6 +43,8 @@ pub struct Choice {
     pub psk_index: usize,
     /// TLS 1.2: the session id to answer with.
     pub session_id: Id,
+    /// The new session, once it is whole.
+    pub made: Option<Arc<Session>>,
     /// What a new session will hold; TLS 1.2.
     pub new_session: SessionData,
     /// TLS 1.2: a ticket is to be sent.
@@ -129,8 +131,11 @@ impl Connection {
                 .filter(|_| !tls13)
                 .and_then(|_| Id::new(hello.session_id()))
                 .unwrap_or_default(),
+            made: None,
             new_session: SessionData::default(),
-            ticket_expected: resumed.ticket_expected && config.options & options::NO_TICKET == 0,
+            // In TLS 1.3 the option is for tickets that only name a session.
+            ticket_expected: resumed.ticket_expected
+                && (tls13 || config.options & options::NO_TICKET == 0),
             extended_master_secret,
             secure_renegotiation: renegotiation.is_some() || hello.offers(RENEGOTIATION_SCSV),
             own: None,
@@ -508,6 +513,11 @@ impl Connection {
             data.session_id = self.new_session_id(version)?;
             choice.session_id = data.session_id;
         }
+        // A TLS 1.3 suite says nothing of the key exchange, so it does not count as (EC)DHE.
+        if hooks::get().is_some_and(|hooks| hooks.not_resumable(self, version == TLS1_2)) {
+            data.not_resumable = true;
+            choice.ticket_expected = false;
+        }
         Ok(())
     }
 }
@@ -591,6 +601,7 @@ impl Choice {
         data.peer = connection.verify.peer();
         data.peer_chain = connection.verify.peer_chain();
         data.verify_result = connection.verify.result();
+        data.kex_group = connection.facts.borrow().group.into();
     }
 }
 

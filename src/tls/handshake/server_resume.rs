@@ -13,7 +13,7 @@ use crate::tls::key_schedule::{self, Hash};
 use crate::tls::post_handshake::Established;
 use crate::tls::security::{Judge, Question};
 use crate::tls::session::{self, Id, SessionData};
-use crate::tls::session_cache::{Verdict, Wish, mode};
+use crate::tls::session_cache::{Verdict, Wish};
 use crate::tls::stop::Stop;
 use crate::tls::ticket::{self, KeyRequest, Status};
 use crate::tls::version::{TLS1_2, TLS1_3, Version};
@@ -30,7 +30,7 @@ pub struct Resumed {
     pub external: bool,
     /// The age that the client says its ticket has is the one it has (RFC 8446, 8.3).
     pub fresh: bool,
-    /// TLS 1.2: the client takes a ticket, and should get one.
+    /// The client should get a ticket.
     pub ticket_expected: bool,
 }
 
@@ -45,7 +45,7 @@ impl Connection {
     ) -> Result<Resumed, Error> {
         match cipher {
             Some(cipher) if psk_dhe => self.find_psk(config, hello, cipher),
-            Some(_) => Ok(Resumed::default()),
+            Some(_) => Ok(Resumed { ticket_expected: true, ..Resumed::default() }),
             None => self.find_tls12(config, hello),
         }
     }
@@ -64,10 +64,11 @@ impl Connection {
             None => self.session_by_id(TLS1_2, &id),
         };
         let Some(session) = candidate else { return Ok(resumed) };
-        if self.may_resume(config, &session, TLS1_2)? {
+        let from_ticket = hello.find(ext::SESSION_TICKET).is_some() && tickets;
+        if self.may_resume(config, &session, TLS1_2, !from_ticket)? {
             self.resume(&session);
             resumed.session = Some(session);
-        } else if hello.find(ext::SESSION_TICKET).is_some() && tickets {
+        } else if from_ticket {
             resumed.ticket_expected = true;
         }
         Ok(resumed)
@@ -75,31 +76,46 @@ impl Connection {
 
     /// RFC 8446, 4.2.11: the client's first key that is ours, good, and of the suite's hash.
     fn find_psk(&self, config: &Config, hello: &ClientHello, cipher: &'static Cipher) -> Result<Resumed, Error> {
-        let Some(content) = hello.find(ext::PRE_SHARED_KEY) else { return Ok(Resumed::default()) };
+        let Some(content) = hello.find(ext::PRE_SHARED_KEY) else {
+            return Ok(Resumed { ticket_expected: true, ..Resumed::default() });
+        };
         let bad = Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION);
         let mut input = Input::new(content);
         let mut identities = Input::new(input.vec16().map_err(|_| bad)?);
         let mut index = 0;
         let mut found = None;
+        let mut ticket_expected = false;
         while !identities.is_empty() {
             let identity = identities.vec16().map_err(|_| bad)?;
             let age = identities.u32().map_err(|_| bad)?;
             if found.is_none() {
                 if let Some(external) = self.psk_of(identity)? {
-                    if same_hash(&external, cipher) {
-                        found = Some((index, self.external_session(config, &external), true, true));
+                    ticket_expected = true;
+                    let session = self.external_session(config, &external);
+                    if same_hash(&session, cipher) && self.may_resume(config, &session, TLS1_3, false)? {
+                        found = Some((index, session, true, true));
                     }
-                } else if let Some(session) = self.psk_session(config, identity)?
-                    && self.may_resume(config, &session, TLS1_3)?
-                    && same_hash(&session, cipher)
-                {
-                    let fresh = session.read(|data| is_fresh(data, age));
-                    found = Some((index, session, false, fresh));
+                } else {
+                    let (status, session) = self.psk_session(config, identity)?;
+                    ticket_expected |= status.wants_ticket();
+                    if let Some(session) = session {
+                        let fresh = session.read(|data| is_fresh(data, age));
+                        let usable = same_hash(&session, cipher)
+                            && self.may_resume(config, &session, TLS1_3, false)?
+                            && self.is_first_use(config, &session);
+                        if usable {
+                            found = Some((index, session, false, fresh));
+                        } else {
+                            ticket_expected = true;
+                        }
+                    }
                 }
             }
             index += 1;
         }
-        let Some((index, session, external, fresh)) = found else { return Ok(Resumed::default()) };
+        let Some((index, session, external, fresh)) = found else {
+            return Ok(Resumed { ticket_expected, ..Resumed::default() });
+        };
         let (_, binder, _) =
             offered_psk(hello, index).ok_or(Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION))?;
         // rustls checks the binder too; what is wrong about it is told in OpenSSL's words here.
@@ -107,38 +123,42 @@ impl Connection {
             return Err(Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION));
         }
         self.resume(&session);
-        Ok(Resumed { session: Some(session), psk_index: index, external, fresh, ticket_expected: false })
+        Ok(Resumed { session: Some(session), psk_index: index, external, fresh, ticket_expected })
     }
 
     /// The session behind an identity: a ticket's, or one of the cache that a ticket only names.
-    fn psk_session(&self, config: &Config, identity: &[u8]) -> Result<Option<Arc<Session>>, Error> {
+    fn psk_session(&self, config: &Config, identity: &[u8]) -> Result<(Status, Option<Arc<Session>>), Error> {
         if !self.allows(&Question::ticket()) {
-            return Ok(None);
+            return Ok((Status::None, None));
         }
-        if self.stateful_tickets(config) && identity.len() <= Id::MAX {
-            let id = Id::new(identity).unwrap_or_default();
-            let found = self.session_by_id(TLS1_3, &id);
-            // Taken out: it serves once (RFC 8446, 8.1).
-            if let Some(session) = &found {
-                self.session_context().sessions.remove(session);
-            }
-            return Ok(found);
+        if self.stateful_tickets(config) {
+            // Such a name is worth a new one each time.
+            let id = Id::new(identity).filter(|id| id.len() == Id::MAX);
+            return Ok(match id.and_then(|id| self.session_by_id(TLS1_3, &id)) {
+                Some(session) => (Status::SuccessRenew, Some(session)),
+                None => (Status::NoDecrypt, None),
+            });
         }
-        let (_, session) = self.open_ticket(identity, &Id::default())?;
-        Ok(session.map(|data| Session::new(*data)))
+        let (status, session) = self.open_ticket(identity, &Id::default())?;
+        Ok((status, session.map(|data| Session::new(*data))))
     }
 
     /// A session of our own for an external key.
     fn external_session(&self, config: &Config, external: &Session) -> Arc<Session> {
-        let mut data = external.snapshot();
+        let mut data = external.read(|data| data.for_connection(false));
         data.sid_ctx = config.sessions.sid_ctx;
         external.dup_as(data)
     }
 
-    /// Whether tickets are names of sessions in the cache (`SSL_OP_NO_TICKET(3)`), or must be to serve only once.
+    /// Whether tickets are names of sessions in the cache: because the program says so (`SSL_OP_NO_TICKET(3)`), or
+    /// because they must serve only once.
     fn stateful_tickets(&self, config: &Config) -> bool {
-        config.options & options::NO_TICKET != 0
-            || (config.early_data.max > 0 && config.options & options::NO_ANTI_REPLAY == 0)
+        config.options & options::NO_TICKET != 0 || serves_once(config)
+    }
+
+    /// RFC 8446, 8.1: where early data is taken, a session is gone once it is used.
+    fn is_first_use(&self, config: &Config, session: &Arc<Session>) -> bool {
+        !serves_once(config) || self.session_context().clone().forget(session)
     }
 
     fn open_ticket(&self, ticket: &[u8], id: &Id) -> Result<(Status, Option<Box<SessionData>>), Error> {
@@ -166,13 +186,28 @@ impl Connection {
             return Some(session);
         }
         let session = hooks::get().and_then(|hooks| hooks.get_session(self, id))?;
+        if session.read(|data| data.not_resumable) {
+            return None;
+        }
         let removed = context.sessions.found_externally(&session);
         context.tell_removed(removed);
         Some(session)
     }
 
-    /// Whether a session may be resumed here, by the rules that keep sessions apart.
-    fn may_resume(&self, config: &Config, session: &Arc<Session>, version: Version) -> Result<bool, Error> {
+    /// Whether a session may be resumed here, by the rules that keep sessions apart. A session `by_id` leaves the cache
+    /// when it is over.
+    fn may_resume(
+        &self,
+        config: &Config,
+        session: &Arc<Session>,
+        version: Version,
+        by_id: bool,
+    ) -> Result<bool, Error> {
+        let usable = session
+            .read(|data| !data.not_resumable && data.cipher.is_some_and(|cipher| cipher.implemented));
+        if !usable {
+            return Ok(false);
+        }
         let context = self.session_context().clone();
         let wish = Wish {
             version,
@@ -180,20 +215,19 @@ impl Connection {
             verify_peer: config.verify.mode & verify::mode::PEER != 0,
             extended_master_secret: self.facts.borrow().extended_master_secret,
         };
-        let usable = session.read(|data| data.cipher.is_some_and(|cipher| cipher.implemented));
         match session.read(|data| context.sessions.judge(data, &wish))? {
-            Verdict::Resume => Ok(usable && session.read(|data| !data.not_resumable)),
+            Verdict::Resume => Ok(true),
             Verdict::Ignore => Ok(false),
             Verdict::Expired => {
-                context.sessions.remove(session);
+                if by_id {
+                    context.forget(session);
+                }
                 Ok(false)
             }
         }
     }
 
     fn resume(&self, session: &Arc<Session>) {
-        let context = self.session_context();
-        context.sessions.statistics.hit.count();
         let (peer, chain, result) =
             session.read(|data| (data.peer.clone(), data.peer_chain.clone(), data.verify_result));
         self.verify.set_peer(peer, chain);
@@ -221,12 +255,11 @@ impl Connection {
         if !choice.ticket_expected {
             return Ok(None);
         }
-        let (data, resumed) = match &choice.session {
-            Some(session) => (session.snapshot(), true),
-            None => (choice.new_session.clone(), false),
-        };
+        let session = choice.session.as_ref().or(choice.made.as_ref()).ok_or(Self::internal())?;
+        self.announce_ticket()?;
+        let data = session.snapshot();
         let ticket = self.seal_ticket(&data)?;
-        let lifetime = ticket::lifetime(&data, TLS1_2, resumed);
+        let lifetime = ticket::lifetime(&data, TLS1_2, choice.session.is_some());
         Ok(Some(codec::message(super::kind::NEW_SESSION_TICKET, |out| match &ticket {
             Some(ticket) => {
                 out.extend_from_slice(&lifetime.to_be_bytes());
@@ -235,6 +268,11 @@ impl Connection {
             // RFC 5077, 3.3: the promise was made, so an empty one goes.
             None => out.extend_from_slice(&[0; 6]),
         })))
+    }
+
+    /// The program's callback may put data into the connection's session before a ticket is made of it.
+    fn announce_ticket(&self) -> Result<(), Error> {
+        if hooks::get().is_none_or(|hooks| hooks.ticket_due(self)) { Ok(()) } else { Err(Self::internal()) }
     }
 
     fn seal_ticket(&self, data: &SessionData) -> Result<Option<Vec<u8>>, Error> {
@@ -248,12 +286,6 @@ impl Connection {
     /// Makes one TLS 1.3 ticket (RFC 8446, 4.6.1) of a connection that is established.
     pub(in crate::tls) fn send_ticket(&self, core: &mut Core) -> Result<(), Stop> {
         let config = self.config();
-        let context = self.session_context().clone();
-        if let Some(hooks) = hooks::get()
-            && !hooks.ticket_due(self)
-        {
-            return Err(Self::internal().into());
-        }
         let base = self.session.borrow().clone().ok_or(Self::internal())?;
         let established: &mut Established = core.established.as_deref_mut().ok_or(Self::internal())?;
         let mut age_add = [0; 4];
@@ -266,40 +298,38 @@ impl Connection {
         data.master_key = psk;
         data.cipher = Some(cipher);
         data.time = session::now();
-        data.timeout = context.sessions.timeout();
         data.ticket_age_add = u32::from_be_bytes(age_add);
         data.alpn_selected.clone_from(&self.facts.borrow().alpn);
         data.max_early_data = config.early_data.max;
-        let stateful = self.stateful_tickets(&config);
         data.session_id = self.new_session_id(TLS1_3)?;
-        let ticket = if stateful {
+        let session = base.dup_as(data);
+        let _old = self.session.replace(Some(session.clone()));
+        self.announce_ticket()?;
+        let data = session.snapshot();
+        let ticket = if self.stateful_tickets(&config) {
             Some(data.session_id.to_vec())
         } else {
             self.seal_ticket(&data)?
         };
+        // RFC 8446, 4.6.1 has no empty tickets: where the program's callback wants none, nothing is sent.
+        let Some(ticket) = ticket else { return Ok(()) };
         let lifetime = ticket::lifetime(&data, TLS1_3, self.status.resumed.get());
-        let session = base.dup_as(data);
-        if let Some(ticket) = ticket {
-            let message = codec::message(super::kind::NEW_SESSION_TICKET, |out| {
-                out.extend_from_slice(&lifetime.to_be_bytes());
-                out.extend_from_slice(&age_add);
-                vec8(out, |out| out.extend_from_slice(&nonce));
-                vec16(out, |out| out.extend_from_slice(&ticket));
-                vec16(out, |out| {
-                    if config.early_data.max > 0 {
-                        codec::extension(out, ext::EARLY_DATA, |out| {
-                            out.extend_from_slice(&config.early_data.max.to_be_bytes());
-                        });
-                    }
-                });
+        let message = codec::message(super::kind::NEW_SESSION_TICKET, |out| {
+            out.extend_from_slice(&lifetime.to_be_bytes());
+            out.extend_from_slice(&age_add);
+            vec8(out, |out| out.extend_from_slice(&nonce));
+            vec16(out, |out| out.extend_from_slice(&ticket));
+            vec16(out, |out| {
+                if config.early_data.max > 0 {
+                    codec::extension(out, ext::EARLY_DATA, |out| {
+                        out.extend_from_slice(&config.early_data.max.to_be_bytes());
+                    });
+                }
             });
-            self.enter_state(crate::tls::state::State::ServerWriteSessionTicket);
-            self.push_message(core, &message)?;
-        }
-        self.session.replace(Some(session.clone()));
-        if context.sessions.settings().mode & mode::SERVER != 0 || stateful {
-            self.keep_session(&session);
-        }
+        });
+        self.enter_state(crate::tls::state::State::ServerWriteSessionTicket);
+        self.push_message(core, &message)?;
+        self.keep_session(&session);
         Ok(())
     }
 }
@@ -312,6 +342,11 @@ fn is_fresh(data: &SessionData, obfuscated_age: u32) -> bool {
     let Ok(seconds) = u64::try_from(session::now() - data.time) else { return false };
     let age = seconds.saturating_mul(1000);
     data.timeout >= seconds as i64 && said <= age + 1000 && said + ALLOWANCE >= age + 1000
+}
+
+/// Whether early data is taken, and each session may bring it only once.
+fn serves_once(config: &Config) -> bool {
+    config.early_data.max > 0 && config.options & options::NO_ANTI_REPLAY == 0
 }
 
 /// Whether the session's key belongs to the hash of the suite (RFC 8446, 4.2.11).
