@@ -163,9 +163,6 @@ impl Connection {
         if !handshake.begun {
             handshake.begun = true;
             core.flight = true;
-            if self.side() == Side::Client {
-                self.session_context().sessions.statistics.connect.count();
-            }
             if let Role::Client(client) = &mut handshake.role {
                 self.send_client_hello(core, client)?;
             }
