@@ -56,6 +56,8 @@ pub struct Facts {
     /// TLS 1.2: the types of certificates that the server takes.
     pub certificate_types: Vec<u8>,
     pub extended_master_secret: bool,
+    /// The client would authenticate later (RFC 8446, 4.2.6).
+    pub post_handshake_auth: bool,
     /// TLS 1.2 secure renegotiation (RFC 5746) is supported by the peer.
     pub secure_renegotiation: bool,
     /// RFC 6066, 4: the code of the maximum fragment length, 0 for none.

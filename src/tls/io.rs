@@ -50,6 +50,9 @@ impl Connection {
 
     fn read_data(&self, core: &mut Core, buffer: &mut [u8], peek: bool) -> Result<usize, Stop> {
         self.status.want.set(Want::Nothing);
+        if core.established.as_deref().is_some_and(|established| established.auth.waiting.is_some()) {
+            self.post_handshake(core)?;
+        }
         loop {
             let record = self.next_record(core)?;
             if self.status.shutdown.get() & RECEIVED != 0 {
@@ -145,6 +148,7 @@ impl Connection {
         }
         core.data.done = done;
         self.update_keys_if_due(core)?;
+        self.ask_if_due(core)?;
         let fragment = self.max_fragment().min(split);
         while done < data.len() {
             if core.alert.is_some() {

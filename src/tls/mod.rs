@@ -33,6 +33,7 @@ pub mod method;
 pub mod ocsp;
 pub mod options;
 pub mod post_handshake;
+pub mod post_handshake_auth;
 pub mod psk;
 pub mod record;
 pub mod security;

@@ -12,12 +12,15 @@ use super::key_schedule;
 use super::record::{HANDSHAKE, Opener, Sealer};
 use super::state::{State, event};
 use super::stop::Stop;
+use super::post_handshake_auth::Auth;
 use super::version::{TLS1_3, Version};
+use ring::digest;
 
 const HELLO_REQUEST: u8 = 0;
 const CLIENT_HELLO: u8 = 1;
 const NEW_SESSION_TICKET: u8 = 4;
 const KEY_UPDATE: u8 = 24;
+use super::handshake::kind::{CERTIFICATE, CERTIFICATE_REQUEST, CERTIFICATE_VERIFY, FINISHED};
 
 /// What is left of a handshake that is over.
 pub struct Established {
@@ -34,20 +37,36 @@ pub struct Established {
     pub messages: u32,
     /// How many tickets went out: their nonces.
     pub nonces: u64,
+    /// The handshake's messages as they are hashed, where a client may be asked for a certificate later.
+    pub transcript: Option<digest::Context>,
+    pub auth: Auth,
 }
 
 impl Connection {
     /// Acts on the handshake messages that came after the handshake; whether there was a whole one.
     pub(super) fn post_handshake(&self, core: &mut Core) -> Result<bool, Stop> {
         let mut any = false;
-        while let Some(message) = self.whole_message(core)? {
+        while let Some(message) = self.next_post_message(core)? {
             any = true;
             self.status.in_init.set(true);
-            self.post_message(core, &message)?;
+            let result = self.post_message(core, &message);
+            if let (Err(Stop::Want(..)), Some(established)) = (&result, core.established.as_deref_mut()) {
+                // A callback wants to be asked again.
+                self.status.in_init.set(false);
+                established.auth.waiting = Some(message);
+            }
+            result?;
             self.status.in_init.set(false);
             self.status.state.set(State::Ok);
         }
         Ok(any)
+    }
+
+    fn next_post_message(&self, core: &mut Core) -> Result<Option<Vec<u8>>, Error> {
+        match core.established.as_deref_mut().and_then(|established| established.auth.waiting.take()) {
+            Some(message) => Ok(Some(message)),
+            None => self.whole_message(core),
+        }
     }
 
     fn post_message(&self, core: &mut Core, message: &[u8]) -> Result<(), Stop> {
@@ -65,6 +84,10 @@ impl Connection {
         }
         match (side, kind) {
             (Side::Client, NEW_SESSION_TICKET) => self.new_session_ticket(core, body)?,
+            (Side::Client, CERTIFICATE_REQUEST) => self.post_handshake_request(core, message)?,
+            (Side::Server, CERTIFICATE | CERTIFICATE_VERIFY | FINISHED) => {
+                self.post_handshake_answer(core, message)?;
+            }
             (_, KEY_UPDATE) => self.key_update_received(core, body)?,
             _ => return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into()),
         }

@@ -715,16 +715,39 @@ impl Connection {
     /// RFC 8446, 4.3.2; RFC 5246, 7.4.4.
     fn certificate_request(&self, core: &mut Core, client: &mut Client, message: &[u8]) -> Result<(), Stop> {
         let tls13 = self.status.version.get() == TLS1_3;
-        let mut input = Input::new(&message[4..]);
+        let context = self.take_certificate_request(&client.config, &message[4..], tls13)?;
+        // RFC 8446, 4.3.2: empty in the handshake.
+        if !context.is_empty() {
+            return Err(Error::alert(Alert::DECODE_ERROR, reason::LENGTH_MISMATCH).into());
+        }
+        client.request = Some(context);
+        let view = codec::message(kind::CERTIFICATE_REQUEST, |out| {
+            let schemes = |out: &mut Vec<u8>| vec16(out, |out| out.extend_from_slice(&[4, 3, 8, 4]));
+            if tls13 {
+                out.push(0);
+                vec16(out, |out| codec::extension(out, ext::SIGNATURE_ALGORITHMS, schemes));
+            } else {
+                codec::vec8(out, |out| out.extend_from_slice(&[1, 64]));
+                schemes(out);
+                vec16(out, |_| {});
+            }
+        });
+        self.feed(core, &mut client.common, &view, message)
+    }
+
+    /// Reads a CertificateRequest and keeps what it asks for; returns its context.
+    pub(in crate::tls) fn take_certificate_request(
+        &self,
+        config: &Config,
+        body: &[u8],
+        tls13: bool,
+    ) -> Result<Vec<u8>, Error> {
+        let mut input = Input::new(body);
         let mut context = Vec::new();
         let mut types = Vec::new();
         let (sigalgs, names): (&[u8], &[u8]);
         if tls13 {
             context = input.vec8()?.to_vec();
-            // RFC 8446, 4.3.2: empty in the handshake.
-            if !context.is_empty() {
-                return Err(Error::alert(Alert::DECODE_ERROR, reason::LENGTH_MISMATCH).into());
-            }
             let extensions = codec::extensions(input.vec16()?)?;
             let find = |kind| extensions.iter().find(|(known, _)| *known == kind).map(|(_, content)| *content);
             let missing = Error::alert(Alert::MISSING_EXTENSION, reason::MISSING_SIGALGS_EXTENSION);
@@ -740,7 +763,7 @@ impl Connection {
         }
         input.end()?;
         if sigalgs.is_empty() || sigalgs.len() % 2 != 0 {
-            return Err(Error::alert(Alert::DECODE_ERROR, reason::SIGNATURE_ALGORITHMS_ERROR).into());
+            return Err(Error::alert(Alert::DECODE_ERROR, reason::SIGNATURE_ALGORITHMS_ERROR));
         }
         let mut list = Input::new(names);
         let mut ca_names = Vec::new();
@@ -748,26 +771,11 @@ impl Connection {
             ca_names.push(list.vec16()?);
         }
         self.ca_lists.set(Which::Peer, Some(ca_list::decode(ca_names)?));
-        let peer_sigalgs: Vec<u16> = codec::u16s(sigalgs).collect();
-        self.set_shared_sigalgs(&client.config, peer_sigalgs);
-        {
-            let mut facts = self.facts.borrow_mut();
-            facts.certificate_requested = true;
-            facts.certificate_types = types;
-        }
-        client.request = Some(context);
-        let view = codec::message(kind::CERTIFICATE_REQUEST, |out| {
-            let schemes = |out: &mut Vec<u8>| vec16(out, |out| out.extend_from_slice(&[4, 3, 8, 4]));
-            if tls13 {
-                out.push(0);
-                vec16(out, |out| codec::extension(out, ext::SIGNATURE_ALGORITHMS, schemes));
-            } else {
-                codec::vec8(out, |out| out.extend_from_slice(&[1, 64]));
-                schemes(out);
-                vec16(out, |_| {});
-            }
-        });
-        self.feed(core, &mut client.common, &view, message)
+        self.set_shared_sigalgs(config, codec::u16s(sigalgs).collect());
+        let mut facts = self.facts.borrow_mut();
+        facts.certificate_requested = true;
+        facts.certificate_types = types;
+        Ok(context)
     }
 
     /// The schemes that both sides have, with the peer's list.
@@ -807,7 +815,7 @@ impl Connection {
     }
 
     /// The certificate, if the callbacks and the configuration give one that the server can use.
-    pub(super) fn choose_client_certificate(&self) -> Result<Own, Stop> {
+    pub(in crate::tls) fn choose_client_certificate(&self) -> Result<Own, Stop> {
         if let Some(hooks) = hooks::get() {
             match hooks.certificate(self) {
                 Answer::Ok => {}
@@ -833,7 +841,7 @@ impl Connection {
     }
 
     /// A Certificate message with `chain`, leaf first.
-    pub(super) fn certificate_message(
+    pub(in crate::tls) fn certificate_message(
         &self,
         context: &[u8],
         chain: &[X509],
@@ -878,6 +886,9 @@ impl Connection {
             client.common.engine.exchange().messages.end_of_early_data(end);
         }
         self.feed(core, &mut client.common, message, message)?;
+        if self.early.status.get() == early_data::Status::Accepted {
+            client.common.transcript.extend_from_slice(&[kind::END_OF_EARLY_DATA, 0, 0, 0]);
+        }
         client.finished = true;
         client.common.outbox.change = client.common.outbox.change && !client.sent_change;
         self.send_output(core, &mut client.common)

@@ -104,6 +104,12 @@ impl Connection {
             update: None,
             messages: 0,
             nonces: 0,
+            transcript: self.keeps_transcript().then(|| {
+                let mut hash = ring::digest::Context::new(key_schedule::Hash::of(cipher).digest);
+                hash.update(&common.transcript);
+                hash
+            }),
+            auth: Default::default(),
         }));
         let mut facts = self.facts.borrow_mut();
         facts.cipher = Some(cipher);

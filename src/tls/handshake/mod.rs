@@ -7,7 +7,7 @@
 mod client;
 mod client_hello;
 mod finish;
-mod server;
+pub(in crate::tls) mod server;
 mod server_answer;
 mod server_choice;
 mod server_hello;
@@ -120,6 +120,7 @@ impl Connection {
         if !self.status.in_init.get() {
             return self.with_core(|core| {
                 self.update_keys_if_due(core)?;
+                self.ask_if_due(core)?;
                 self.flush(core)
             });
         }

@@ -225,7 +225,7 @@ impl Connection {
         }
         if server.asks && !will_retry {
             server.asked_sigalgs = self.certificate_request_sigalgs(config);
-            let request = self.certificate_request_message(&server.asked_sigalgs, tls13);
+            let request = self.certificate_request_message(&[], &server.asked_sigalgs, tls13);
             messages.rewrite(kind::CERTIFICATE_REQUEST, Outgoing::Replace(request));
         }
         let (view, cut) = choice.view(hello, tls13);
@@ -242,6 +242,12 @@ impl Connection {
             let first = hash.hash(hello.message());
             let rest = common.transcript.split_off(hello.message().len());
             common.transcript = [&[254, 0, 0, first.as_ref().len() as u8], first.as_ref(), &rest].concat();
+        }
+        if tls13 && !will_retry {
+            // RFC 8446, 2: a server may send data right after its Finished.
+            let last = common.engine.exchange().send_keys.len().checked_sub(1);
+            self.use_send_key(core, &mut common, last)?;
+            common.outbox.epoch = last;
         }
         server.common = Some(common);
         Ok(())
@@ -284,7 +290,7 @@ impl Connection {
         }))
     }
 
-    fn certificate_request_sigalgs(&self, config: &Config) -> Vec<u16> {
+    pub(in crate::tls) fn certificate_request_sigalgs(&self, config: &Config) -> Vec<u16> {
         use crate::tls::sigalg::Situation;
         let version = self.status.version.get();
         let situation = Situation { server: true, min_version: version, version };
@@ -293,7 +299,7 @@ impl Connection {
     }
 
     /// RFC 8446, 4.3.2; RFC 5246, 7.4.4.
-    fn certificate_request_message(&self, sigalgs: &[u16], tls13: bool) -> Vec<u8> {
+    pub(in crate::tls) fn certificate_request_message(&self, context: &[u8], sigalgs: &[u16], tls13: bool) -> Vec<u8> {
         let names = self.ca_names_to_send();
         let schemes = |out: &mut Vec<u8>| {
             vec16(out, |out| sigalgs.iter().for_each(|id| out.extend_from_slice(&id.to_be_bytes())));
@@ -303,7 +309,7 @@ impl Connection {
         };
         codec::message(kind::CERTIFICATE_REQUEST, |out| {
             if tls13 {
-                out.push(0);
+                codec::vec8(out, |out| out.extend_from_slice(context));
                 vec16(out, |out| {
                     codec::extension(out, ext::SIGNATURE_ALGORITHMS, schemes);
                     if !names.is_empty() {
@@ -324,7 +330,7 @@ impl Connection {
         let tls13 = self.status.version.get() == TLS1_3;
         let context = self.context();
         if server.chain.is_none() {
-            let entries = client_entries(&message[4..], tls13)?;
+            let entries = client_entries(&message[4..], &[], tls13)?;
             server.chain = Some(verify::decode_chain(context.lib(), entries.iter().copied(), true)?);
         }
         let chain = server.chain.clone().unwrap_or_default();
@@ -456,10 +462,10 @@ impl Server {
 }
 
 /// The certificates of a client's Certificate message.
-fn client_entries(body: &[u8], tls13: bool) -> Result<Vec<&[u8]>, Error> {
+pub(in crate::tls) fn client_entries<'a>(body: &'a [u8], context: &[u8], tls13: bool) -> Result<Vec<&'a [u8]>, Error> {
     let mut input = Input::new(body);
-    // RFC 8446, 4.4.2: the context is the request's, which was empty.
-    if tls13 && !input.vec8()?.is_empty() {
+    // RFC 8446, 4.4.2: the context is the request's.
+    if tls13 && input.vec8()? != context {
         return Err(Error::alert(Alert::DECODE_ERROR, reason::INVALID_CONTEXT));
     }
     let mut list = Input::new(input.vec24()?);

@@ -190,6 +190,7 @@ impl Connection {
         facts.peer_groups = groups.unwrap_or_default();
         facts.servername = name.map(Into::into);
         facts.client_version = hello.legacy_version;
+        facts.post_handshake_auth = hello.find(ext::POST_HANDSHAKE_AUTH).is_some();
         drop(facts);
         if self.status.version.get() == TLS1_3
             && sigalgs.is_none()

@@ -82,7 +82,7 @@ pub fn fits(key: &PKey, sigalg: &Sigalg, version: Version) -> bool {
 
 impl Connection {
     /// Checks that the peer may sign with `id` under its `key`: it is one that we asked for, and fits the key.
-    pub(super) fn check_peer_sigalg(&self, id: u16, key: &PKey, asked: &[u16]) -> Result<SignatureAlgorithm, Error> {
+    pub(in crate::tls) fn check_peer_sigalg(&self, id: u16, key: &PKey, asked: &[u16]) -> Result<SignatureAlgorithm, Error> {
         let wrong = Error::alert(Alert::ILLEGAL_PARAMETER, reason::WRONG_SIGNATURE_TYPE);
         let version = self.status.version.get();
         let sigalg = Sigalg::find(id).ok_or(wrong)?;
