@@ -217,7 +217,8 @@ impl Connection {
 
     /// Makes a record of `data`, which fits into one.
     pub(super) fn push_record(&self, core: &mut Core, kind: u8, data: &[u8]) -> Result<(), Error> {
-        let first = self.status.state.get() == State::ClientWriteClientHello && self.status.version.get() == 0;
+        let first = kind != CHANGE_CIPHER_SPEC
+            && self.status.state.get() == State::ClientWriteClientHello && self.status.version.get() == 0;
         let version = if first && !core.handshake.as_deref().is_some_and(Handshake::retried) {
             // RFC 8446, 5.1: for old servers, which look at it.
             TLS1_0

@@ -191,7 +191,7 @@ impl Connection {
             return true;
         }
         match (self.status.version.get(), now) {
-            (_, ClientWriteClientHello) => next == ClientReadServerHello,
+            (_, ClientWriteClientHello | EarlyData) => next == ClientReadServerHello,
             (TLS1_3, ClientReadServerHello) => next == ClientReadEncryptedExtensions,
             (TLS1_3, ClientReadEncryptedExtensions) if resumed => next == ClientReadFinished,
             (TLS1_3, ClientReadEncryptedExtensions) => {
