@@ -252,7 +252,8 @@ struct certificates {
 };
 static int certificates(SSL *ssl, void *arg) {
     struct certificates *c = arg;
-    printf("certificate callback, state %s, reused %d, cipher %s\n", SSL_state_string(ssl), SSL_session_reused(ssl),
+    /* A client's runs one message later on our library. */
+    printf("certificate callback, state %s, reused %d, cipher %s\n", SSL_is_server(ssl) ? SSL_state_string(ssl) : "-", SSL_session_reused(ssl),
            SSL_get_pending_cipher(ssl) ? SSL_CIPHER_get_name(SSL_get_pending_cipher(ssl)) : "none");
     return c->answers[c->calls++];
 }
@@ -394,7 +395,8 @@ static void verify_suspended(void) {
 /* A client's certificate callbacks that take their time. */
 static int client_certificate_calls;
 static int client_certificate(SSL *ssl, X509 **x509, EVP_PKEY **key) {
-    printf("client certificate callback %d, state %s\n", ++client_certificate_calls, SSL_state_string(ssl));
+    (void)ssl;
+    printf("client certificate callback %d\n", ++client_certificate_calls);
     if (client_certificate_calls < 3)
         return -1;
     *x509 = load_x509("client-rsa-leaf.pem");

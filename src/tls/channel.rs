@@ -24,8 +24,12 @@ pub struct Core {
     pub writer: Writer,
     /// Bytes of handshake messages that were not taken yet.
     pub incoming: Vec<u8>,
-    /// The handshake that is under way.
+    /// The handshake that is under way; away while it advances.
     pub handshake: Option<Box<Handshake>>,
+    /// A HelloRetryRequest came or went.
+    pub retried: bool,
+    /// The peer may not have our keys yet, so its alerts may be in clear.
+    pub plain_alerts: bool,
     /// What is left of a handshake that is over.
     pub established: Option<Box<Established>>,
     /// The alert that is to be sent.
@@ -64,13 +68,12 @@ impl Connection {
     /// What the next record may be.
     fn expect(&self, core: &Core) -> Expect {
         let config = self.config_ref();
-        let handshake = core.handshake.as_deref();
         let max_fragment = self.facts.borrow().max_fragment_length;
         Expect {
             version: self.status.version.get(),
             handshaking: core.established.is_none(),
-            retried: handshake.is_some_and(Handshake::retried),
-            plain_alerts: handshake.is_some_and(Handshake::plain_alerts),
+            retried: core.retried,
+            plain_alerts: core.plain_alerts,
             read_ahead: if config.record.read_ahead != 0 {
                 config.record.read_buffer_len.max(MAX_PLAINTEXT + 5 + 320)
             } else {
@@ -219,7 +222,7 @@ impl Connection {
     pub(super) fn push_record(&self, core: &mut Core, kind: u8, data: &[u8]) -> Result<(), Error> {
         let first = kind != CHANGE_CIPHER_SPEC
             && self.status.state.get() == State::ClientWriteClientHello && self.status.version.get() == 0;
-        let version = if first && !core.handshake.as_deref().is_some_and(Handshake::retried) {
+        let version = if first && !core.retried {
             // RFC 8446, 5.1: for old servers, which look at it.
             TLS1_0
         } else {

@@ -19,7 +19,7 @@ pub use exchange::{Exchange, Outgoing, Peer, ResumptionSecret, SignatureAlgorith
 pub use provider::ServerKind;
 
 use super::error::{Error, Result};
-use rustls::{ClientConfig, ClientConnection, Connection, ServerConnection};
+use rustls::{ClientConfig, ClientConnection, Connection, ProtocolVersion, ServerConnection};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What a client's handshakes have in common; made once per configuration.
@@ -71,7 +71,7 @@ pub fn has_group(id: u16) -> bool {
 pub struct Engine {
     connection: Connection,
     exchange: Option<Box<Exchange>>,
-    /// TLS 1.2: our ChangeCipherSpec is out, so what follows is protected.
+    /// Our ChangeCipherSpec is out: in TLS 1.2, what follows is protected.
     sent_ccs: bool,
     /// A handshake message of rustls's of which only the start has come.
     partial: Vec<u8>,
@@ -195,11 +195,14 @@ impl Engine {
     /// Takes what rustls wants sent.
     pub fn take_output(&mut self) -> Result<Vec<Output>> {
         let records = self.drain();
+        // In TLS 1.3 what is protected says so; a ChangeCipherSpec after a HelloRetryRequest says nothing.
+        let tls12 = self.connection.protocol_version() == Some(ProtocolVersion::TLSv1_2);
         let mut out = Vec::new();
         let mut rest = &records[..];
         while let Some((content_type, body, after)) = split_record(rest) {
             rest = after;
-            let protected = content_type == APPLICATION_DATA || (self.sent_ccs && content_type == HANDSHAKE);
+            let protected =
+                content_type == APPLICATION_DATA || (tls12 && self.sent_ccs && content_type == HANDSHAKE);
             let (epoch, content_type, body) = match body {
                 [epoch, body @ .., inner] if protected => (Some(usize::from(*epoch)), *inner, body),
                 _ => (None, content_type, body),

@@ -483,6 +483,7 @@ impl Connection {
             }
         }
         client.retried = true;
+        core.retried = true;
         self.facts.borrow_mut().pending_cipher = Some(cipher);
         let hash = Hash::of(cipher);
         // RFC 8446, 4.4.1: the first hello becomes its hash.

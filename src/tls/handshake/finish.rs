@@ -83,12 +83,7 @@ impl Connection {
         let cipher = self.pending_cipher()?;
         let version = self.status.version.get();
         let side = self.side();
-        // The last key that rustls made for sending may not have been used yet.
-        let last = common.engine.exchange().send_keys.len().checked_sub(1);
-        if last != common.outbox.epoch {
-            common.outbox.epoch = last;
-            self.use_send_key(core, common, last)?;
-        }
+        self.use_last_send_key(core, common)?;
         self.take_receive_keys(core, common)?;
         let secrets = std::mem::take(&mut common.engine.exchange().secrets);
         let (send, receive) = match side {
@@ -115,6 +110,16 @@ impl Connection {
         facts.cipher = Some(cipher);
         facts.exporter = secrets.exporter;
         facts.master = secrets.master;
+        Ok(())
+    }
+
+    /// The last key that rustls made for sending may not have been used yet.
+    pub(super) fn use_last_send_key(&self, core: &mut Core, common: &mut Common) -> Result<(), Error> {
+        let last = common.engine.exchange().send_keys.len().checked_sub(1);
+        if last != common.outbox.epoch {
+            common.outbox.epoch = last;
+            self.use_send_key(core, common, last)?;
+        }
         Ok(())
     }
 

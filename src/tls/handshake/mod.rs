@@ -64,15 +64,6 @@ enum Role {
 }
 
 impl Handshake {
-    /// A HelloRetryRequest came or went.
-    pub fn retried(&self) -> bool {
-        match &self.role {
-            Role::Client(client) => client.retried,
-            Role::Server(server) => server.retried,
-            Role::Over => false,
-        }
-    }
-
     /// The peer may not have our keys yet, so its alerts may be in clear.
     pub fn plain_alerts(&self) -> bool {
         match &self.role {
@@ -176,6 +167,7 @@ impl Connection {
             return Ok(());
         }
         loop {
+            core.plain_alerts = !handshake.done && handshake.plain_alerts();
             if handshake.done {
                 self.flush(core)?;
                 return self.finish_handshake(core, handshake);

@@ -145,8 +145,7 @@ impl Connection {
             server.stage = Stage::CertificateCallback;
         }
         if server.stage == Stage::CertificateCallback {
-            let resumed = self.status.resumed.get();
-            if !resumed || self.status.version.get() == TLS1_3 {
+            if !self.status.resumed.get() {
                 match hooks::get().map_or(Answer::Ok, |hooks| hooks.certificate(self)) {
                     Answer::Ok => {}
                     Answer::Later => return Err(Stop::Want(Want::X509Lookup, -1)),
@@ -235,7 +234,12 @@ impl Connection {
             self.open_early_data(core, &mut server.held_opener, choice, hello)?;
         }
         server.retried = server.retried || will_retry;
+        core.retried = server.retried;
         self.send_output(core, &mut common)?;
+        if tls13 && !will_retry {
+            // RFC 8446, 4.4.4: what follows our Finished is under the application's keys, an alert too.
+            self.use_last_send_key(core, &mut common)?;
+        }
         if will_retry {
             // RFC 8446, 4.4.1: the first hello becomes its hash.
             let hash = crate::tls::key_schedule::Hash::of(choice.cipher);

@@ -88,6 +88,8 @@ impl Connection {
                 return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_CIPHER).into());
             }
         }
+        // In TLS 1.3 the callbacks that follow may ask for it already.
+        self.facts.borrow_mut().pending_cipher = cipher;
         let extended_master_secret = !tls13
             && hello.find(ext::EXTENDED_MASTER_SECRET).is_some()
             && config.options & options::NO_EXTENDED_MASTER_SECRET == 0;
