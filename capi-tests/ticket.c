@@ -440,6 +440,67 @@ static void num_tickets(void) {
     }
 }
 
+/* Tickets that the program asks for. */
+static int met;
+static int meet(SSL *ssl, SSL_SESSION *session) {
+    (void)ssl, (void)session;
+    met++;
+    return 0;
+}
+static void show_more(struct pair *p, const char *when) {
+    char byte;
+    struct outcome o = PEER_CALL(p->peer, peer_SSL_read(p->peer, &byte, 1));
+    printf("%s: in init %d, finished %d, the client has %d tickets, ", when, SSL_in_init(p->ssl), SSL_is_init_finished(p->ssl), met);
+    outcome_show("and reads", &o);
+}
+static void more_tickets(void) {
+    for (int way = 0; way < 4; way++) {
+        SSL_CTX *ctx = server_of(), *client = client_of(TLS1_3_VERSION);
+        peer_SSL_CTX_set_session_cache_mode(client, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+        peer_SSL_CTX_sess_set_new_cb(client, meet);
+        met = 0;
+        struct pair p = server_pair(ctx, client);
+        printf("way %d\n", way);
+        TRY(SSL_new_session_ticket(p.ssl));
+        NEED_HANDSHAKE(&p);
+        show_more(&p, "connected");
+        TRY(SSL_new_session_ticket(p.ssl));
+        show_more(&p, "asked");
+        TRY(SSL_new_session_ticket(p.ssl));
+        if (way == 0)
+            SHOW_CALL(p.ssl, SSL_do_handshake(p.ssl));
+        if (way == 1)
+            SHOW_CALL(p.ssl, SSL_write(p.ssl, "x", 1));
+        if (way == 2) {
+            char byte;
+            SHOW_CALL(p.ssl, SSL_read(p.ssl, &byte, 1));
+        }
+        if (way == 3)
+            SHOW_CALL(p.ssl, SSL_shutdown(p.ssl));
+        show_more(&p, "called");
+        show_more(&p, "again");
+        SHOW_CALL(p.ssl, SSL_do_handshake(p.ssl));
+        show_more(&p, "last");
+        pair_free(&p);
+        peer_SSL_CTX_free(client);
+        SSL_CTX_free(ctx);
+    }
+    SSL_CTX *ctx = server_of(), *client = client_of(TLS1_2_VERSION);
+    struct pair p = server_pair(ctx, client);
+    NEED_HANDSHAKE(&p);
+    TRY(SSL_new_session_ticket(p.ssl));
+    pair_free(&p);
+    SSL_CTX *peer = peer_server_ctx("p256"), *ours = client_ctx();
+    p = client_pair(ours, peer);
+    NEED_HANDSHAKE(&p);
+    TRY(SSL_new_session_ticket(p.ssl));
+    pair_free(&p);
+    SSL_CTX_free(ours);
+    peer_SSL_CTX_free(peer);
+    peer_SSL_CTX_free(client);
+    SSL_CTX_free(ctx);
+}
+
 /* Keys of the program. */
 static int key_answer_new, key_answer_old;
 static int key_cb(SSL *ssl, unsigned char *name, unsigned char *iv, EVP_CIPHER_CTX *cipher, EVP_MAC_CTX *mac, int encrypt) {
@@ -695,6 +756,6 @@ static void forked(void) {
 
 MAIN(CASE(tickets), CASE(no_tickets), CASE(counters), CASE(modes), CASE(again), CASE(apart), CASE(verifying),
      CASE(client_certificate), CASE(external_cache), CASE(external_and_internal), CASE(external_beside_tickets),
-     CASE(external_by_default), CASE(over), CASE(broken_off), CASE(session_ids), CASE(not_resumable), CASE(num_tickets),
+     CASE(external_by_default), CASE(over), CASE(broken_off), CASE(session_ids), CASE(not_resumable), CASE(num_tickets), CASE(more_tickets),
      CASE(key_callback), CASE(idle_key_callback), CASE(deprecated_key_callback), CASE(application_data),
      CASE(strange_tickets), CASE(across), CASE(forked))

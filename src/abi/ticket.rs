@@ -173,8 +173,11 @@ pub unsafe extern "C" fn SSL_get_num_tickets(s: *const SSL) -> usize {
 
 /// `SSL_new_session_ticket(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_new_session_ticket(_s: *mut SSL) -> c_int {
-    todo("SSL_new_session_ticket", 0)
+pub unsafe extern "C" fn SSL_new_session_ticket(s: *mut SSL) -> c_int {
+    guard(0, || {
+        // SAFETY: the contract of the ABI.
+        unsafe { handle(s) }.is_some_and(|connection| connection.request_ticket()).into()
+    })
 }
 
 /// `SSL_set_num_tickets(3)`.

@@ -79,6 +79,8 @@ pub struct Status {
     pub resumed: Cell<bool>,
     /// `SSL_pending(3)`, for when the core is away.
     pub pending: Cell<usize>,
+    /// Tickets that `SSL_new_session_ticket(3)` asked for, and that have not been made.
+    pub extra_tickets: Cell<usize>,
 }
 
 impl Connection {
@@ -191,6 +193,7 @@ impl Connection {
         self.status.warning.set(0);
         self.status.version.set(0);
         self.status.resumed.set(false);
+        self.status.extra_tickets.set(0);
         self.status.pending.set(0);
         self.client_hello.replace(None);
         self.facts.borrow_mut().clear();

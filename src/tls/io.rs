@@ -147,6 +147,7 @@ impl Connection {
             self.write_out(core)?;
         }
         core.data.done = done;
+        self.send_extra_tickets(core)?;
         self.update_keys_if_due(core)?;
         self.ask_if_due(core)?;
         let fragment = self.max_fragment().min(split);

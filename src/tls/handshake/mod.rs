@@ -118,6 +118,12 @@ impl Connection {
         self.finish_early_writes();
         self.status.in_handshake.set(self.status.in_handshake.get() + 1);
         let result = self.with_core(|core| {
+            if core.handshake.is_none() && core.established.is_some() {
+                // There is no second handshake: this is for what the program wants sent after the first.
+                self.send_extra_tickets(core)?;
+                self.status.in_init.set(false);
+                return Ok(());
+            }
             let mut handshake = match core.handshake.take() {
                 Some(handshake) => handshake,
                 None => {

@@ -283,6 +283,37 @@ impl Connection {
         context.tickets.seal(data, &mut ask)
     }
 
+    /// `SSL_new_session_ticket(3)`: one more ticket, with the next call that writes or goes on with the handshake; false
+    /// where there can be none.
+    pub fn request_ticket(&self) -> bool {
+        let status = &self.status;
+        let due = status.extra_tickets.get();
+        let (established, writing) = self
+            .peek_core(|core| (core.established.is_some(), core.writer.is_pending()))
+            // A callback in the midst of a call, which may be sending tickets.
+            .unwrap_or((due > 0, true));
+        let busy = status.in_init.get() && due == 0;
+        if !established || busy || !self.is_server() || status.version.get() != TLS1_3 {
+            return false;
+        }
+        status.extra_tickets.set(due + 1);
+        if !writing {
+            status.in_init.set(true);
+        }
+        true
+    }
+
+    /// Makes the tickets that [`Self::request_ticket`] asked for, and hands everything to the transport.
+    pub(in crate::tls) fn send_extra_tickets(&self, core: &mut Core) -> Result<(), Stop> {
+        let extra = &self.status.extra_tickets;
+        while extra.get() > 0 {
+            self.send_ticket(core)?;
+            extra.set(extra.get() - 1);
+            self.status.state.set(crate::tls::state::State::Ok);
+        }
+        self.write_out(core)
+    }
+
     /// Makes one TLS 1.3 ticket (RFC 8446, 4.6.1) of a connection that is established.
     pub(in crate::tls) fn send_ticket(&self, core: &mut Core) -> Result<(), Stop> {
         let config = self.config();
