@@ -10,6 +10,8 @@ static void negotiate(void) {
                 SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("rsa");
                 only_version(ctx, version);
                 NEED(SSL_CTX_set1_groups_list(ctx, ours[i]));
+                /* No way out by a key exchange without a group. */
+                NEED(peer_SSL_CTX_set_cipher_list(peer_ctx, "ECDHE+AESGCM"));
                 NEED(peer_SSL_CTX_set1_groups_list(peer_ctx, theirs[k]));
                 struct pair p = client_pair(ctx, peer_ctx);
                 printf("%s with %s, %s\n", ours[i], theirs[k], version_name(version));
