@@ -1,6 +1,11 @@
 //! `SSL_CONF`: configuration by strings.
 
+use super::connection::context_of;
 use super::prelude::*;
+use crate::libcrypto::err;
+use crate::tls::conf::{self, Outcome, Subject, ValueType, flag};
+use crate::tls::error::{PASSED_NULL, reason};
+use std::sync::Arc;
 
 exports! {
     SSL_CONF_CTX_clear_flags,
@@ -19,86 +24,195 @@ exports! {
     SSL_config,
 }
 
+/// The connection behind a handle, with a reference of its own.
+///
+/// # Safety
+/// Null, or a live connection of this library.
+unsafe fn connection_of(ssl: *const SSL) -> Option<Arc<SSL>> {
+    if ssl.is_null() {
+        return None;
+    }
+    // SAFETY: a live connection that `Arc::into_raw` made; the count goes up before the new reference is taken.
+    unsafe {
+        Arc::increment_strong_count(ssl);
+        Some(Arc::from_raw(ssl))
+    }
+}
+
 /// `SSL_CONF_CTX_clear_flags(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CONF_CTX_clear_flags(_cctx: *mut SSL_CONF_CTX, _flags: c_uint) -> c_uint {
-    todo("SSL_CONF_CTX_clear_flags", 0)
+pub unsafe extern "C" fn SSL_CONF_CTX_clear_flags(cctx: *mut SSL_CONF_CTX, flags: c_uint) -> c_uint {
+    // SAFETY: the module's contract.
+    unsafe {
+        on(cctx, 0, |conf| {
+            conf.set_flags(conf.flags() & !flags);
+            conf.flags()
+        })
+    }
 }
 
 /// `SSL_CONF_CTX_finish(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CONF_CTX_finish(_cctx: *mut SSL_CONF_CTX) -> c_int {
-    todo("SSL_CONF_CTX_finish", 0)
+pub unsafe extern "C" fn SSL_CONF_CTX_finish(cctx: *mut SSL_CONF_CTX) -> c_int {
+    // SAFETY: the module's contract.
+    unsafe { on(cctx, 0, |conf| conf.finish().into()) }
 }
 
 /// `SSL_CONF_CTX_free(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CONF_CTX_free(_cctx: *mut SSL_CONF_CTX) {
-    todo("SSL_CONF_CTX_free", ())
+pub unsafe extern "C" fn SSL_CONF_CTX_free(cctx: *mut SSL_CONF_CTX) {
+    guard((), || {
+        if !cctx.is_null() {
+            // SAFETY: made by `SSL_CONF_CTX_new`, and the program gives it up.
+            drop(unsafe { Box::from_raw(cctx) });
+        }
+    });
 }
 
 /// `SSL_CONF_CTX_new(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CONF_CTX_new() -> *mut SSL_CONF_CTX {
-    todo("SSL_CONF_CTX_new", ptr::null_mut())
+    guard(ptr::null_mut(), || Box::into_raw(Box::default()))
 }
 
 /// `SSL_CONF_CTX_set1_prefix(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CONF_CTX_set1_prefix(_cctx: *mut SSL_CONF_CTX, _pre: *const c_char) -> c_int {
-    todo("SSL_CONF_CTX_set1_prefix", 0)
+pub unsafe extern "C" fn SSL_CONF_CTX_set1_prefix(cctx: *mut SSL_CONF_CTX, pre: *const c_char) -> c_int {
+    // SAFETY: the module's contract.
+    unsafe {
+        on(cctx, 0, |conf| {
+            conf.set_prefix(cstr(pre));
+            1
+        })
+    }
 }
 
 /// `SSL_CONF_CTX_set_flags(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CONF_CTX_set_flags(_cctx: *mut SSL_CONF_CTX, _flags: c_uint) -> c_uint {
-    todo("SSL_CONF_CTX_set_flags", 0)
+pub unsafe extern "C" fn SSL_CONF_CTX_set_flags(cctx: *mut SSL_CONF_CTX, flags: c_uint) -> c_uint {
+    // SAFETY: the module's contract.
+    unsafe {
+        on(cctx, 0, |conf| {
+            conf.set_flags(conf.flags() | flags);
+            conf.flags()
+        })
+    }
 }
 
 /// `SSL_CONF_CTX_set_ssl(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CONF_CTX_set_ssl(_cctx: *mut SSL_CONF_CTX, _ssl: *mut SSL) {
-    todo("SSL_CONF_CTX_set_ssl", ())
+pub unsafe extern "C" fn SSL_CONF_CTX_set_ssl(cctx: *mut SSL_CONF_CTX, ssl: *mut SSL) {
+    // SAFETY: the module's contract.
+    unsafe { on(cctx, (), |conf| conf.set_connection(connection_of(ssl).as_ref())) }
 }
 
 /// `SSL_CONF_CTX_set_ssl_ctx(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CONF_CTX_set_ssl_ctx(_cctx: *mut SSL_CONF_CTX, _ctx: *mut SSL_CTX) {
-    todo("SSL_CONF_CTX_set_ssl_ctx", ())
+pub unsafe extern "C" fn SSL_CONF_CTX_set_ssl_ctx(cctx: *mut SSL_CONF_CTX, ctx: *mut SSL_CTX) {
+    // SAFETY: the module's contract.
+    unsafe { on(cctx, (), |conf| conf.set_context(context_of(ctx).as_ref())) }
 }
 
 /// `SSL_CONF_cmd(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CONF_cmd(_cctx: *mut SSL_CONF_CTX, _cmd: *const c_char, _value: *const c_char) -> c_int {
-    todo("SSL_CONF_cmd", 0)
+pub unsafe extern "C" fn SSL_CONF_cmd(
+    cctx: *mut SSL_CONF_CTX,
+    cmd: *const c_char,
+    value: *const c_char,
+) -> c_int {
+    guard(0, || {
+        // SAFETY: the module's contract.
+        let (conf, command, value) = unsafe { (handle(cctx), cstr(cmd), cstr(value)) };
+        let Some(command) = command else {
+            err::put_ssl(reason::INVALID_NULL_CMD_NAME);
+            return 0;
+        };
+        let Some(conf) = conf else {
+            err::put_ssl(PASSED_NULL);
+            return 0;
+        };
+        conf.command(command, value) as c_int
+    })
 }
 
 /// `SSL_CONF_cmd_argv(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CONF_cmd_argv(_cctx: *mut SSL_CONF_CTX, _pargc: *mut c_int, _pargv: *mut *mut *mut c_char) -> c_int {
-    todo("SSL_CONF_cmd_argv", 0)
+pub unsafe extern "C" fn SSL_CONF_cmd_argv(
+    cctx: *mut SSL_CONF_CTX,
+    pargc: *mut c_int,
+    pargv: *mut *mut *mut c_char,
+) -> c_int {
+    guard(0, || {
+        // SAFETY: the module's contract: null, or a place for a number; the vector has so many strings, or without
+        // a number at least one and a null at its end.
+        unsafe {
+            let count = pargc.as_ref().copied();
+            let Some(conf) = handle(cctx) else {
+                err::put_ssl(PASSED_NULL);
+                return 0;
+            };
+            if count.is_some_and(|count| count <= 0) || pargv.is_null() || (*pargv).is_null() {
+                return 0;
+            }
+            let Some(command) = cstr(**pargv) else { return 0 };
+            let value = if count.is_none_or(|count| count > 1) { cstr(*(*pargv).add(1)) } else { None };
+            conf.set_flags(conf.flags() & !flag::FILE | flag::COMMAND_LINE);
+            match conf.command(command, value) {
+                Outcome::Unknown => 0,
+                Outcome::Rejected => -1,
+                Outcome::Missing => Outcome::Missing as c_int,
+                used => {
+                    let used = used as c_int;
+                    *pargv = (*pargv).add(used as usize);
+                    if let Some(count) = pargc.as_mut() {
+                        *count -= used;
+                    }
+                    used
+                }
+            }
+        }
+    })
 }
 
 /// `SSL_CONF_cmd_value_type(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CONF_cmd_value_type(_cctx: *mut SSL_CONF_CTX, _cmd: *const c_char) -> c_int {
-    todo("SSL_CONF_cmd_value_type", 0)
+pub unsafe extern "C" fn SSL_CONF_cmd_value_type(cctx: *mut SSL_CONF_CTX, cmd: *const c_char) -> c_int {
+    guard(ValueType::Unknown as c_int, || {
+        // SAFETY: the module's contract.
+        let (conf, command) = unsafe { (handle(cctx), cstr(cmd)) };
+        conf.zip(command).map_or(ValueType::Unknown, |(conf, command)| conf.value_type(command)) as c_int
+    })
+}
+
+/// Runs the commands that `openssl.cnf` has under a name.
+///
+/// # Safety
+/// The contract of the module `edge`.
+unsafe fn configure(subject: Option<Subject>, name: *const c_char) -> c_int {
+    let Some(subject) = subject else {
+        err::put_ssl(PASSED_NULL);
+        return 0;
+    };
+    // SAFETY: null or a string, by contract.
+    conf::apply(&subject, unsafe { cstr(name) }).into()
 }
 
 /// `SSL_CTX_config(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_config(_ctx: *mut SSL_CTX, _name: *const c_char) -> c_int {
-    todo("SSL_CTX_config", 0)
+pub unsafe extern "C" fn SSL_CTX_config(ctx: *mut SSL_CTX, name: *const c_char) -> c_int {
+    // SAFETY: the module's contract.
+    guard(0, || unsafe { configure(context_of(ctx).map(Subject::Context), name) })
 }
 
-/// `SSL_add_ssl_module(3)`.
+/// `SSL_add_ssl_module`: libcrypto has the module already.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_add_ssl_module() {
-    todo("SSL_add_ssl_module", ())
+    guard((), || ());
 }
 
 /// `SSL_config(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_config(_s: *mut SSL, _name: *const c_char) -> c_int {
-    todo("SSL_config", 0)
+pub unsafe extern "C" fn SSL_config(s: *mut SSL, name: *const c_char) -> c_int {
+    // SAFETY: the module's contract.
+    guard(0, || unsafe { configure(connection_of(s).map(Subject::Connection), name) })
 }

@@ -52,7 +52,12 @@ fn new(lib: LibCtx, method: Option<&'static SSL_METHOD>) -> *mut SSL_CTX {
         err::put_ssl(reason::NULL_SSL_METHOD_PASSED);
         return ptr::null_mut();
     };
-    Context::new(lib, method).map_or(ptr::null_mut(), |context| Arc::into_raw(context).cast_mut())
+    if !super::init::start_by_default() {
+        return ptr::null_mut();
+    }
+    let Ok(context) = Context::new(lib, method) else { return ptr::null_mut() };
+    crate::tls::conf::apply_system_default(&context);
+    Arc::into_raw(context).cast_mut()
 }
 
 /// `SSL_CTX_up_ref(3)`.

@@ -180,9 +180,29 @@ unsafe extern "C" {
     pub fn OPENSSL_sk_set_cmp_func(stack: *mut OPENSSL_STACK, compare: stack_compare) -> stack_compare;
     pub fn OPENSSL_sk_free(stack: *mut OPENSSL_STACK);
     pub fn OPENSSL_sk_pop_free(stack: *mut OPENSSL_STACK, free: unsafe extern "C" fn(*mut c_void));
+    pub fn conf_ssl_name_find(name: *const c_char, index: *mut usize) -> c_int;
+    pub fn conf_ssl_get(index: usize, name: *mut *const c_char, count: *mut usize) -> *const c_void;
+    pub fn conf_ssl_get_cmd(
+        commands: *const c_void,
+        index: usize,
+        command: *mut *mut c_char,
+        argument: *mut *mut c_char,
+    );
+    pub fn OSSL_DECODER_CTX_new_for_pkey(
+        key: *mut *mut EVP_PKEY,
+        input: *const c_char,
+        structure: *const c_char,
+        kind: *const c_char,
+        selection: c_int,
+        libctx: *mut OSSL_LIB_CTX,
+        propq: *const c_char,
+    ) -> *mut c_void;
+    pub fn OSSL_DECODER_from_bio(decoder: *mut c_void, bio: *mut BIO) -> c_int;
+    pub fn OSSL_DECODER_CTX_free(decoder: *mut c_void);
     pub fn OSSL_LIB_CTX_set0_default(libctx: *mut OSSL_LIB_CTX) -> *mut OSSL_LIB_CTX;
     pub fn ERR_set_mark() -> c_int;
     pub fn ERR_pop_to_mark() -> c_int;
+    pub fn ERR_clear_last_mark() -> c_int;
 }
 
 // Certificates and names.

@@ -40,6 +40,16 @@ impl Collection {
         Some(Self { stack, compare })
     }
 
+    /// The same for a stack of ours.
+    pub fn of<R, E: From<Failed>>(
+        stack: &mut Stack<X509_NAME>,
+        work: impl FnOnce(&mut Self) -> core::result::Result<R, E>,
+    ) -> core::result::Result<R, E> {
+        // SAFETY: live, and nobody else's meanwhile.
+        let mut collection = unsafe { Self::new(stack.as_ptr()) }.ok_or(Failed)?;
+        work(&mut collection)
+    }
+
     fn add(&mut self, x509: &X509) -> Result<()> {
         let name = x509.subject().ok_or(Failed)?;
         // SAFETY: both are live; the name goes to the stack only if that takes it.

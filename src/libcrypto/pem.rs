@@ -48,6 +48,7 @@ unsafe impl Sync for Password {}
 pub struct File(*mut ffi::BIO);
 
 const BIO_C_SET_FILENAME: c_int = 108;
+const BIO_CTRL_EOF: c_int = 2;
 const BIO_CLOSE: c_long = 1;
 const BIO_FP_READ: c_long = 2;
 
@@ -103,6 +104,42 @@ impl File {
             let read = read(self.0, &raw mut x509);
             let owned = X509::from_ptr(x509);
             if read.is_null() { Err(Failed) } else { owned.ok_or(Failed) }
+        }
+    }
+
+    /// Reads the first Diffie-Hellman parameters of a PEM file, whatever else is before them.
+    pub fn dh_parameters(&mut self, lib: &LibCtx) -> Result<PKey> {
+        /// `OSSL_KEYMGMT_SELECT_DOMAIN_PARAMETERS`.
+        const PARAMETERS: c_int = 0x04;
+        let mut key = ptr::null_mut();
+        // SAFETY: the decoder writes a key of ours to the place, lives through the loop, and is freed once; the mark is
+        // set and taken away around the attempts, whose errors are of interest only if none succeeds.
+        unsafe {
+            let decoder = ffi::OSSL_DECODER_CTX_new_for_pkey(
+                &raw mut key,
+                c"PEM".as_ptr(),
+                ptr::null(),
+                c"DH".as_ptr(),
+                PARAMETERS,
+                lib.as_ptr(),
+                lib.properties(),
+            );
+            if decoder.is_null() {
+                return Err(Failed);
+            }
+            ffi::ERR_set_mark();
+            while ffi::OSSL_DECODER_from_bio(decoder, self.0) == 0
+                && key.is_null()
+                && ffi::BIO_ctrl(self.0, BIO_CTRL_EOF, 0, ptr::null_mut()) == 0
+            {}
+            ffi::OSSL_DECODER_CTX_free(decoder);
+            let key = PKey::from_ptr(key);
+            if key.is_some() {
+                ffi::ERR_pop_to_mark();
+            } else {
+                ffi::ERR_clear_last_mark();
+            }
+            key.ok_or(Failed)
         }
     }
 

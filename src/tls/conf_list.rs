@@ -19,7 +19,12 @@ pub fn required(list: Option<&CStr>) -> Result<&[u8]> {
 
 /// The elements between colons, without white space around them; `None` for an empty one.
 pub fn elements(list: &[u8]) -> impl Iterator<Item = Option<&[u8]>> {
-    list.split(|byte| *byte == b':').map(|element| {
+    elements_between(list, b':')
+}
+
+/// The same for another separator.
+pub fn elements_between(list: &[u8], separator: u8) -> impl Iterator<Item = Option<&[u8]>> {
+    list.split(move |byte| *byte == separator).map(|element| {
         let element = trim(element);
         (!element.is_empty()).then_some(element)
     })

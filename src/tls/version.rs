@@ -90,7 +90,8 @@ fn in_order(min: i32, max: i32) -> bool {
     ![ssl3, tls1_0, tls1_1].iter().any(|missing| (min..=max).contains(missing))
 }
 
-fn set_bound(bound: &mut Version, method: &Method, version: i32) -> bool {
+/// Sets one bound, whatever the other is; false for what is no version. Methods of one version ignore it.
+pub(super) fn set_bound(bound: &mut Version, method: &Method, version: i32) -> bool {
     // DTLS counts down, with its oddity above all others.
     let dtls = if version == DTLS_BAD { 0xff00 } else { version };
     let (is_tls, is_dtls) =
