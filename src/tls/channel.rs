@@ -104,9 +104,7 @@ impl Connection {
             }
         };
         let record = core.reader.next(&expect, &mut read, &mut show);
-        if matches!(record, Ok(_) | Err(Stop::Want(..))) {
-            self.status.reading_body.set(core.reader.in_record());
-        }
+        self.status.reading_body.set(core.reader.in_record());
         if matches!(record, Err(Stop::Want(Want::Reading, _))) && self.config_ref().mode & super::io::MODE_RELEASE_BUFFERS != 0 {
             core.reader.release();
         }

@@ -67,6 +67,8 @@ pub struct Status {
     pub in_handshake: Cell<u32>,
     /// A fatal error ended the connection.
     pub failed: Cell<bool>,
+    /// A KeyUpdate is to be sent; whether the peer is to send one too (`SSL_get_key_update_type(3)`).
+    pub key_update: Cell<Option<bool>>,
     /// Messages of a handshake flow, or have flowed (`SSL_in_before(3)` says no).
     pub flowing: Cell<bool>,
     /// A record's header has come, and its body not (`SSL_rstate_string(3)`).
@@ -138,6 +140,12 @@ impl Connection {
         }
     }
 
+    /// Whether TLS 1.3 was negotiated, or is all that the method has.
+    pub fn is_tls13(&self) -> bool {
+        let version = self.status.version.get();
+        version == TLS1_3 || version == 0 && self.config_ref().method.fixed == Some(TLS1_3)
+    }
+
     /// Whether the program, or the method, has said which end this is.
     pub fn has_side(&self) -> bool {
         self.status.side.get().is_some()
@@ -174,6 +182,7 @@ impl Connection {
         self.status.in_init.set(true);
         self.status.failed.set(false);
         self.status.flowing.set(false);
+        self.status.key_update.set(None);
         self.status.reading_body.set(false);
         self.core.replace(Some(Box::default()));
     }
@@ -189,6 +198,7 @@ impl Connection {
         self.status.in_init.set(true);
         self.status.failed.set(false);
         self.status.flowing.set(false);
+        self.status.key_update.set(None);
         self.status.reading_body.set(false);
         self.status.warning.set(0);
         self.status.version.set(0);
@@ -230,7 +240,7 @@ impl Connection {
     }
 
     /// Tells of a failure that is still to be told, to the program and the peer.
-    fn settle(&self, core: &mut Core, stop: Stop) -> Stop {
+    pub(super) fn settle(&self, core: &mut Core, stop: Stop) -> Stop {
         match stop {
             Stop::Error(error) => self.fatal(core, error, -1),
             Stop::Ended(error) => self.fatal(core, error, 0),

@@ -50,9 +50,6 @@ impl Connection {
 
     fn read_data(&self, core: &mut Core, buffer: &mut [u8], peek: bool) -> Result<usize, Stop> {
         self.status.want.set(Want::Nothing);
-        if core.established.as_deref().is_some_and(|established| established.auth.waiting.is_some()) {
-            self.post_handshake(core)?;
-        }
         loop {
             let record = self.next_record(core)?;
             if self.status.shutdown.get() & RECEIVED != 0 {
@@ -147,9 +144,9 @@ impl Connection {
             self.write_out(core)?;
         }
         core.data.done = done;
-        self.send_extra_tickets(core)?;
-        self.update_keys_if_due(core)?;
-        self.ask_if_due(core)?;
+        while self.key_update_due(core) || self.status.extra_tickets.get() > 0 {
+            self.after_handshake(core)?;
+        }
         let fragment = self.max_fragment().min(split);
         while done < data.len() {
             if core.alert.is_some() {

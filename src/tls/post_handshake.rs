@@ -2,17 +2,17 @@
 //! vain (RFC 8446, 4.6; RFC 5246, 7.4.1).
 
 use super::alert::WARNING;
-use super::channel::Core;
+use super::channel::{Core, Incoming};
 use super::cipher::{Cipher, Enc};
 use super::connection::{Connection, Side};
 use super::engine::kdf::Secret;
 use super::error::{Alert, Error, reason};
 use super::hooks;
 use super::key_schedule;
-use super::record::{HANDSHAKE, Opener, Sealer};
-use super::state::{State, event};
-use super::stop::Stop;
 use super::post_handshake_auth::Auth;
+use super::record::{HANDSHAKE, Opener, Sealer};
+use super::state::{CHANGE, State, event};
+use super::stop::Stop;
 use super::version::{TLS1_3, Version};
 use ring::digest;
 
@@ -31,10 +31,6 @@ pub struct Established {
     pub receive: Secret,
     /// TLS 1.3 resumption secret.
     pub resumption: Secret,
-    /// A key update that `SSL_key_update(3)` asked for, and whether the peer is to do the same.
-    pub update: Option<bool>,
-    /// Messages after the handshake in a row, without data between them.
-    pub messages: u32,
     /// How many tickets went out: their nonces.
     pub nonces: u64,
     /// The handshake's messages as they are hashed, where a client may be asked for a certificate later.
@@ -43,56 +39,117 @@ pub struct Established {
 }
 
 impl Connection {
-    /// Acts on the handshake messages that came after the handshake; whether there was a whole one.
+    /// Acts on the handshake messages that came after the handshake; whether there was one, or its beginning.
     pub(super) fn post_handshake(&self, core: &mut Core) -> Result<bool, Stop> {
-        let mut any = false;
-        while let Some(message) = self.next_post_message(core)? {
-            any = true;
-            self.status.in_init.set(true);
-            let result = self.post_message(core, &message);
-            if let (Err(Stop::Want(..)), Some(established)) = (&result, core.established.as_deref_mut()) {
-                // A callback wants to be asked again.
-                self.status.in_init.set(false);
-                established.auth.waiting = Some(message);
-            }
-            result?;
-            self.status.in_init.set(false);
-            self.status.state.set(State::Ok);
+        let any = core.incoming.len() >= HEADER_LEN;
+        while core.incoming.len() >= HEADER_LEN {
+            self.after_handshake(core)?;
         }
         Ok(any)
     }
 
-    fn next_post_message(&self, core: &mut Core) -> Result<Option<Vec<u8>>, Error> {
-        match core.established.as_deref_mut().and_then(|established| established.auth.waiting.take()) {
-            Some(message) => Ok(Some(message)),
-            None => self.whole_message(core),
+    /// One turn of the handshake's machinery on an established connection: sends the message that is due, or else reads
+    /// one and acts on it. One that has to wait goes on where it was.
+    pub(super) fn after_handshake(&self, core: &mut Core) -> Result<(), Stop> {
+        let status = &self.status;
+        let tls13 = status.version.get() == TLS1_3;
+        let begins = !core.announced && status.state.get() == State::Ok;
+        status.in_handshake.set(status.in_handshake.get() + 1);
+        status.in_init.set(true);
+        if begins && !tls13 {
+            self.tell(event::HANDSHAKE_START, 1);
         }
+        let result = self.turn(core).map_err(|stop| self.settle(core, stop));
+        status.in_handshake.set(status.in_handshake.get() - 1);
+        if result.is_ok() {
+            status.in_init.set(false);
+            if !tls13 {
+                self.tell(event::HANDSHAKE_DONE, 1);
+            }
+        }
+        self.tell(self.side_event() | event::EXIT, if result.is_ok() { 1 } else { -1 });
+        result.map_err(|stop| match stop {
+            Stop::Want(want, _) => Stop::Want(want, -1),
+            _ => Stop::Failed(-1),
+        })
+    }
+
+    fn turn(&self, core: &mut Core) -> Result<(), Stop> {
+        let (waits, asks) = core
+            .established
+            .as_deref()
+            .map_or((false, false), |established| (established.auth.waiting.is_some(), established.auth.due));
+        let between = self.status.state.get() == State::Ok && !core.announced && !waits;
+        match (self.status.state.get(), self.status.key_update.get()) {
+            // It was made, and has to go yet.
+            (
+                State::ClientWriteKeyUpdate
+                | State::ServerWriteKeyUpdate
+                | State::ServerWriteCertificateRequest,
+                _,
+            ) => self.flush(core)?,
+            (_, Some(request)) if between => {
+                self.send_key_update(core, request)?;
+                self.flush(core)?;
+            }
+            (_, None) if between && asks => {
+                self.ask_for_certificate(core)?;
+                self.flush(core)?;
+            }
+            (_, None) if between && self.status.extra_tickets.get() > 0 => self.send_extra_tickets(core)?,
+            (State::ServerWriteSessionTicket, _) => self.send_extra_tickets(core)?,
+            _ => {
+                if between {
+                    self.tell_loop();
+                }
+                while !self.read_post_message(core)? {}
+            }
+        }
+        self.enter_state(State::Ok);
+        Ok(())
+    }
+
+    /// Reads a message and acts on it; whether it was the last of its flight.
+    fn read_post_message(&self, core: &mut Core) -> Result<bool, Stop> {
+        let waiting = core.established.as_deref_mut().and_then(|established| established.auth.waiting.take());
+        let message = match waiting {
+            Some(message) => message,
+            None => {
+                let message = match self.next_message(core)? {
+                    Incoming::Message(message) => message,
+                    Incoming::ChangeCipherSpec => {
+                        self.announce_kind(CHANGE)?;
+                        return Err(Self::internal().into());
+                    }
+                };
+                if let Some(hooks) = hooks::get() {
+                    hooks.message(self, false, self.version().into(), HANDSHAKE.into(), &message);
+                }
+                message
+            }
+        };
+        let result = self.post_message(core, &message);
+        if let (Err(Stop::Want(..)), Some(established)) = (&result, core.established.as_deref_mut()) {
+            // A callback wants to be asked again.
+            established.auth.waiting = Some(message);
+            return result.map(|()| false);
+        }
+        let more = self.is_server() && matches!(message.first(), Some(&(CERTIFICATE | CERTIFICATE_VERIFY)));
+        result.map(|()| !more)
     }
 
     fn post_message(&self, core: &mut Core, message: &[u8]) -> Result<(), Stop> {
-        let (kind, body) = (message[0], &message[4..]);
-        let side = self.side();
-        let tls13 = self.status.version.get() == TLS1_3;
-        if !tls13 {
-            return self.renegotiation_asked(core, kind, body);
-        }
-        if let Some(state) = State::reading(side, kind) {
-            self.enter_state(state);
-        }
-        if let Some(hooks) = hooks::get() {
-            hooks.message(self, false, self.version().into(), HANDSHAKE.into(), message);
-        }
-        match (side, kind) {
-            (Side::Client, NEW_SESSION_TICKET) => self.new_session_ticket(core, body)?,
-            (Side::Client, CERTIFICATE_REQUEST) => self.post_handshake_request(core, message)?,
-            (Side::Server, CERTIFICATE | CERTIFICATE_VERIFY | FINISHED) => {
-                self.post_handshake_answer(core, message)?;
+        let (kind, body) = (message[0], &message[HEADER_LEN..]);
+        match (self.status.version.get(), self.side(), kind) {
+            (TLS1_3, Side::Client, NEW_SESSION_TICKET) => self.new_session_ticket(core, body),
+            (TLS1_3, Side::Client, CERTIFICATE_REQUEST) => self.post_handshake_request(core, message),
+            (TLS1_3, Side::Server, CERTIFICATE | CERTIFICATE_VERIFY | FINISHED) => {
+                self.post_handshake_answer(core, message)
             }
-            (_, KEY_UPDATE) => self.key_update_received(core, body)?,
-            _ => return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into()),
+            (TLS1_3, _, KEY_UPDATE) => self.key_update_received(core, body),
+            (TLS1_3, ..) => Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into()),
+            _ => self.renegotiation_asked(core, kind, body),
         }
-        self.tell(self.side_event() | event::LOOP, 1);
-        Ok(())
     }
 
     /// A TLS 1.2 peer asks for renegotiation, which we do not do: it is told so (RFC 5246, 7.2.2), and the connection
@@ -101,7 +158,7 @@ impl Connection {
         match (self.side(), kind) {
             (Side::Client, HELLO_REQUEST) if body.is_empty() => {}
             (Side::Client, HELLO_REQUEST) => {
-                return Err(Error::alert(Alert::DECODE_ERROR, reason::BAD_HELLO_REQUEST).into());
+                return Err(Error::alert(Alert::DECODE_ERROR, reason::LENGTH_MISMATCH).into());
             }
             (Side::Server, CLIENT_HELLO) => {}
             _ => return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into()),
@@ -130,60 +187,67 @@ impl Connection {
         established.receive = key_schedule::next_traffic_secret(cipher, &established.receive);
         let (key, iv) = key_schedule::traffic_key(cipher, &established.receive);
         // An answer that is due already answers this request too.
-        if requested && established.update.is_none() {
-            established.update = Some(false);
+        if requested && self.status.key_update.get().is_none() {
+            self.status.key_update.set(Some(false));
         }
         core.reader.set_opener(Opener::new(cipher.enc, TLS1_3, &key, &iv));
         Ok(())
     }
 
-    /// Sends the KeyUpdate that is due, because the peer or the program asked for it, or because the key has protected
-    /// as many records as it may (RFC 8446, 5.5).
-    pub(super) fn update_keys_if_due(&self, core: &mut Core) -> Result<(), Stop> {
-        let Some(established) = core.established.as_deref_mut() else { return Ok(()) };
-        if established.version != TLS1_3 {
-            return Ok(());
+    /// Whether a KeyUpdate has to go before data, because the peer or the program asked for it, or because the key has
+    /// protected as many records as it may (RFC 8446, 5.5).
+    pub(super) fn key_update_due(&self, core: &Core) -> bool {
+        let key_update = &self.status.key_update;
+        let worn = core.established.as_deref().is_some_and(|established| {
+            established.version == TLS1_3
+                && established.cipher.enc != Enc::Chacha20Poly1305
+                && core.writer.sealer().is_some_and(|sealer| sealer.sequence() >= MAX_RECORDS)
+        });
+        if worn && key_update.get().is_none() {
+            key_update.set(Some(false));
         }
-        let worn = established.cipher.enc != Enc::Chacha20Poly1305
-            && core.writer.sealer().is_some_and(|sealer| sealer.sequence() >= MAX_RECORDS);
-        let Some(request) = established.update.take().or(worn.then_some(false)) else { return Ok(()) };
-        let (cipher, side) = (established.cipher, self.side());
-        if let Some(state) = State::writing(side, KEY_UPDATE) {
-            self.enter_state(state);
-        }
+        key_update.get().is_some()
+    }
+
+    fn send_key_update(&self, core: &mut Core, request: bool) -> Result<(), Stop> {
+        self.enter_state(match self.side() {
+            Side::Client => State::ClientWriteKeyUpdate,
+            Side::Server => State::ServerWriteKeyUpdate,
+        });
+        self.status.key_update.set(None);
         self.push_message(core, &[KEY_UPDATE, 0, 0, 1, u8::from(request)])?;
-        self.status.state.set(State::Ok);
         let established = core.established.as_deref_mut().ok_or(Self::internal())?;
+        let cipher = established.cipher;
         established.send = key_schedule::next_traffic_secret(cipher, &established.send);
         let (key, iv) = key_schedule::traffic_key(cipher, &established.send);
         core.writer.set_sealer(Sealer::new(cipher.enc, TLS1_3, &key, &iv));
-        self.write_out(core)
+        Ok(())
     }
 
-    /// `SSL_key_update(3)`: the next write, or handshake call, updates our key; `request` asks the peer to do so too.
+    /// `SSL_key_update(3)`: the next call that reads, writes or drives the handshake updates our key; `request` asks the
+    /// peer to do so too.
+    ///
+    /// # Errors
+    /// If the connection is not one of TLS 1.3, not established, or a write on it has to be repeated first.
     pub fn key_update(&self, request: bool) -> Result<(), Error> {
-        if self.status.version.get() != TLS1_3 {
+        let status = &self.status;
+        if !self.is_tls13() {
             return Err(Error::new(reason::WRONG_SSL_VERSION));
         }
-        if self.status.in_init.get() {
+        if status.in_init.get() || status.state.get() != State::Ok {
             return Err(Error::new(reason::STILL_IN_INIT));
         }
-        let set = self.change_core(|core| {
-            let established = core.established.as_deref_mut()?;
-            if core.writer.is_pending() {
-                return None;
-            }
-            established.update = Some(request);
-            Some(())
-        });
-        set.flatten().ok_or(Error::new(reason::BAD_WRITE_RETRY))
-    }
-
-    /// `SSL_get_key_update_type(3)`: what is still to be sent.
-    pub fn key_update_pending(&self) -> Option<bool> {
-        self.peek_core(|core| core.established.as_deref().and_then(|established| established.update)).flatten()
+        if self.peek_core(|core| core.writer.is_pending()) == Some(true) {
+            return Err(Error::new(reason::BAD_WRITE_RETRY));
+        }
+        status.in_init.set(true);
+        status.key_update.set(Some(request));
+        Ok(())
     }
 }
+
+/// The length of a handshake message's header, in bytes (RFC 8446, 4).
+const HEADER_LEN: usize = 4;
 
 /// 2^24.5 full records may go under an AES-GCM key (RFC 8446, 5.5); we change a little earlier.
 const MAX_RECORDS: u64 = 1 << 24;

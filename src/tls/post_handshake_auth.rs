@@ -83,12 +83,14 @@ impl Connection {
             established.auth.due = true;
             Ok(())
         });
-        asked.unwrap_or(Err(Error::new(error::SHOULD_NOT_HAVE_BEEN_CALLED)))
+        asked.unwrap_or(Err(Error::new(error::SHOULD_NOT_HAVE_BEEN_CALLED)))?;
+        self.status.in_init.set(true);
+        Ok(())
     }
 
     /// Sends the CertificateRequest that is due.
-    pub(super) fn ask_if_due(&self, core: &mut Core) -> Result<(), Stop> {
-        let Some(established) = core.established.as_deref_mut().filter(|e| e.auth.due) else { return Ok(()) };
+    pub(super) fn ask_for_certificate(&self, core: &mut Core) -> Result<(), Stop> {
+        let Some(established) = core.established.as_deref_mut() else { return Ok(()) };
         let Some(mut transcript) = established.transcript.clone() else { return Ok(()) };
         established.auth.due = false;
         let mut context = [0; 32];
@@ -98,11 +100,10 @@ impl Connection {
         transcript.update(&message);
         self.enter_state(State::ServerWriteCertificateRequest);
         self.push_message(core, &message)?;
-        self.status.state.set(State::Ok);
         if let Some(established) = core.established.as_deref_mut() {
             established.auth.request = Some(Request { context, sigalgs, transcript, peer: None, verified: false });
         }
-        self.flush(core)
+        Ok(())
     }
 
     /// A client is asked for its certificate, and answers at once. Runs the program's callbacks.
@@ -238,6 +239,7 @@ impl Connection {
         self.session.replace(Some(Session::dup_as(&session, data)));
         let tickets = self.config_ref().tickets.num_tickets;
         for _ in 0..tickets {
+            self.enter_state(State::ServerWriteSessionTicket);
             self.send_ticket(core)?;
         }
         match self.write_out(core) {

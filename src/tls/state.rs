@@ -5,7 +5,7 @@ pub mod names;
 use super::connection::{Connection, Side};
 use super::error::{Alert, Error, reason};
 use super::hooks;
-use super::version::TLS1_3;
+use super::version::{TLS1_2, TLS1_3};
 
 /// A handshake state, numbered as `ssl.h` does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -179,7 +179,7 @@ impl Connection {
 
     /// RFC 5246, 7.4.1.1: a client ignores HelloRequest while a handshake is under way.
     pub(super) fn ignores(&self, header: [u8; 4]) -> bool {
-        self.side() == Side::Client && header == [0; 4]
+        self.side() == Side::Client && header == [0; 4] && self.status.state.get() != State::Ok
     }
 
     /// Whether the peer's message that is read in `next` may come now (RFC 8446, 4; RFC 5246, 7.3).
@@ -188,9 +188,13 @@ impl Connection {
         let resumed = self.status.resumed.get();
         let now = self.status.state.get();
         if self.side() == Side::Server {
-            return true;
+            return self.server_may_read(now, next);
         }
         match (self.status.version.get(), now) {
+            (TLS1_3, Ok) => {
+                matches!(next, ClientReadSessionTicket | ClientReadKeyUpdate | ClientReadCertificateRequest)
+            }
+            (TLS1_2, Ok) => next == ClientReadHelloRequest,
             (_, ClientWriteClientHello | EarlyData) => next == ClientReadServerHello,
             (TLS1_3, ClientReadServerHello) => next == ClientReadEncryptedExtensions,
             (TLS1_3, ClientReadEncryptedExtensions) if resumed => next == ClientReadFinished,
@@ -200,7 +204,9 @@ impl Connection {
             (TLS1_3, ClientReadCertificateRequest) => next == ClientReadCertificate,
             (TLS1_3, ClientReadCertificate) => next == ClientReadCertificateVerify,
             (TLS1_3, ClientReadCertificateVerify) => next == ClientReadFinished,
-            (_, ClientReadServerHello) if resumed => matches!(next, ClientReadSessionTicket | ClientReadChange),
+            (_, ClientReadServerHello) if resumed => {
+                matches!(next, ClientReadSessionTicket | ClientReadChange)
+            }
             (_, ClientReadServerHello) => next == ClientReadCertificate,
             (_, ClientReadCertificate) => matches!(next, ClientReadCertificateStatus | ClientReadKeyExchange),
             (_, ClientReadCertificateStatus) => next == ClientReadKeyExchange,
@@ -209,6 +215,31 @@ impl Connection {
             (_, ClientWriteFinished) => matches!(next, ClientReadSessionTicket | ClientReadChange),
             (_, ClientReadSessionTicket) => next == ClientReadChange,
             (_, ClientReadChange) => next == ClientReadFinished,
+            _ => false,
+        }
+    }
+
+    /// The server's part of [`Self::may_read`]; whether a certificate was asked for is known elsewhere.
+    fn server_may_read(&self, now: State, next: State) -> bool {
+        use State::*;
+        match (self.status.version.get(), now) {
+            (_, Before) => next == ServerReadClientHello,
+            (TLS1_3, EarlyData) => matches!(
+                next,
+                ServerReadClientHello | ServerReadEndOfEarlyData | ServerReadCertificate | ServerReadFinished
+            ),
+            (TLS1_3, ServerReadEndOfEarlyData) => matches!(next, ServerReadCertificate | ServerReadFinished),
+            (TLS1_3, ServerReadCertificate) => {
+                matches!(next, ServerReadCertificateVerify | ServerReadFinished)
+            }
+            (TLS1_3, ServerReadCertificateVerify) => next == ServerReadFinished,
+            (TLS1_3, Ok) => matches!(next, ServerReadKeyUpdate | ServerReadCertificate),
+            (TLS1_2, ServerWriteServerDone) => matches!(next, ServerReadCertificate | ServerReadKeyExchange),
+            (TLS1_2, ServerReadCertificate) => next == ServerReadKeyExchange,
+            (TLS1_2, ServerReadKeyExchange) => matches!(next, ServerReadCertificateVerify | ServerReadChange),
+            (TLS1_2, ServerReadCertificateVerify | ServerWriteFinished) => next == ServerReadChange,
+            (TLS1_2, ServerReadChange) => next == ServerReadFinished,
+            (TLS1_2, Ok) => next == ServerReadClientHello,
             _ => false,
         }
     }

@@ -96,8 +96,8 @@ impl Connection {
             return Err(Error::alert(Alert::PROTOCOL_VERSION, reason::NO_PROTOCOLS_AVAILABLE).into());
         }
         self.enter_state(State::ClientWriteClientHello);
-        if offer.ciphers.is_empty() {
-            return Err(fail(reason::NO_CIPHERS_AVAILABLE).into());
+        if !super::has_suite_of(&offer.ciphers, offer.enabled.max()) {
+            return Err(super::no_suites(Alert::INTERNAL_ERROR).into());
         }
         if offer.sigalgs.is_empty() {
             return Err(fail(reason::NO_SUITABLE_SIGNATURE_ALGORITHM).into());
@@ -385,6 +385,10 @@ impl Connection {
         } else {
             client.offered = None;
             // The keys come from this handshake, not from the session that the server has turned down.
+            client.common.engine.exchange().resumption = None;
+        }
+        if !self.status.resumed.get() {
+            // Else the keys would be made of it.
             client.common.engine.exchange().resumption = None;
         }
         let view_session_id: &[u8] =

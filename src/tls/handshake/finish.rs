@@ -41,8 +41,16 @@ impl Connection {
             Role::Over => return Err(Self::internal().into()),
         };
         core.handshake = None;
+        core.plain_alerts = false;
+        core.flight = false;
         if self.is_server() && self.status.version.get() == TLS1_3 {
-            for _ in 0..tickets {
+            for index in 0..tickets {
+                self.enter_state(State::ServerWriteSessionTicket);
+                if index == 0 {
+                    // The handshake is done, and what goes with it is not.
+                    self.tell_done();
+                    self.status.in_init.set(true);
+                }
                 self.send_ticket(core)?;
             }
             // Whoever reads next must not wait for the tickets to go, nor may they keep the handshake from ending.
@@ -52,12 +60,18 @@ impl Connection {
             }
         }
         self.status.want.set(crate::tls::stop::Want::Nothing);
-        core.flight = false;
         self.enter_state(State::Ok);
         self.session_finished(&session);
+        if tickets == 0 {
+            self.tell_done();
+        }
+        self.status.in_init.set(false);
+        Ok(())
+    }
+
+    fn tell_done(&self) {
         self.status.in_init.set(false);
         self.tell(event::HANDSHAKE_DONE, 1);
-        Ok(())
     }
 
     /// How many tickets a TLS 1.3 server sends by itself (`SSL_CTX_set_num_tickets(3)`): after a resumption one, for
@@ -96,8 +110,6 @@ impl Connection {
             send,
             receive,
             resumption: secrets.resumption,
-            update: None,
-            messages: 0,
             nonces: 0,
             transcript: self.keeps_transcript().then(|| {
                 let mut hash = ring::digest::Context::new(key_schedule::Hash::of(cipher).digest);

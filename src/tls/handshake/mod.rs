@@ -14,6 +14,7 @@ mod server_hello;
 mod server_resume;
 pub mod signature;
 
+use crate::libcrypto::err;
 use super::channel::{Core, Incoming};
 use super::connection::{Connection, Side};
 use super::engine::{Engine, Output, Protection};
@@ -65,12 +66,24 @@ enum Role {
 
 impl Handshake {
     /// The peer may not have our keys yet, so its alerts may be in clear.
-    pub fn plain_alerts(&self) -> bool {
+    fn plain_alerts(&self) -> bool {
         match &self.role {
             Role::Server(server) => server.plain_alerts(),
             Role::Client(_) | Role::Over => false,
         }
     }
+}
+
+/// Whether one of the suites is of `version`.
+fn has_suite_of(ciphers: &[&super::Cipher], version: super::version::Version) -> bool {
+    ciphers.iter().any(|cipher| cipher.is_tls13() == (version == TLS1_3))
+}
+
+/// The failure of a side whose highest version has no suites: what was meant to be the best would silently be left out.
+fn no_suites(alert: Alert) -> Error {
+    let words = "No ciphers enabled for max supported SSL/TLS version";
+    err::put(err::LIB_SSL, reason::NO_CIPHERS_AVAILABLE, words);
+    Error::alert(alert, 0)
 }
 
 /// Messages of the engine that are on their way out.
@@ -109,21 +122,15 @@ impl Connection {
             return Err(Stop::Failed(-1));
         }
         if !self.status.in_init.get() {
-            return self.with_core(|core| {
-                self.update_keys_if_due(core)?;
-                self.ask_if_due(core)?;
-                self.flush(core)
-            });
+            // Only what could not go with the handshake may still wait.
+            return self.with_core(|core| if core.writer.is_pending() { self.flush(core) } else { Ok(()) });
+        }
+        if self.peek_core(|core| core.established.is_some() && core.handshake.is_none()) == Some(true) {
+            return self.with_core(|core| self.after_handshake(core));
         }
         self.finish_early_writes();
         self.status.in_handshake.set(self.status.in_handshake.get() + 1);
         let result = self.with_core(|core| {
-            if core.handshake.is_none() && core.established.is_some() {
-                // There is no second handshake: this is for what the program wants sent after the first.
-                self.send_extra_tickets(core)?;
-                self.status.in_init.set(false);
-                return Ok(());
-            }
             let mut handshake = match core.handshake.take() {
                 Some(handshake) => handshake,
                 None => {
@@ -186,7 +193,7 @@ impl Connection {
                         self.flush(core)?;
                     }
                     if std::mem::take(&mut core.flight) {
-                        self.tell_loop();
+                        self.end_flight();
                     }
                     let incoming = self.next_message(core)?;
                     self.show_incoming(&incoming)?;
@@ -214,6 +221,16 @@ impl Connection {
         }
     }
 
+    /// Our messages are out, and it is the peer's turn.
+    fn end_flight(&self) {
+        let state = self.status.state.get();
+        if self.is_server() && self.status.version.get() == TLS1_3 && state != State::Before {
+            // Whether or not there is any.
+            self.enter_state(State::EarlyData);
+        }
+        self.tell_loop();
+    }
+
     /// Whether a server of TLS 1.3 has sent its flight, after which early data may come.
     fn hello_answered(&self, handshake: &Handshake) -> bool {
         matches!(&handshake.role, Role::Server(server) if server.sent_hello()) && self.status.version.get() == TLS1_3
@@ -228,6 +245,7 @@ impl Connection {
         if !core.incoming.is_empty() || core.reader.record().is_some() {
             return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::NOT_ON_RECORD_BOUNDARY).into());
         }
+        self.announce_kind(kind::END_OF_EARLY_DATA)?;
         self.show_incoming(&Incoming::Message(message.clone()))?;
         let mut handshake = core.handshake.take().ok_or(unexpected)?;
         let result = match &mut handshake.role {

@@ -67,8 +67,12 @@ impl Connection {
         if !config.method.server {
             return Err(Error::new(SHOULD_NOT_HAVE_BEEN_CALLED).into());
         }
-        if self.enabled_versions(&config).none() {
+        let enabled = self.enabled_versions(&config);
+        if enabled.none() {
             return Err(Error::alert(Alert::PROTOCOL_VERSION, reason::NO_PROTOCOLS_AVAILABLE).into());
+        }
+        if !super::has_suite_of(config.ciphers.all(), enabled.max()) {
+            return Err(super::no_suites(Alert::HANDSHAKE_FAILURE).into());
         }
         self.facts.borrow_mut().clear();
         self.context().sessions.statistics.accept.count();

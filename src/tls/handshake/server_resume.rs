@@ -15,6 +15,7 @@ use crate::tls::security::{Judge, Question};
 use crate::tls::session::{self, Id, SessionData};
 use crate::tls::session_cache::{Verdict, Wish};
 use crate::tls::stop::Stop;
+use crate::tls::state::State;
 use crate::tls::ticket::{self, KeyRequest, Status};
 use crate::tls::version::{TLS1_2, TLS1_3, Version};
 use crate::tls::{Config, Configurable, Session, options, verify};
@@ -307,11 +308,11 @@ impl Connection {
     pub(in crate::tls) fn send_extra_tickets(&self, core: &mut Core) -> Result<(), Stop> {
         let extra = &self.status.extra_tickets;
         while extra.get() > 0 {
+            self.enter_state(State::ServerWriteSessionTicket);
             self.send_ticket(core)?;
             extra.set(extra.get() - 1);
-            self.status.state.set(crate::tls::state::State::Ok);
         }
-        self.write_out(core)
+        self.flush(core)
     }
 
     /// Makes one TLS 1.3 ticket (RFC 8446, 4.6.1) of a connection that is established.
@@ -358,7 +359,6 @@ impl Connection {
                 }
             });
         });
-        self.enter_state(crate::tls::state::State::ServerWriteSessionTicket);
         self.push_message(core, &message)?;
         self.keep_session(&session);
         Ok(())

@@ -134,8 +134,8 @@ impl Reader {
             let header: [u8; HEADER_LEN] = self.raw(HEADER_LEN).try_into().unwrap_or_default();
             if !self.header_seen {
                 show(Shown::Header(&header));
-                self.check_header(header, expect)?;
                 self.header_seen = true;
+                self.check_header(header, expect)?;
             }
             let len = usize::from(u16::from_be_bytes([header[3], header[4]]));
             self.fill(HEADER_LEN + len, expect.read_ahead, read)?;
