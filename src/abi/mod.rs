@@ -29,7 +29,7 @@ mod prelude {
     pub(super) use crate::libcrypto::ffi::*;
     pub(super) use core::ffi::{c_char, c_int, c_long, c_uint, c_ulong, c_void};
     pub(super) use core::ptr;
-    pub(super) use libc::{FILE, off_t, time_t};
+    pub(super) use libc::{FILE, off_t};
 }
 
 mod alpn;

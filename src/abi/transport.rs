@@ -97,23 +97,22 @@ pub(super) unsafe fn set_bio(connection: &SSL, rbio: *mut BIO, wbio: *mut BIO) {
     }
     // SAFETY: references are taken over exactly where the manual page says so.
     unsafe {
-        // One reference is given for both sides where they are the same BIO.
-        if !rbio.is_null() && rbio == wbio {
-            let both = Bio::from_ptr(rbio);
-            transport.set_reader(both.clone());
-            transport.set_writer(both);
-            return;
+        // One reference is given for both sides where they are the same BIO; the other is counted here.
+        if rbio == wbio
+            && let Some(both) = Bio::from_borrowed(rbio)
+        {
+            both.into_ptr();
         }
         if rbio == old_r {
             transport.set_writer(Bio::from_ptr(wbio));
             return;
         }
-        if wbio == old_w && old_r != old_w {
+        if wbio != old_w || old_r == old_w {
             transport.set_reader(Bio::from_ptr(rbio));
+            transport.set_writer(Bio::from_ptr(wbio));
             return;
         }
         transport.set_reader(Bio::from_ptr(rbio));
-        transport.set_writer(Bio::from_ptr(wbio));
     }
 }
 

@@ -194,7 +194,7 @@ impl Connection {
 
     /// How much early data this connection may carry, in bytes.
     fn early_data_limit(&self) -> u32 {
-        let session = self.session.borrow().as_ref().map_or(0, |s| s.read(|data| data.max_early_data));
+        let session = self.early.allowed.get();
         if !self.is_server() {
             return session;
         }
@@ -241,9 +241,17 @@ impl Connection {
 
     /// A client that drives the handshake on writes no more early data.
     pub(super) fn finish_early_writes(&self) {
-        if matches!(self.early.phase.get(), Phase::WriteRetry | Phase::WriteFlush) {
+        if self.early_writes_open() {
             self.early.phase.set(Phase::FinishedWriting);
         }
+        if self.status.state.get() == State::PendingEarlyDataEnd {
+            self.status.in_init.set(true);
+        }
+    }
+
+    /// Whether a client may write more early data.
+    pub(super) fn early_writes_open(&self) -> bool {
+        matches!(self.early.phase.get(), Phase::WriteRetry | Phase::WriteFlush | Phase::Writing)
     }
 
     /// Whether a write goes out in the middle of the handshake.
@@ -264,6 +272,8 @@ pub struct Early {
     pub status: std::cell::Cell<Status>,
     /// A client's hello announced early data.
     pub asked: std::cell::Cell<bool>,
+    /// How much the session in use allows, in bytes.
+    pub allowed: std::cell::Cell<u32>,
     count: std::cell::Cell<u32>,
     /// The current record was counted.
     counted: std::cell::Cell<bool>,
@@ -275,6 +285,7 @@ impl Early {
         self.phase.set(Phase::None);
         self.status.set(Status::NotSent);
         self.asked.set(false);
+        self.allowed.set(0);
         self.count.set(0);
         self.counted.set(false);
     }

@@ -5,6 +5,7 @@ use super::connection::Connection;
 use super::error::{Alert, Error, reason};
 use super::hooks;
 use super::record::{ALERT, APPLICATION_DATA, CHANGE_CIPHER_SPEC, HANDSHAKE, MAX_PLAINTEXT};
+use super::state::State;
 use super::shutdown::{RECEIVED, SENT};
 use super::stop::{Stop, Want};
 use super::version::TLS1_3;
@@ -43,7 +44,7 @@ impl Connection {
             return Err(Stop::Closed);
         }
         if self.status.in_init.get() {
-            self.drive()?;
+            self.go_on()?;
         }
         self.with_core(|core| self.read_data(core, buffer, peek))
     }
@@ -116,7 +117,8 @@ impl Connection {
             Error::new(reason::PROTOCOL_IS_SHUTDOWN).put();
             return Err(Stop::Failed(-1));
         }
-        if self.status.in_init.get() && !self.writes_early() && self.peek_core(|core| core.data.pending.is_none()).unwrap_or(true) {
+        let pending_end = self.status.state.get() == State::PendingEarlyDataEnd;
+        if (self.status.in_init.get() || pending_end) && !self.writes_early() && self.peek_core(|core| core.data.pending.is_none()).unwrap_or(true) {
             self.drive()?;
         }
         self.with_core(|core| self.write_data(core, data))

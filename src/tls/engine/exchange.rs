@@ -16,6 +16,8 @@ use zeroize::Zeroizing;
 #[derive(Default)]
 pub struct Exchange {
     pub messages: Messages,
+    /// Where algorithms come from that are libcrypto's.
+    pub lib: LibCtx,
     pub secrets: Secrets,
     /// Keys that rustls has made for sending, oldest first; its null-protected records name them by their place.
     pub send_keys: Vec<TrafficKey>,

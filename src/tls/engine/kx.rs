@@ -1,5 +1,6 @@
 //! Key exchange groups for rustls. One table says which implementation serves which group, and why.
 
+use super::exchange;
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::libcrypto::pkey::{KeyKind, PKey};
 use ring::agreement::{self, Algorithm, EphemeralPrivateKey, UnparsedPublicKey};
@@ -72,6 +73,11 @@ impl ActiveKeyExchange for RingExchange {
     }
 }
 
+/// Where the current connection's algorithms come from.
+fn lib() -> LibCtx {
+    exchange::with(|x| x.lib.clone()).unwrap_or_default()
+}
+
 /// A group of libcrypto's.
 #[derive(Debug)]
 struct Libcrypto {
@@ -82,7 +88,7 @@ struct Libcrypto {
 impl SupportedKxGroup for Libcrypto {
     fn start(&self) -> Result<Box<dyn ActiveKeyExchange>, Error> {
         let failed = |_| Error::General("no key".into());
-        let key = PKey::generate(&LibCtx::default(), self.kind).map_err(failed)?;
+        let key = PKey::generate(&lib(), self.kind).map_err(failed)?;
         let public = key.encoded_public_key().map_err(failed)?;
         Ok(Box::new(LibcryptoExchange { name: self.name, key, public }))
     }
@@ -106,7 +112,7 @@ impl ActiveKeyExchange for LibcryptoExchange {
             return Err(PeerMisbehaved::InvalidKeyShare.into());
         }
         let peer = self.key.peer(peer).map_err(bad)?;
-        let secret = self.key.derive(&LibCtx::default(), &peer).map_err(bad)?;
+        let secret = self.key.derive(&lib(), &peer).map_err(bad)?;
         Ok(SharedSecret::from(&secret[..]))
     }
 

@@ -47,6 +47,8 @@ pub struct Client {
     early: Option<(&'static Cipher, Secret)>,
     /// Which of the offered keys the server took.
     chosen_psk: usize,
+    /// The server has finished, and EndOfEarlyData is to be sent first.
+    pub(super) ends_early_data: bool,
     /// The ChangeCipherSpec of TLS 1.3 went already.
     sent_change: bool,
     /// TLS 1.2: the ticket, with its lifetime hint in seconds.
@@ -118,7 +120,8 @@ impl Connection {
         let setup = config.client_setup.get(&suites, &offer.groups, tls12, tls13).ok_or(fail(reason::NO_CIPHERS_AVAILABLE))?;
 
         let (offered, resume) = self.session_to_resume(&config, &offer)?;
-        let mut exchange = Exchange::default();
+        let lib = self.context().lib().clone();
+        let mut exchange = Exchange { lib, ..Exchange::default() };
         if let Some(resume) = &resume {
             let stands_in = resume.psks.first().map(|psk| &psk.session).or(offered.as_ref()).ok_or(Self::internal())?;
             exchange.resumption_suite = stands_in.read(|data| data.cipher.map_or(0, Cipher::suite));
@@ -153,6 +156,7 @@ impl Connection {
             answered: false,
             early: None,
             chosen_psk: 0,
+            ends_early_data: false,
             sent_change: false,
             ticket: None,
             session_id: Vec::new(),
@@ -219,6 +223,7 @@ impl Connection {
         if !resume.psks.is_empty() {
             resume.early_data = self.early.phase.get() == Phase::Connecting && may_send_early(&resume.psks[0]);
             if resume.early_data {
+                self.early.allowed.set(resume.psks[0].session.read(|data| data.max_early_data));
                 self.check_early_data(config, &resume.psks[0].session)?;
             }
             return Ok((session, Some(resume)));
@@ -609,6 +614,8 @@ impl Connection {
             return Err(Error::alert(Alert::DECODE_ERROR, reason::CERT_LENGTH_MISMATCH).into());
         };
         self.status.want.set(Want::Nothing);
+        // The chain can be seen while it is verified, the certificate when it is accepted.
+        self.verify.set_peer(None, Some(chain.iter().cloned().collect()));
         let outcome = self.verify_peer(chain.clone(), false);
         if outcome.accepted() && self.status.want.get() == Want::RetryVerify {
             return Err(Stop::Want(Want::RetryVerify, -1));
@@ -883,16 +890,30 @@ impl Connection {
         }
         core.changed = false;
         self.facts.borrow_mut().peer_finished = message[4..].to_vec();
-        if self.early.status.get() == early_data::Status::Accepted {
+        let early = self.early.status.get() == early_data::Status::Accepted;
+        if early {
+            let end = codec::message(kind::END_OF_EARLY_DATA, |_| {});
+            client.common.engine.exchange().messages.end_of_early_data(end);
+        }
+        self.feed(core, &mut client.common, message, message)?;
+        client.ends_early_data = early;
+        if early && self.early_writes_open() {
+            // The program may go on writing; what it reads meanwhile is the server's data.
+            self.status.state.set(State::PendingEarlyDataEnd);
+            self.status.in_init.set(false);
+            return Ok(());
+        }
+        self.client_flight(core, client)
+    }
+
+    /// The client's last flight.
+    pub(super) fn client_flight(&self, core: &mut Core, client: &mut Client) -> Result<(), Stop> {
+        if std::mem::take(&mut client.ends_early_data) {
             // RFC 8446, 4.5: under the early key, and in the transcript after the server's Finished.
             let end = codec::message(kind::END_OF_EARLY_DATA, |_| {});
             self.enter_state(State::ClientWriteEndOfEarlyData);
             self.push_message(core, &end)?;
-            client.common.engine.exchange().messages.end_of_early_data(end);
-        }
-        self.feed(core, &mut client.common, message, message)?;
-        if self.early.status.get() == early_data::Status::Accepted {
-            client.common.transcript.extend_from_slice(&[kind::END_OF_EARLY_DATA, 0, 0, 0]);
+            client.common.transcript.extend_from_slice(&end);
         }
         client.finished = true;
         client.common.outbox.change = client.common.outbox.change && !client.sent_change;

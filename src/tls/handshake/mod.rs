@@ -114,6 +114,12 @@ impl Common {
 impl Connection {
     /// `SSL_do_handshake(3)`: the handshake, as far as it can go now.
     pub fn drive(&self) -> Result<(), Stop> {
+        self.finish_early_writes();
+        self.go_on()
+    }
+
+    /// As [`Self::drive`], for a program that reads: a client may still have early data to write.
+    pub(super) fn go_on(&self) -> Result<(), Stop> {
         if self.status.side.get().is_none() {
             Error::new(reason::CONNECTION_TYPE_NOT_SET).put();
             return Err(Stop::Failed(-1));
@@ -128,7 +134,6 @@ impl Connection {
         if self.peek_core(|core| core.established.is_some() && core.handshake.is_none()) == Some(true) {
             return self.with_core(|core| self.after_handshake(core));
         }
-        self.finish_early_writes();
         self.status.in_handshake.set(self.status.in_handshake.get() + 1);
         let result = self.with_core(|core| {
             let mut handshake = match core.handshake.take() {
@@ -173,6 +178,12 @@ impl Connection {
             }
         }
         if let Role::Client(client) = &mut handshake.role
+            && client.ends_early_data
+        {
+            self.client_flight(core, client)?;
+            handshake.done = client.done();
+        }
+        if let Role::Client(client) = &mut handshake.role
             && self.pauses_for_early_data()
         {
             self.flush(core)?;
@@ -214,6 +225,9 @@ impl Connection {
             }
             result?;
             handshake.done = done;
+            if self.status.state.get() == State::PendingEarlyDataEnd {
+                return Ok(());
+            }
             if self.pauses_for_early_data() && !done && self.hello_answered(handshake) {
                 self.flush(core)?;
                 return Ok(());
@@ -370,6 +384,11 @@ impl Connection {
                 None => {}
             }
             core.flight = true;
+            if message[0] == kind::SERVER_HELLO
+                && let Some(random) = message.get(6..38)
+            {
+                self.facts.borrow_mut().server_random.copy_from_slice(random);
+            }
             if message[0] == kind::FINISHED {
                 self.facts.borrow_mut().finished = message[4..].to_vec();
             }

@@ -189,7 +189,7 @@ impl Connection {
                     downgrade_marker: self.enabled_versions(config).tls13,
                     client_auth: server.asks,
                 };
-                Common::new(Engine::server(kind, Exchange::default())?)
+                Common::new(Engine::server(kind, Exchange { lib: self.context().lib().clone(), ..Exchange::default() })?)
             }
         };
         let exchange = common.engine.exchange();
@@ -241,7 +241,8 @@ impl Connection {
         core.retried = server.retried;
         self.send_output(core, &mut common)?;
         if tls13 && !will_retry {
-            // RFC 8446, 4.4.4: what follows our Finished is under the application's keys, an alert too.
+            // RFC 8446, 4.4.4: what follows our Finished is under the application's keys: data that the program
+            // writes at once, and alerts.
             self.use_last_send_key(core, &mut common)?;
         }
         if will_retry {
@@ -250,12 +251,6 @@ impl Connection {
             let first = hash.hash(hello.message());
             let rest = common.transcript.split_off(hello.message().len());
             common.transcript = [&[254, 0, 0, first.as_ref().len() as u8], first.as_ref(), &rest].concat();
-        }
-        if tls13 && !will_retry {
-            // RFC 8446, 2: a server may send data right after its Finished.
-            let last = common.engine.exchange().send_keys.len().checked_sub(1);
-            self.use_send_key(core, &mut common, last)?;
-            common.outbox.epoch = last;
         }
         server.common = Some(common);
         Ok(())

@@ -5,6 +5,7 @@ use super::client_hello::ext;
 use super::server::warn;
 use super::signature;
 use crate::libcrypto::x509::X509;
+use crate::tls::ca_list::{self, Which};
 use crate::tls::certificate::Kind;
 use crate::tls::channel::Core;
 use crate::tls::cipher::{Auth, Cipher, Enc};
@@ -184,6 +185,9 @@ impl Connection {
     fn note_hello(&self, hello: &ClientHello) -> Result<(), Error> {
         let groups = hello.list(ext::SUPPORTED_GROUPS)?;
         let sigalgs = hello.list(ext::SIGNATURE_ALGORITHMS)?;
+        if let Some(content) = hello.find(ext::CERTIFICATE_AUTHORITIES).filter(|_| self.status.version.get() == TLS1_3) {
+            self.ca_lists.set(Which::Peer, Some(ca_list::decode(authorities(content)?)?));
+        }
         let name = hello.server_name()?.and_then(|name| std::ffi::CString::new(name).ok());
         let config = self.config();
         let mut facts = self.facts.borrow_mut();
@@ -448,6 +452,8 @@ impl Connection {
             && same
             && hooks::get().is_none_or(|hooks| hooks.allow_early_data(self));
         if taken {
+            let allowed = choice.session.as_ref().map_or(0, |session| session.read(|data| data.max_early_data));
+            self.early.allowed.set(allowed);
             self.early.status.set(early_data::Status::Accepted);
         }
         Ok(taken)
@@ -523,6 +529,21 @@ impl Connection {
         }
         Ok(())
     }
+}
+
+/// RFC 8446, 4.2.4.
+fn authorities(content: &[u8]) -> Result<Vec<&[u8]>, Error> {
+    let bad = Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION);
+    let mut input = Input::new(content);
+    let mut list = Input::new(input.vec16().map_err(|_| bad)?);
+    if list.is_empty() || !input.is_empty() {
+        return Err(bad);
+    }
+    let mut names = Vec::new();
+    while !list.is_empty() {
+        names.push(list.vec16().map_err(|_| bad)?);
+    }
+    Ok(names)
 }
 
 const SECP256R1: u16 = 23;
