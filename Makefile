@@ -2,6 +2,7 @@
 # make demo   Debian's curl downloads and uploads over TLS through it
 # make check  all tests
 # make abi    how many of the 518 functions are there
+# make header include/openssl/ssl.h anew, from the functions of src/abi
 # Each installs the Debian packages that it needs when it may, and says which are missing when not.
 
 CARGO ?= cargo
@@ -29,8 +30,11 @@ abi:
 		END { printf "full %d, limited %d, refused %d, todo %d, of %d functions\n", \
 		n["full"], n["limited"], n["refused"], n["todo"], all }' src/abi/libssl.num
 
+header:
+	$(CARGO) run --quiet --package header
+
 clean:
 	$(CARGO) clean
 
 FORCE:
-.PHONY: all demo check abi clean FORCE
+.PHONY: all demo check abi header clean FORCE
