@@ -74,8 +74,10 @@ pub(super) unsafe fn connection_ctrl(connection: &SSL, control: Control) -> Opti
             Some(key) => unsafe { control.put(Owned::into_ptr(key)) },
             None => 0,
         },
-        // Our own is gone when the key exchange is done, and no `EVP_PKEY` before.
-        GET_TMP_KEY => 0,
+        GET_TMP_KEY => match connection.own_key() {
+            Some(key) => unsafe { control.put(Owned::into_ptr(key)) },
+            None => 0,
+        },
         GET_EC_POINT_FORMATS => {
             let formats = &facts.borrow().peer_point_formats;
             if formats.is_empty() || unsafe { control.put(formats.as_ptr()) } == 0 {

@@ -6,9 +6,9 @@
 //! prototype promises; see [`super::edge`].
 
 use super::prelude::*;
+use crate::libcrypto::err;
 use crate::libcrypto::pkey::PKey;
 use crate::libcrypto::x509::X509 as Certificate;
-use crate::libcrypto::err;
 use crate::tls::cipher::Digest;
 use crate::tls::engine::kdf::Secret;
 use crate::tls::error::{Alert, reason};
@@ -52,6 +52,17 @@ impl Hooks for Program {
                 argument,
             );
         }
+    }
+
+    fn extension(&self, connection: &Connection, kind: u16, content: &[u8]) {
+        let config = connection.config();
+        let (Some(callback), Ok(len)) = (config.extensions_callback, c_int::try_from(content.len())) else {
+            return;
+        };
+        let from_server = c_int::from(!connection.is_server());
+        let argument = config.extensions_callback_argument.get();
+        // SAFETY: the module's contract; the bytes live through the call.
+        unsafe { callback(ssl(connection), from_server, kind.into(), content.as_ptr(), len, argument) }
     }
 
     fn wants_messages(&self, connection: &Connection) -> bool {
@@ -192,7 +203,14 @@ impl Hooks for Program {
         // is readable until it returns, and as long as its own objects live.
         unsafe {
             let offered_len = offered.len() as c_uint;
-            match callback(ssl(connection), &raw mut chosen, &raw mut len, offered.as_ptr(), offered_len, argument) {
+            match callback(
+                ssl(connection),
+                &raw mut chosen,
+                &raw mut len,
+                offered.as_ptr(),
+                offered_len,
+                argument,
+            ) {
                 0 => AlpnAnswer::Selected(bytes(chosen, len.into()).into()),
                 3 => AlpnAnswer::NoAck,
                 _ => AlpnAnswer::Fatal,
@@ -206,7 +224,8 @@ impl Hooks for Program {
         // SAFETY: the module's contract. The session is the callback's if it left `copy` set, else a reference of it
         // is ours.
         unsafe {
-            let session = callback(ssl(connection), id.as_ptr(), id.len() as c_int, &raw mut copy).cast_const();
+            let session =
+                callback(ssl(connection), id.as_ptr(), id.len() as c_int, &raw mut copy).cast_const();
             if session.is_null() {
                 return None;
             }
@@ -219,7 +238,8 @@ impl Hooks for Program {
 
     fn session_id(&self, connection: &Connection) -> SessionId {
         let own = connection.config().sessions.generate_id;
-        let Some(callback) = own.or_else(|| connection.session_context().config().sessions.generate_id) else {
+        let Some(callback) = own.or_else(|| connection.session_context().config().sessions.generate_id)
+        else {
             return SessionId::Default;
         };
         let mut id = [0; Id::MAX];
@@ -250,7 +270,8 @@ impl Hooks for Program {
         digest: Option<Digest>,
     ) -> Result<Option<(Vec<u8>, Arc<Session>)>, ()> {
         let Some(callback) = connection.config().psk.use_session else { return Ok(None) };
-        let digest = digest.map_or(ptr::null(), |digest| crate::libcrypto::digest::legacy(digest == Digest::Sha384));
+        let digest =
+            digest.map_or(ptr::null(), |digest| crate::libcrypto::digest::legacy(digest == Digest::Sha384));
         let (mut identity, mut len, mut session) = (ptr::null(), 0, ptr::null_mut());
         // SAFETY: the module's contract. The session is a reference of ours, the identity the callback's.
         unsafe {
@@ -297,9 +318,9 @@ impl Hooks for Program {
         let identity = std::ffi::CString::new(identity).ok()?;
         let mut key = Secret::new(vec![0; 512]);
         // SAFETY: the module's contract; the key has room for as much as its length says.
-        let len = unsafe {
-            callback(ssl(connection), identity.as_ptr(), key.as_mut_ptr(), key.len() as c_uint)
-        } as usize;
+        let len =
+            unsafe { callback(ssl(connection), identity.as_ptr(), key.as_mut_ptr(), key.len() as c_uint) }
+                as usize;
         if len > key.len() {
             return None;
         }

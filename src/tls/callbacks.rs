@@ -134,7 +134,7 @@ pub type security_callback = Option<
 /// `SSL_CTX_set_msg_callback(3)`: write_p, version, content_type, buf, len, ssl, arg.
 pub type msg_callback =
     Option<unsafe extern "C" fn(c_int, c_int, c_int, *const c_void, usize, *mut Connection, *mut c_void)>;
-/// `SSL_set_tlsext_debug_callback`: whether a client sent it, type, data, length, argument.
+/// `SSL_set_tlsext_debug_callback`: whether a server sent it, type, data, length, argument.
 pub type extensions_callback =
     Option<unsafe extern "C" fn(*mut Connection, c_int, c_int, *const u8, c_int, *mut c_void)>;
 /// `SSL_CTX_sess_set_new_cb(3)`.

@@ -112,9 +112,25 @@ impl ClientHello {
         self.extension_types().filter(|kind| KNOWN.contains(kind))
     }
 
+    /// All extensions, in the client's order.
+    pub fn extensions(&self) -> impl Iterator<Item = (u16, &[u8])> {
+        self.extensions.iter().map(|(kind, place)| (*kind, &self.message[place.clone()]))
+    }
+
     /// The content of an extension that the program is shown.
     pub fn find_known(&self, kind: u16) -> Option<&[u8]> {
         if KNOWN.contains(&kind) { self.find(kind) } else { None }
+    }
+
+    /// The client's point formats (RFC 8422, 5.1.2), none if it sent none.
+    pub fn point_formats(&self) -> Result<&[u8], Error> {
+        /// ec_point_formats.
+        const POINT_FORMATS: u16 = 11;
+        let Some(content) = self.find(POINT_FORMATS) else { return Ok(&[]) };
+        let bad = Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION);
+        let mut input = Input::new(content);
+        let formats = input.vec8().map_err(|_| bad)?;
+        if formats.is_empty() || !input.is_empty() { Err(bad) } else { Ok(formats) }
     }
 
     /// The extension `kind` as a list of 16-bit numbers; `None` if it is not there.
@@ -151,7 +167,7 @@ impl ClientHello {
 
 /// The extensions of a ClientHello that OpenSSL 3.0 knows; others are as if they were not there
 /// (`SSL_client_hello_get1_extensions_present(3)`).
-const KNOWN: [u16; 26] = [
+pub(super) const KNOWN: [u16; 26] = [
     0, 1, 5, 10, 11, 12, 13, 14, 16, 18, 21, 22, 23, 35, 41, 42, 43, 44, 45, 47, 49, 50, 51, 13172, 0xfde8, 0xff01,
 ];
 const SERVER_NAME: u16 = 0;

@@ -88,7 +88,11 @@ pub struct Status {
 impl Connection {
     /// A new connection, of which the program's ex_data callbacks know.
     pub fn new(context: &Arc<Context>) -> CryptoResult<Arc<Self>> {
-        let config = context.config();
+        let mut config = context.config();
+        if config.record.max_pipelines > 1 {
+            // As in OpenSSL: several records at once can only be read if they are there.
+            Arc::make_mut(&mut config).record.read_ahead = 1;
+        }
         let status = Status::default();
         status.side.set(match (config.method.client, config.method.server) {
             (true, false) => Some(Side::Client),

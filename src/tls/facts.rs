@@ -20,6 +20,8 @@ pub struct Facts {
     pub group: u16,
     /// The peer's public key in that group, as on the wire.
     pub peer_share: Vec<u8>,
+    /// Our public keys of TLS 1.3, with their groups.
+    pub own_shares: Vec<(u16, Vec<u8>)>,
     /// The peer's groups, in its order.
     pub peer_groups: Vec<u16>,
     /// The SignatureScheme that the peer, and we, have signed with; 0 for none.

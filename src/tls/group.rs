@@ -1,5 +1,6 @@
 //! Named groups of the key exchange: their names and numbers, lists of them, and which may be used.
 
+use super::codec::{self, Input};
 use super::conf_list;
 use super::error::{self, Error, Result, reason};
 use super::security::{About, Judge, Op, Question, SuiteB};
@@ -224,10 +225,68 @@ impl Connection {
         }
     }
 
-    /// The peer's key of the key exchange. libcrypto has none for a [`Kind::Hybrid`].
+    /// Keeps a server's random and the public keys (RFC 8446, 4.2.8) of a hello that goes out.
+    pub(super) fn note_hello_sent(&self, message: &[u8]) {
+        const KEY_SHARE: u16 = 51;
+        const CLIENT_HELLO: u8 = 1;
+        const SERVER_HELLO: u8 = 2;
+        let share = |entry: &mut Input<'_>| Ok::<_, Error>((entry.u16()?, entry.vec16()?.to_vec()));
+        let find = || {
+            let mut input = Input::new(message.get(4..).unwrap_or_default());
+            // Version and random, session id.
+            input.take(2 + 32)?;
+            input.vec8()?;
+            let list = message[0] == CLIENT_HELLO;
+            if list {
+                input.vec16()?;
+                input.vec8()?;
+            } else {
+                input.take(2 + 1)?;
+            }
+            let extensions = codec::extensions(input.vec16()?)?;
+            let content = extensions.into_iter().find(|(kind, _)| *kind == KEY_SHARE);
+            let mut content = Input::new(content.map_or(&[][..], |(_, content)| content));
+            let mut shares = Vec::new();
+            if !list {
+                shares.push(share(&mut content)?);
+            } else {
+                let mut entries = Input::new(content.vec16()?);
+                while !entries.is_empty() {
+                    shares.push(share(&mut entries)?);
+                }
+            }
+            Ok::<_, Error>(shares)
+        };
+        if let [SERVER_HELLO, _, _, _, _, _, rest @ ..] = message
+            && let Some(random) = rest.first_chunk()
+        {
+            self.facts.borrow_mut().server_random = *random;
+        }
+        if matches!(message[0], CLIENT_HELLO | SERVER_HELLO)
+            // A TLS 1.2 message and a HelloRetryRequest have none.
+            && let Ok(shares) = find()
+        {
+            self.facts.borrow_mut().own_shares = shares;
+        }
+    }
+
+    /// Our own public key of a TLS 1.3 key exchange. The private key never leaves the engine.
+    pub fn own_key(&self) -> Option<PKey> {
+        let facts = self.facts.borrow();
+        let of_group = |(group, _): &&(u16, Vec<u8>)| *group == facts.group;
+        let (group, share) = facts.own_shares.iter().find(of_group).or(facts.own_shares.first())?;
+        self.public_key(*group, share)
+    }
+
+    /// The peer's key of the key exchange.
     pub fn peer_key(&self) -> Option<PKey> {
         let facts = self.facts.borrow();
-        let group = Group::find(facts.group).filter(|_| !facts.peer_share.is_empty())?;
+        self.public_key(facts.group, &facts.peer_share)
+    }
+
+    /// A public key, as on the wire. libcrypto has none for a [`Kind::Hybrid`].
+    fn public_key(&self, group: u16, share: &[u8]) -> Option<PKey> {
+        let group = Group::find(group).filter(|_| !share.is_empty())?;
         let kind = match group.kind {
             // libcrypto knows this one by its older name only.
             Kind::Curve if group.id == SECP256R1 => KeyKind::Group(c"EC", c"prime256v1"),
@@ -236,7 +295,7 @@ impl Connection {
             Kind::FiniteField => KeyKind::Group(c"DH", group.name),
             Kind::Hybrid => return None,
         };
-        PKey::public(self.context().lib(), kind, &facts.peer_share).ok()
+        PKey::public(self.context().lib(), kind, share).ok()
     }
 }
 

@@ -72,6 +72,8 @@ pub trait Hooks: Sync {
     fn info(&self, connection: &Connection, event: i32, value: i32);
     /// `SSL_CTX_set_msg_callback(3)`.
     fn message(&self, connection: &Connection, sent: bool, version: i32, content_type: i32, bytes: &[u8]);
+    /// `SSL_set_tlsext_debug_callback`: an extension that the peer sent.
+    fn extension(&self, connection: &Connection, kind: u16, content: &[u8]);
     /// `SSL_CTX_set_keylog_callback(3)`.
     fn keylog(&self, connection: &Connection, line: &CStr);
     /// `SSL_CTX_set_cert_cb(3)`.

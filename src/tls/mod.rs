@@ -30,6 +30,7 @@ pub mod handshake;
 pub mod hooks;
 pub mod io;
 pub mod key_schedule;
+pub mod message;
 pub mod method;
 pub mod ocsp;
 pub mod options;

@@ -4,7 +4,7 @@ use super::callbacks::{UserData, status_callback};
 use super::codec::{Input, vec16};
 use super::config::Configurable;
 use super::connection::Connection;
-use super::error::{Alert, Error, MALLOC_FAILURE, reason};
+use super::error::{Alert, Error, reason};
 use super::hooks;
 use crate::libcrypto::buffer::Buffer;
 use crate::libcrypto::ocsp::{Extensions, ResponderId, ResponderIds};
@@ -146,7 +146,7 @@ impl Connection {
                 let reason = reason::INVALID_STATUS_RESPONSE;
                 Err(Error::alert(Alert::BAD_CERTIFICATE_STATUS_RESPONSE, reason))
             }
-            Some(..0) => Err(Error::alert(Alert::INTERNAL_ERROR, MALLOC_FAILURE)),
+            Some(..0) => Err(Error::alert(Alert::INTERNAL_ERROR, reason::OCSP_CALLBACK_FAILURE)),
             _ => Ok(()),
         }
     }

@@ -324,6 +324,7 @@ impl Connection {
 
     fn server_hello(&self, core: &mut Core, client: &mut Client, message: &[u8]) -> Result<(), Stop> {
         let hello = ServerHello::parse(&message[4..])?;
+        self.show_extensions(hello.extensions.iter().copied());
         let version = hello.version()?;
         if !client.offer.enabled.contains(version) {
             return Err(Error::alert(Alert::PROTOCOL_VERSION, reason::UNSUPPORTED_PROTOCOL).into());
@@ -537,6 +538,15 @@ impl Connection {
             }
             None => {}
         }
+        if let Some(content) = hello.find(ext::EC_POINT_FORMATS) {
+            let bad = Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION);
+            let mut input = Input::new(content);
+            let formats = input.vec8().map_err(|_| bad)?;
+            if formats.is_empty() || !input.is_empty() {
+                return Err(bad);
+            }
+            self.facts.borrow_mut().peer_point_formats = formats.to_vec();
+        }
         self.common_extensions(client, &hello.extensions)?;
         client.ticket_coming = hello.find(ext::SESSION_TICKET).is_some();
         if hello.find(ext::SESSION_TICKET).is_some_and(|content| !content.is_empty()) {
@@ -580,7 +590,7 @@ impl Connection {
         let mut input = Input::new(&message[4..]);
         let block = input.vec16()?;
         input.end()?;
-        let extensions = codec::extensions(block)?;
+        let extensions = self.read_extensions(block)?;
         check_extensions(&extensions, context::ENCRYPTED_EXTENSIONS, &client.sent.extensions)?;
         self.common_extensions(client, &extensions)?;
         let early_data = extensions.iter().any(|(kind, _)| *kind == ext::EARLY_DATA);
@@ -670,7 +680,7 @@ impl Connection {
             let malformed = Error::alert(Alert::DECODE_ERROR, reason::CERT_LENGTH_MISMATCH);
             entries.push(list.vec24().map_err(|_| malformed)?);
             if tls13 {
-                let extensions = codec::extensions(list.vec16()?)?;
+                let extensions = self.read_extensions(list.vec16()?)?;
                 check_extensions(&extensions, context::CERTIFICATE_TLS13, &client.sent.extensions)?;
                 // The leaf's: what the others have is of no use.
                 let status = extensions.iter().find(|(kind, _)| *kind == ext::STATUS_REQUEST && entries.len() == 1);
@@ -760,7 +770,7 @@ impl Connection {
         let (sigalgs, names): (&[u8], &[u8]);
         if tls13 {
             context = input.vec8()?.to_vec();
-            let extensions = codec::extensions(input.vec16()?)?;
+            let extensions = self.read_extensions(input.vec16()?)?;
             let find = |kind| extensions.iter().find(|(known, _)| *known == kind).map(|(_, content)| *content);
             let missing = Error::alert(Alert::MISSING_EXTENSION, reason::MISSING_SIGALGS_EXTENSION);
             sigalgs = Input::new(find(ext::SIGNATURE_ALGORITHMS).ok_or(missing)?).vec16()?;

@@ -4,7 +4,7 @@ use super::client::Parts;
 use super::server_choice::Choice;
 use super::{Common, Handshake, Role};
 use crate::tls::channel::Core;
-use crate::tls::codec::{self, Input};
+use crate::tls::codec::Input;
 use crate::tls::connection::{Connection, Side};
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::hooks;
@@ -265,7 +265,7 @@ impl Connection {
         let age_add = input.u32()?;
         let nonce = input.vec8()?;
         let ticket = input.vec16()?;
-        let extensions = codec::extensions(input.vec16()?)?;
+        let extensions = self.read_extensions(input.vec16()?)?;
         input.end()?;
         if ticket.is_empty() {
             return Err(Error::alert(Alert::DECODE_ERROR, reason::LENGTH_MISMATCH).into());

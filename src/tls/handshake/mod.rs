@@ -384,11 +384,7 @@ impl Connection {
                 None => {}
             }
             core.flight = true;
-            if message[0] == kind::SERVER_HELLO
-                && let Some(random) = message.get(6..38)
-            {
-                self.facts.borrow_mut().server_random.copy_from_slice(random);
-            }
+            self.note_hello_sent(message);
             if message[0] == kind::FINISHED {
                 self.facts.borrow_mut().finished = message[4..].to_vec();
             }

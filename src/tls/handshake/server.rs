@@ -118,6 +118,7 @@ impl Connection {
     fn client_hello(&self, core: &mut Core, server: &mut Server, message: &[u8]) -> Result<(), Stop> {
         if server.stage == Stage::Start {
             let hello = Arc::new(ClientHello::parse(message)?);
+            self.show_extensions(hello.extensions());
             server.hello = Some(hello.clone());
             self.client_hello.replace(Some(hello));
             server.stage = Stage::HelloCallback;
@@ -320,7 +321,9 @@ impl Connection {
                     }
                 });
             } else {
-                codec::vec8(out, |out| out.extend_from_slice(&signature::certificate_types(sigalgs)));
+                let types = self.config_ref().certificates.request_types.clone();
+                let types = types.unwrap_or_else(|| signature::certificate_types(sigalgs).into());
+                codec::vec8(out, |out| out.extend_from_slice(&types));
                 schemes(out);
                 authorities(out);
             }

@@ -196,6 +196,9 @@ impl Connection {
         facts.peer_groups = groups.unwrap_or_default();
         facts.servername = name.map(Into::into);
         facts.client_version = hello.legacy_version;
+        if self.status.version.get() != TLS1_3 {
+            facts.peer_point_formats = hello.point_formats()?.to_vec();
+        }
         facts.post_handshake_auth = hello.find(ext::POST_HANDSHAKE_AUTH).is_some();
         drop(facts);
         if self.status.version.get() == TLS1_3
@@ -330,7 +333,9 @@ impl Connection {
             }
             choice.group = peer.iter().copied().find(usable).ok_or(none)?;
         }
-        self.facts.borrow_mut().group = choice.group;
+        let mut facts = self.facts.borrow_mut();
+        facts.group = choice.group;
+        facts.peer_share = choice.share.clone().unwrap_or_default();
         Ok(())
     }
 

@@ -118,6 +118,8 @@ impl Connection {
         let Some((kind, sigalg)) = chosen else { return Ok(None) };
         let Some(key) = config.certificates.slot(kind).key.clone() else { return Ok(None) };
         let algorithm = algorithm(sigalg).ok_or(Self::internal())?;
+        // Callbacks, the status callback among them, find it as the current one.
+        self.configure(|config| config.certificates.choose(kind));
         let chain = self.chain_to_send(self, kind)?;
         let lib = self.context().lib().clone();
         Ok(Some((chain, Signer { key, lib, algorithm })))
