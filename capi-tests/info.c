@@ -87,6 +87,12 @@ static int give_status(SSL *ssl, void *arg) {
     return SSL_TLSEXT_ERR_OK;
 }
 
+static int give_our_status(SSL *ssl, void *arg) {
+    (void)arg;
+    SSL_set_tlsext_status_ocsp_resp(ssl, OPENSSL_memdup("response", 8), 8);
+    return SSL_TLSEXT_ERR_OK;
+}
+
 static void full(int version, int resumed) {
     for (int variant = 0; variant < VARIANTS; variant++) {
         SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
@@ -150,6 +156,76 @@ static void full_1_2(void) { full(TLS1_2_VERSION, 0); }
 static void full_1_3(void) { full(TLS1_3_VERSION, 0); }
 static void resumed_1_2(void) { full(TLS1_2_VERSION, 1); }
 static void resumed_1_3(void) { full(TLS1_3_VERSION, 1); }
+
+/* The same for a server. */
+static void serve(int version, int resumed) {
+    for (int variant = 0; variant < VARIANTS; variant++) {
+        SSL_CTX *ctx = server_ctx("p256"), *peer_ctx = peer_client_ctx();
+        only_version(ctx, version);
+        SSL_CTX_set_session_id_context(ctx, (const unsigned char *)"info", 4);
+        peer_SSL_CTX_set_session_cache_mode(peer_ctx, SSL_SESS_CACHE_CLIENT);
+        printf("%s\n", variant_names[variant]);
+        switch (variant) {
+        case CLIENT_CERT:
+            NEED(peer_SSL_CTX_use_certificate_chain_file(peer_ctx, cert("client-p256.pem")) == 1);
+            NEED(peer_SSL_CTX_use_PrivateKey_file(peer_ctx, cert("client-p256.key"), SSL_FILETYPE_PEM) == 1);
+            /* fallthrough */
+        case NO_CLIENT_CERT:
+            NEED(SSL_CTX_load_verify_locations(ctx, cert("ca.pem"), NULL) == 1);
+            SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL);
+            break;
+        case STATUS:
+            peer_SSL_CTX_set_tlsext_status_type(peer_ctx, TLSEXT_STATUSTYPE_ocsp);
+            SSL_CTX_set_tlsext_status_cb(ctx, give_our_status);
+            break;
+        case RETRY:
+            NEED(peer_SSL_CTX_set1_groups_list(peer_ctx, "X25519:P-256") == 1);
+            NEED(SSL_CTX_set1_groups_list(ctx, "P-256") == 1);
+            break;
+        case SMALL_RECORDS:
+            peer_SSL_CTX_set_max_send_fragment(peer_ctx, 512);
+            break;
+        case NO_COMPAT:
+            SSL_CTX_clear_options(ctx, SSL_OP_ENABLE_MIDDLEBOX_COMPAT);
+            peer_SSL_CTX_clear_options(peer_ctx, SSL_OP_ENABLE_MIDDLEBOX_COMPAT);
+            break;
+        case NO_TICKETS:
+            SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET);
+            SSL_CTX_set_num_tickets(ctx, 0);
+            break;
+        }
+        SSL_SESSION *session = NULL;
+        for (int turn = 0; turn <= resumed; turn++) {
+            struct pair p = server_pair(ctx, peer_ctx);
+            if (turn == resumed)
+                SSL_set_info_callback(p.ssl, info);
+            if (session)
+                peer_SSL_set_session(p.peer, session);
+            if (turn == resumed) {
+                steps(&p);
+                SHOW(SSL_session_reused(p.ssl));
+                echo_show(&p);
+                after("data", &p);
+                end(&p);
+            } else {
+                char byte;
+                NEED_HANDSHAKE(&p);
+                peer_SSL_read(p.peer, &byte, 1);
+                session = peer_SSL_get1_session(p.peer);
+                peer_SSL_shutdown(p.peer);
+                SSL_shutdown(p.ssl);
+                pair_free(&p);
+            }
+        }
+        peer_SSL_SESSION_free(session);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
+    }
+}
+static void server_1_2(void) { serve(TLS1_2_VERSION, 0); }
+static void server_1_3(void) { serve(TLS1_3_VERSION, 0); }
+static void server_resumed_1_2(void) { serve(TLS1_2_VERSION, 1); }
+static void server_resumed_1_3(void) { serve(TLS1_3_VERSION, 1); }
 
 /* A channel with room for a few bytes: every step blocks. */
 static void blocked(int version) {
@@ -284,6 +360,98 @@ static void garbage(void) {
     }
 }
 
+/* What may come after the handshake. */
+static void afterwards(int version, int server) {
+    for (int kind = 0; kind < 6; kind++) {
+        SSL_CTX *ctx, *peer_ctx;
+        struct pair p;
+        if (server) {
+            ctx = server_ctx("p256"), peer_ctx = peer_client_ctx();
+            peer_SSL_CTX_set_post_handshake_auth(peer_ctx, 1);
+            NEED(peer_SSL_CTX_use_certificate_chain_file(peer_ctx, cert("client-p256.pem")) == 1);
+            NEED(peer_SSL_CTX_use_PrivateKey_file(peer_ctx, cert("client-p256.key"), SSL_FILETYPE_PEM) == 1);
+            NEED(SSL_CTX_load_verify_locations(ctx, cert("ca.pem"), NULL) == 1);
+            p = server_pair(ctx, peer_ctx);
+        } else {
+            ctx = client_ctx(), peer_ctx = peer_server_ctx("p256");
+            SSL_CTX_set_post_handshake_auth(ctx, 1);
+            NEED(SSL_CTX_use_certificate_chain_file(ctx, cert("client-p256.pem")) == 1);
+            NEED(SSL_CTX_use_PrivateKey_file(ctx, cert("client-p256.key"), SSL_FILETYPE_PEM) == 1);
+            NEED(peer_SSL_CTX_load_verify_locations(peer_ctx, cert("ca.pem"), NULL) == 1);
+            p = client_pair(ctx, peer_ctx);
+        }
+        only_version(ctx, version);
+        SSL_set_min_proto_version(p.ssl, version);
+        SSL_set_max_proto_version(p.ssl, version);
+        SSL_set_options(p.ssl, SSL_OP_NO_RENEGOTIATION);
+        NEED_HANDSHAKE(&p);
+        char buffer[16];
+        SSL_read(p.ssl, buffer, 1);
+        peer_SSL_read(p.peer, buffer, 1);
+        SSL_set_info_callback(p.ssl, info);
+        printf("kind %d\n", kind);
+        switch (kind) {
+        case 0: /* our key update */
+            TRY(SSL_get_key_update_type(p.ssl));
+            TRY(SSL_key_update(p.ssl, SSL_KEY_UPDATE_REQUESTED));
+            TRY(SSL_get_key_update_type(p.ssl));
+            TRY(SSL_key_update(p.ssl, SSL_KEY_UPDATE_NOT_REQUESTED));
+            after("key update", &p);
+            break;
+        case 1: /* the peer's */
+            TRY(peer_SSL_key_update(p.peer, SSL_KEY_UPDATE_REQUESTED));
+            SHOW_PEER_CALL(p.peer, peer_SSL_do_handshake(p.peer));
+            break;
+        case 2: /* ours, by the handshake function */
+            TRY(SSL_key_update(p.ssl, SSL_KEY_UPDATE_NOT_REQUESTED));
+            SHOW_CALL(p.ssl, SSL_do_handshake(p.ssl));
+            TRY(SSL_key_update(p.ssl, 7));
+            TRY(SSL_key_update(p.ssl, -1));
+            break;
+        case 3: /* renegotiation, which the peer wants */
+            TRY(peer_SSL_renegotiate(p.peer));
+            SHOW_PEER_CALL(p.peer, peer_SSL_do_handshake(p.peer));
+            break;
+        case 4: /* a certificate is asked for */
+            if (server) {
+                SSL_set_verify(p.ssl, SSL_VERIFY_PEER, NULL);
+                TRY(SSL_verify_client_post_handshake(p.ssl));
+                after("request", &p);
+                SHOW_CALL(p.ssl, SSL_do_handshake(p.ssl));
+            } else {
+                peer_SSL_set_verify(p.peer, SSL_VERIFY_PEER, NULL);
+                TRY(peer_SSL_verify_client_post_handshake(p.peer));
+                SHOW_PEER_CALL(p.peer, peer_SSL_do_handshake(p.peer));
+            }
+            break;
+        case 5: /* one more ticket */
+            if (server) {
+                TRY(SSL_new_session_ticket(p.ssl));
+                TRY(SSL_new_session_ticket(p.ssl));
+                after("request", &p);
+            } else {
+                TRY(peer_SSL_new_session_ticket(p.peer));
+                SHOW_PEER_CALL(p.peer, peer_SSL_do_handshake(p.peer));
+            }
+            break;
+        }
+        for (int i = 0; i < 3; i++) {
+            SHOW_CALL(p.ssl, SSL_read(p.ssl, buffer, sizeof(buffer)));
+            after("read", &p);
+            SHOW_PEER_CALL(p.peer, peer_SSL_read(p.peer, buffer, sizeof(buffer)));
+        }
+        echo_show(&p);
+        after("data", &p);
+        pair_free(&p);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
+    }
+}
+static void after_1_2(void) { afterwards(TLS1_2_VERSION, 0); }
+static void after_1_3(void) { afterwards(TLS1_3_VERSION, 0); }
+static void server_after_1_2(void) { afterwards(TLS1_2_VERSION, 1); }
+static void server_after_1_3(void) { afterwards(TLS1_3_VERSION, 1); }
+
 /* Alerts after the handshake. */
 static void alerts(void) {
     EACH_VERSION(version) {
@@ -319,4 +487,6 @@ static void alerts(void) {
 }
 
 MAIN(CASE(callbacks), CASE(strings), CASE(full_1_2), CASE(full_1_3), CASE(resumed_1_2), CASE(resumed_1_3),
-     CASE(blocked_1_2), CASE(blocked_1_3), CASE(failing_1_2), CASE(failing_1_3), CASE(garbage), CASE(alerts))
+     CASE(blocked_1_2), CASE(blocked_1_3), CASE(failing_1_2), CASE(failing_1_3), CASE(garbage), CASE(alerts),
+     CASE(server_1_2), CASE(server_1_3), CASE(server_resumed_1_2), CASE(server_resumed_1_3), CASE(after_1_2), CASE(after_1_3),
+     CASE(server_after_1_2), CASE(server_after_1_3))

@@ -359,16 +359,7 @@ impl Connection {
         epoch: Option<usize>,
         mut wire: &[u8],
     ) -> Result<(), Stop> {
-        if std::mem::take(&mut common.outbox.change) {
-            let tls13 = self.status.version.get() == TLS1_3;
-            if !tls13 || self.config().options & options::ENABLE_MIDDLEBOX_COMPAT != 0 {
-                self.enter_state(match self.side() {
-                    Side::Client => State::ClientWriteChange,
-                    Side::Server => State::ServerWriteChange,
-                });
-                self.push_change(core)?;
-            }
-        }
+        self.send_change(core, common)?;
         if epoch != common.outbox.epoch {
             common.outbox.epoch = epoch;
             self.use_send_key(core, common, epoch)?;
@@ -390,6 +381,21 @@ impl Connection {
             }
             self.push_message(core, message)?;
             wire = rest;
+        }
+        Ok(())
+    }
+
+    /// Sends the ChangeCipherSpec that is due, if one is.
+    fn send_change(&self, core: &mut Core, common: &mut Common) -> Result<(), Error> {
+        if std::mem::take(&mut common.outbox.change) {
+            let tls13 = self.status.version.get() == TLS1_3;
+            if !tls13 || self.config().options & options::ENABLE_MIDDLEBOX_COMPAT != 0 {
+                self.enter_state(match self.side() {
+                    Side::Client => State::ClientWriteChange,
+                    Side::Server => State::ServerWriteChange,
+                });
+                self.push_change(core)?;
+            }
         }
         Ok(())
     }

@@ -247,6 +247,8 @@ impl Connection {
             self.use_last_send_key(core, &mut common)?;
         }
         if will_retry {
+            // RFC 8446, D.4: right after the first message.
+            self.send_change(core, &mut common)?;
             // RFC 8446, 4.4.1: the first hello becomes its hash.
             let hash = crate::tls::key_schedule::Hash::of(choice.cipher);
             let first = hash.hash(hello.message());
