@@ -318,6 +318,97 @@ static void failing(int version) {
 static void failing_1_2(void) { failing(TLS1_2_VERSION); }
 static void failing_1_3(void) { failing(TLS1_3_VERSION); }
 
+/* The same for a server. */
+enum { CLIENT_DISTRUSTS, NO_CERTIFICATE, S_WRONG_VERSION, S_NO_COMMON_CIPHER, S_NO_VERSION, S_NO_CIPHERS, S_UNKNOWN_NAME, S_BAD_ALPN, NO_COMMON_GROUP, NO_OWN_CERTIFICATE, CERT_CB_FAILS, HELLO_CB_FAILS, SERVER_FAILURES };
+static const char *const server_failure_names[] = {"distrusted", "no certificate from the client", "wrong version", "no common cipher", "no version", "no ciphers", "unknown name", "no application protocol", "no common group", "no certificate of its own", "certificate callback", "hello callback"};
+static int refuse_our_name(SSL *ssl, int *alert, void *arg) {
+    printf("  name callback in %d %s\n", SSL_get_state(ssl), SSL_state_string_long(ssl));
+    (void)arg;
+    *alert = SSL_AD_UNRECOGNIZED_NAME;
+    return SSL_TLSEXT_ERR_ALERT_FATAL;
+}
+static int refuse_our_alpn(SSL *ssl, const unsigned char **out, unsigned char *len, const unsigned char *in, unsigned int in_len, void *arg) {
+    (void)out, (void)len, (void)in, (void)in_len, (void)arg;
+    printf("  alpn callback in %d %s\n", SSL_get_state(ssl), SSL_state_string_long(ssl));
+    return SSL_TLSEXT_ERR_ALERT_FATAL;
+}
+static int refuse_certificate(SSL *ssl, void *arg) {
+    (void)arg;
+    printf("  certificate callback in %d %s\n", SSL_get_state(ssl), SSL_state_string_long(ssl));
+    return 0;
+}
+static int refuse_hello(SSL *ssl, int *alert, void *arg) {
+    (void)arg;
+    printf("  hello callback in %d %s\n", SSL_get_state(ssl), SSL_state_string_long(ssl));
+    *alert = SSL_AD_ACCESS_DENIED;
+    return SSL_CLIENT_HELLO_ERROR;
+}
+static void server_failing(int version) {
+    for (int failure = 0; failure < SERVER_FAILURES; failure++) {
+        SSL_CTX *ctx = failure == NO_OWN_CERTIFICATE ? SSL_CTX_new(TLS_server_method()) : server_ctx("p256"), *peer_ctx = peer_client_ctx();
+        only_version(ctx, version);
+        printf("%s\n", server_failure_names[failure]);
+        switch (failure) {
+        case CLIENT_DISTRUSTS:
+            peer_SSL_CTX_free(peer_ctx);
+            peer_ctx = peer_SSL_CTX_new(peer_TLS_client_method());
+            peer_SSL_CTX_set_verify(peer_ctx, SSL_VERIFY_PEER, NULL);
+            break;
+        case NO_CERTIFICATE:
+            SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
+            break;
+        case S_WRONG_VERSION:
+            peer_only_version(peer_ctx, version == TLS1_2_VERSION ? TLS1_3_VERSION : TLS1_2_VERSION);
+            break;
+        case S_NO_COMMON_CIPHER:
+            NEED(SSL_CTX_set_cipher_list(ctx, "ECDHE-ECDSA-AES128-GCM-SHA256") == 1);
+            NEED(SSL_CTX_set_ciphersuites(ctx, "TLS_AES_128_GCM_SHA256") == 1);
+            NEED(peer_SSL_CTX_set_cipher_list(peer_ctx, "ECDHE-ECDSA-AES256-GCM-SHA384") == 1);
+            NEED(peer_SSL_CTX_set_ciphersuites(peer_ctx, "TLS_AES_256_GCM_SHA384") == 1);
+            break;
+        case S_NO_VERSION:
+            SSL_CTX_set_options(ctx, SSL_OP_NO_TLSv1_2 | SSL_OP_NO_TLSv1_3);
+            break;
+        case S_NO_CIPHERS:
+            SSL_CTX_set_ciphersuites(ctx, "");
+            break;
+        case S_UNKNOWN_NAME:
+            SSL_CTX_set_tlsext_servername_callback(ctx, refuse_our_name);
+            break;
+        case S_BAD_ALPN:
+            peer_SSL_CTX_set_alpn_protos(peer_ctx, (const unsigned char *)"\1x", 2);
+            SSL_CTX_set_alpn_select_cb(ctx, refuse_our_alpn, NULL);
+            break;
+        case NO_COMMON_GROUP:
+            NEED(SSL_CTX_set1_groups_list(ctx, "P-256") == 1);
+            NEED(peer_SSL_CTX_set1_groups_list(peer_ctx, "P-384") == 1);
+            break;
+        case CERT_CB_FAILS:
+            SSL_CTX_set_cert_cb(ctx, refuse_certificate, NULL);
+            break;
+        case HELLO_CB_FAILS:
+            SSL_CTX_set_client_hello_cb(ctx, refuse_hello, NULL);
+            break;
+        }
+        struct pair p = server_pair(ctx, peer_ctx);
+        peer_SSL_set_tlsext_host_name(p.peer, "server.test");
+        SSL_set_info_callback(p.ssl, info);
+        if (!steps(&p)) {
+            char byte;
+            SHOW_CALL(p.ssl, SSL_read(p.ssl, &byte, 1));
+            after("read", &p);
+            SHOW_CALL(p.ssl, SSL_do_handshake(p.ssl));
+            SSL_clear(p.ssl);
+            after("clear", &p);
+        }
+        pair_free(&p);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
+    }
+}
+static void server_failing_1_2(void) { server_failing(TLS1_2_VERSION); }
+static void server_failing_1_3(void) { server_failing(TLS1_3_VERSION); }
+
 /* What comes is not what a server says. */
 static void garbage(void) {
     static const struct { const char *name, *bytes; size_t len; } inputs[] = {
@@ -351,6 +442,45 @@ static void garbage(void) {
         SSL_set_bio(ssl, in, out);
         SSL_set_connect_state(ssl);
         SHOW_CALL(ssl, SSL_do_handshake(ssl));
+        SSL_set_info_callback(ssl, info);
+        BIO_write(in, inputs[i].bytes, (int)inputs[i].len);
+        SHOW_CALL(ssl, SSL_do_handshake(ssl));
+        after("handshake", &p);
+        SSL_free(ssl);
+        SSL_CTX_free(ctx);
+    }
+}
+
+static void server_garbage(void) {
+    static const struct { const char *name, *bytes; size_t len; } inputs[] = {
+        {"http", "GET / HTTP/1.1\r\n\r\n", 18},
+        {"proxy", "CONNECT x:443 HTTP/1.1\r\n\r\n", 26},
+        {"mail", "EHLO localhost\r\n", 16},
+        {"fatal alert", "\x15\x03\x03\x00\x02\x02\x28", 7},
+        {"warning", "\x15\x03\x01\x00\x02\x01\x70", 7},
+        {"close_notify", "\x15\x03\x03\x00\x02\x01\x00", 7},
+        {"data", "\x17\x03\x03\x00\x02xx", 7},
+        {"ChangeCipherSpec", "\x14\x03\x03\x00\x01\x01", 6},
+        {"Finished", "\x16\x03\x03\x00\x04\x14\x00\x00\x00", 9},
+        {"unknown message", "\x16\x03\x03\x00\x04\x77\x00\x00\x00", 9},
+        {"HelloRequest", "\x16\x03\x03\x00\x04\x00\x00\x00\x00", 9},
+        {"header of a hello", "\x16\x03\x01\x00\x04\x01\x00\x00\x20", 9},
+        {"too long a hello", "\x16\x03\x01\x00\x04\x01\xff\xff\xff", 9},
+        {"empty hello", "\x16\x03\x01\x00\x04\x01\x00\x00\x00", 9},
+        {"empty record", "\x16\x03\x01\x00\x00", 5},
+        {"too long a record", "\x16\x03\x01\xff\xff", 5},
+        {"half a record", "\x16\x03\x01\x00\x20\x01", 6},
+        {"unknown record", "\x40\x03\x01\x00\x02xx", 7},
+    };
+    for (size_t i = 0; i < sizeof(inputs) / sizeof(inputs[0]); i++) {
+        SSL_CTX *ctx = server_ctx("p256");
+        SSL *ssl = SSL_new(ctx);
+        BIO *in = BIO_new(BIO_s_mem()), *out = BIO_new(BIO_s_mem());
+        struct pair p = {.ssl = ssl};
+        BIO_set_mem_eof_return(in, -1);
+        printf("%s\n", inputs[i].name);
+        SSL_set_bio(ssl, in, out);
+        SSL_set_accept_state(ssl);
         SSL_set_info_callback(ssl, info);
         BIO_write(in, inputs[i].bytes, (int)inputs[i].len);
         SHOW_CALL(ssl, SSL_do_handshake(ssl));
@@ -489,4 +619,4 @@ static void alerts(void) {
 MAIN(CASE(callbacks), CASE(strings), CASE(full_1_2), CASE(full_1_3), CASE(resumed_1_2), CASE(resumed_1_3),
      CASE(blocked_1_2), CASE(blocked_1_3), CASE(failing_1_2), CASE(failing_1_3), CASE(garbage), CASE(alerts),
      CASE(server_1_2), CASE(server_1_3), CASE(server_resumed_1_2), CASE(server_resumed_1_3), CASE(after_1_2), CASE(after_1_3),
-     CASE(server_after_1_2), CASE(server_after_1_3))
+     CASE(server_after_1_2), CASE(server_after_1_3), CASE(server_failing_1_2), CASE(server_failing_1_3), CASE(server_garbage))

@@ -147,9 +147,10 @@ impl Connection {
             let record = self.next_record(core)?;
             match record.kind {
                 HANDSHAKE => self.take_handshake_bytes(core),
-                // A server has nothing to be warned of yet, and a client no keys for data.
-                ALERT | APPLICATION_DATA
-                    if (record.kind == APPLICATION_DATA || self.is_server()) && self.is_versionless() =>
+                // A server has nothing to be warned of yet.
+                kind if kind != CHANGE_CIPHER_SPEC
+                    && (kind != ALERT || self.is_server())
+                    && self.is_versionless() =>
                 {
                     return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into());
                 }
@@ -224,7 +225,10 @@ impl Connection {
             // RFC 8446, 5.1: for old servers, which look at it.
             TLS1_0
         } else {
-            TLS1_2
+            match self.status.version.get() {
+                0 | TLS1_3 => TLS1_2,
+                version => version,
+            }
         };
         let padding = if core.writer.sealer().is_some() && self.status.version.get() == TLS1_3 {
             self.padding(kind, data.len())
@@ -238,7 +242,8 @@ impl Connection {
             let version = i32::from(u16::from_be_bytes([header[1], header[2]]));
             hooks.message(self, true, version, RT_HEADER, &header);
             if header[0] == APPLICATION_DATA && self.status.version.get() == TLS1_3 && core.writer.sealer().is_some() {
-                hooks.message(self, true, self.version().into(), RT_INNER, &[kind]);
+                // As OpenSSL, which says the record's version of what it sends, and the connection's of what comes.
+                hooks.message(self, true, version, RT_INNER, &[kind]);
             }
         }
         Ok(())

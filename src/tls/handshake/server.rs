@@ -300,8 +300,8 @@ impl Connection {
         use crate::tls::sigalg::Situation;
         let version = self.status.version.get();
         let situation = Situation { server: true, min_version: version, version };
-        let offered = config.sigalgs.offered(config.security.suite_b(), situation, self);
-        offered.into_iter().filter(|id| version != TLS1_3 || signature::signs_tls13(*id)).collect()
+        // RFC 8446, 4.2.3: those that TLS 1.3 does not sign with are for certificates.
+        config.sigalgs.offered(config.security.suite_b(), situation, self)
     }
 
     /// RFC 8446, 4.3.2; RFC 5246, 7.4.4.

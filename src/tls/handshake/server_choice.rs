@@ -18,8 +18,9 @@ use crate::tls::early_data;
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::group::Group;
 use crate::tls::hooks::{self, AlpnAnswer, NameAnswer};
-use crate::tls::security::{Judge, Op, Question};
+use crate::tls::security::{Judge, Op, Question, SuiteB};
 use crate::tls::session::{Id, SessionData};
+use crate::tls::sigalg::{Key, Sigalg};
 use crate::tls::stop::Stop;
 use crate::tls::version::{TLS1_2, TLS1_3, Version};
 use crate::tls::{Config, Configurable, Session, engine, options};
@@ -69,7 +70,12 @@ impl Connection {
         before: Option<Choice>,
     ) -> Result<Choice, Stop> {
         let config = self.config();
-        let version = self.choose_version(&config, hello, before.is_some())?;
+        // A client is told in the version that it speaks.
+        let version = self.choose_version(&config, hello, before.is_some()).inspect_err(|_| {
+            if before.is_none() {
+                self.status.version.set(hello.legacy_version);
+            }
+        })?;
         self.status.version.set(version);
         let tls13 = version == TLS1_3;
         if tls13 && (!core.incoming.is_empty() || core.reader.record().is_some()) {
@@ -155,9 +161,32 @@ impl Connection {
         Ok(choice)
     }
 
+    /// Whether there is a certificate or a key for TLS 1.3, or a callback that may bring one.
+    fn could_serve_tls13(&self, config: &Config) -> bool {
+        let contexts = [self.context().config(), self.session_context().config()];
+        if contexts.iter().any(|context| context.servername.callback.is_some())
+            || config.psk.server.is_some()
+            || config.psk.find_session.is_some()
+            || config.certificates.callback.is_some()
+        {
+            return true;
+        }
+        // RFC 8446, 4.2.3: there each scheme of ECDSA has its curve.
+        let signs = |curve: i32| {
+            let mut schemes = config.sigalgs.preferred(SuiteB::Off, false).iter().filter_map(|id| Sigalg::find(*id));
+            schemes.any(|scheme| scheme.key == Key::Ecdsa && scheme.curve_nid == curve)
+        };
+        config.certificates.usable().any(|kind| match (kind, &config.certificates.slot(kind).key) {
+            (Kind::Dsa, _) => false,
+            (Kind::Ec, Some(key)) => signature::curve_nid(key).is_some_and(signs),
+            _ => true,
+        })
+    }
+
     /// RFC 8446, 4.2.1; RFC 5246, E.1.
     fn choose_version(&self, config: &Config, hello: &ClientHello, retried: bool) -> Result<Version, Error> {
-        let enabled = self.enabled_versions(config);
+        let mut enabled = self.enabled_versions(config);
+        enabled.tls13 = enabled.tls13 && self.could_serve_tls13(config);
         let unsupported = Error::alert(Alert::PROTOCOL_VERSION, reason::UNSUPPORTED_PROTOCOL);
         let offered = match hello.find(ext::SUPPORTED_VERSIONS) {
             Some(content) if hello.legacy_version >= 0x0300 => {

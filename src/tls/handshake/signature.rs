@@ -172,11 +172,6 @@ pub fn usable<'a>(
     })
 }
 
-/// Whether TLS 1.3 messages may be signed with the scheme.
-pub fn signs_tls13(id: u16) -> bool {
-    Sigalg::find(id).is_some_and(Sigalg::signs_tls13)
-}
-
 /// The ClientCertificateTypes (RFC 5246, 7.4.4; RFC 8422, 5.5) for the schemes that a server takes.
 pub fn certificate_types(sigalgs: &[u16]) -> Vec<u8> {
     const RSA_SIGN: u8 = 1;
