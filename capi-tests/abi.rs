@@ -165,6 +165,29 @@ fn sources(dir: &str) -> Vec<(PathBuf, String)> {
     found
 }
 
+/// A function's text from its opening brace (a return type has none in it), without the constants it begins with.
+fn body_of(function: &str) -> &str {
+    let mut body = function.find('{').map(|open| function[open + 1..].trim_start()).expect("a body");
+    while let Some((_, after)) = body.strip_prefix("const ").and_then(|rest| rest.split_once(';')) {
+        body = after.trim_start();
+    }
+    body
+}
+
+/// Whether a body is one call of `guard`, of `on` (which is `guard` for functions on a handle), or of a private function
+/// of the same file that is.
+fn is_guarded(body: &str, file: &str) -> bool {
+    let call = body.strip_prefix("unsafe {").map_or(body, str::trim_start);
+    if call.starts_with("guard(") || call.starts_with("on(") {
+        return true;
+    }
+    let Some((name, _)) = call.split_once('(') else { return false };
+    file.find(&format!("unsafe fn {name}(")).or_else(|| file.find(&format!("fn {name}("))).is_some_and(|at| {
+        let body = body_of(&file[at..]);
+        body.starts_with("guard(") || body.starts_with("on(") || body.starts_with("unsafe { on(")
+    })
+}
+
 /// The bodies of the exported functions: name, file, and the text from the opening brace.
 fn bodies() -> BTreeMap<String, (PathBuf, String)> {
     let mut found = BTreeMap::new();
@@ -175,12 +198,7 @@ fn bodies() -> BTreeMap<String, (PathBuf, String)> {
             let name: String =
                 rest[start..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
             assert!(rest[..start].contains("extern \"\""), "{name} in {} has no C ABI", path.display());
-            // A return type has no brace in it.
-            let mut body = rest.find('{').map(|open| rest[open + 1..].trim_start()).expect("a body");
-            while let Some(after) = body.strip_prefix("const ").and_then(|rest| rest.split_once(';')) {
-                body = after.1.trim_start();
-            }
-            let body = body.to_owned();
+            let body = body_of(rest).to_owned();
             let twice = found.insert(name.clone(), (path.clone(), body));
             assert!(twice.is_none(), "{name} is defined twice");
         }
@@ -191,6 +209,7 @@ fn bodies() -> BTreeMap<String, (PathBuf, String)> {
 #[test]
 fn every_function_is_guarded_and_its_status_is_true() {
     let bodies = bodies();
+    let files: BTreeMap<_, _> = sources("src/abi").into_iter().collect();
     let listed: BTreeSet<_> = list().into_iter().map(|e| e.name).collect();
     assert_same("functions of src/abi against libssl.num", &bodies.keys().cloned().collect(), &listed);
     let mut wrong = Vec::new();
@@ -202,9 +221,7 @@ fn every_function_is_guarded_and_its_status_is_true() {
             wrong.push(format!("{name} is in {}, and its topic is {topic}", path.display()));
         }
         let is_todo = body.starts_with("todo(");
-        // `on` is `guard` for functions on a handle.
-        let on = body.strip_prefix("unsafe {").is_some_and(|body| body.trim_start().starts_with("on("));
-        if !is_todo && !body.starts_with("guard(") && !on {
+        if !is_todo && !is_guarded(body, &files[path]) {
             wrong.push(format!("{name} has a body outside guard() and on()"));
         }
         if is_todo != (status == "todo") {

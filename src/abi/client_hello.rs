@@ -162,7 +162,6 @@ pub unsafe extern "C" fn SSL_client_hello_get1_extensions_present(
 
 /// `SSL_client_hello_isv2(3)`: never; a hello in SSLv2's format is not taken.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_client_hello_isv2(s: *mut SSL) -> c_int {
-    let _ = s;
-    0
+pub unsafe extern "C" fn SSL_client_hello_isv2(_s: *mut SSL) -> c_int {
+    guard(0, || 0)
 }
