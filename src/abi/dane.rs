@@ -70,14 +70,25 @@ pub unsafe extern "C" fn SSL_get0_dane(_ssl: *mut SSL) -> *mut SSL_DANE {
     todo("SSL_get0_dane", ptr::null_mut())
 }
 
-/// `SSL_get0_dane_authority(3)`.
+/// `SSL_get0_dane_authority(3)`: the answer of a connection without DANE.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get0_dane_authority(_s: *mut SSL, _mcert: *mut *mut X509, _mspki: *mut *mut EVP_PKEY) -> c_int {
-    todo("SSL_get0_dane_authority", 0)
+pub unsafe extern "C" fn SSL_get0_dane_authority(
+    _s: *mut SSL,
+    _mcert: *mut *mut X509,
+    _mspki: *mut *mut EVP_PKEY,
+) -> c_int {
+    guard(-1, || -1)
 }
 
-/// `SSL_get0_dane_tlsa(3)`.
+/// `SSL_get0_dane_tlsa(3)`: the answer of a connection without DANE.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get0_dane_tlsa(_s: *mut SSL, _usage: *mut u8, _selector: *mut u8, _mtype: *mut u8, _data: *mut *const u8, _dlen: *mut usize) -> c_int {
-    todo("SSL_get0_dane_tlsa", 0)
+pub unsafe extern "C" fn SSL_get0_dane_tlsa(
+    _s: *mut SSL,
+    _usage: *mut u8,
+    _selector: *mut u8,
+    _mtype: *mut u8,
+    _data: *mut *const u8,
+    _dlen: *mut usize,
+) -> c_int {
+    guard(-1, || -1)
 }

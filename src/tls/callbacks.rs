@@ -137,6 +137,16 @@ pub type msg_callback =
 /// `SSL_set_tlsext_debug_callback`: whether a server sent it, type, data, length, argument.
 pub type extensions_callback =
     Option<unsafe extern "C" fn(*mut Connection, c_int, c_int, *const u8, c_int, *mut c_void)>;
+/// `SSL_CTX_set_cookie_generate_cb(3)`: cookie, length.
+pub type cookie_generate_callback = Option<unsafe extern "C" fn(*mut Connection, *mut u8, *mut c_uint) -> c_int>;
+/// `SSL_CTX_set_cookie_verify_cb(3)`: cookie, length.
+pub type cookie_verify_callback = Option<unsafe extern "C" fn(*mut Connection, *const u8, c_uint) -> c_int>;
+/// `SSL_CTX_set_stateless_cookie_generate_cb(3)`: cookie, length.
+pub type stateless_cookie_generate_callback =
+    Option<unsafe extern "C" fn(*mut Connection, *mut u8, *mut usize) -> c_int>;
+/// `SSL_CTX_set_stateless_cookie_verify_cb(3)`: cookie, length.
+pub type stateless_cookie_verify_callback =
+    Option<unsafe extern "C" fn(*mut Connection, *const u8, usize) -> c_int>;
 /// `SSL_CTX_sess_set_new_cb(3)`.
 pub type new_session_cb = Option<unsafe extern "C" fn(*mut Connection, *mut Session) -> c_int>;
 /// `SSL_CTX_sess_set_get_cb(3)`: id, id length, copy.

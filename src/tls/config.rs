@@ -3,7 +3,7 @@
 use super::callbacks::{SSL_CTX_keylog_cb_func, UserData, extensions_callback, info_callback, msg_callback};
 use super::engine::ClientSetupCache;
 use super::{
-    alpn, certificate, cipher_list, client_hello, dh, early_data, group, io, method::Method, ocsp, options,
+    alpn, certificate, cipher_list, client_hello, cookie, dh, early_data, group, io, method::Method, ocsp, options,
     psk, record, security, servername, session_cache, sigalg, ticket, verify, version,
 };
 use std::sync::Arc;
@@ -32,6 +32,7 @@ pub struct Config {
     pub alpn: alpn::Config,
     pub servername: servername::Config,
     pub ocsp: ocsp::Config,
+    pub cookie: cookie::Config,
     pub dh: dh::Config,
     /// `SSL_CTX_set_quiet_shutdown(3)`, as the program gave it.
     pub quiet_shutdown: i32,
@@ -72,6 +73,7 @@ impl Config {
             alpn: Default::default(),
             servername: Default::default(),
             ocsp: Default::default(),
+            cookie: Default::default(),
             dh: Default::default(),
             quiet_shutdown: 0,
             post_handshake_auth: false,

@@ -19,6 +19,7 @@ pub mod config;
 pub mod connection;
 pub mod context;
 mod duplicate;
+pub mod cookie;
 pub mod dh;
 pub mod early_data;
 pub mod engine;
