@@ -36,15 +36,13 @@ unsafe fn hello<'a>(s: *const SSL) -> Option<&'a ClientHello> {
 /// # Safety
 /// The module's contract; `out` is null or writable.
 unsafe fn part(s: *const SSL, out: *mut *const u8, part: impl FnOnce(&ClientHello) -> &[u8]) -> usize {
-    guard(0, || {
-        // SAFETY: by contract.
-        let Some(bytes) = (unsafe { hello(s) }).map(part) else { return 0 };
-        if !out.is_null() {
-            // SAFETY: not null, and writable by contract.
-            unsafe { *out = bytes.as_ptr() };
-        }
-        bytes.len()
-    })
+    // SAFETY: by contract.
+    let Some(bytes) = (unsafe { hello(s) }).map(part) else { return 0 };
+    if !out.is_null() {
+        // SAFETY: not null, and writable by contract.
+        unsafe { *out = bytes.as_ptr() };
+    }
+    bytes.len()
 }
 
 /// `SSL_CTX_set_client_hello_cb(3)`.
@@ -69,7 +67,7 @@ pub unsafe extern "C" fn SSL_CTX_set_client_hello_cb(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_client_hello_get0_ciphers(s: *mut SSL, out: *mut *const u8) -> usize {
     // SAFETY: the module's contract.
-    unsafe { part(s, out, ClientHello::ciphers) }
+    guard(0, || unsafe { part(s, out, ClientHello::ciphers) })
 }
 
 /// `SSL_client_hello_get0_compression_methods(3)`.
@@ -79,7 +77,7 @@ pub unsafe extern "C" fn SSL_client_hello_get0_compression_methods(
     out: *mut *const u8,
 ) -> usize {
     // SAFETY: the module's contract.
-    unsafe { part(s, out, ClientHello::compressions) }
+    guard(0, || unsafe { part(s, out, ClientHello::compressions) })
 }
 
 /// `SSL_client_hello_get0_ext(3)`.
@@ -120,14 +118,14 @@ pub unsafe extern "C" fn SSL_client_hello_get0_legacy_version(s: *mut SSL) -> c_
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_client_hello_get0_random(s: *mut SSL, out: *mut *const u8) -> usize {
     // SAFETY: the module's contract.
-    unsafe { part(s, out, ClientHello::random) }
+    guard(0, || unsafe { part(s, out, ClientHello::random) })
 }
 
 /// `SSL_client_hello_get0_session_id(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_client_hello_get0_session_id(s: *mut SSL, out: *mut *const u8) -> usize {
     // SAFETY: the module's contract.
-    unsafe { part(s, out, ClientHello::session_id) }
+    guard(0, || unsafe { part(s, out, ClientHello::session_id) })
 }
 
 /// `SSL_client_hello_get1_extensions_present(3)`.
