@@ -11,7 +11,8 @@ macro_rules! exports {
     ($($name:ident),* $(,)?) => {
         $(
             const _: *const () = $name as *const ();
-            #[cfg(not(any(test, miri)))]
+            // A program that has the library linked into it has no version nodes.
+            #[cfg(not(any(test, miri, libssl_static)))]
             core::arch::global_asm!(concat!(
                 ".symver ", stringify!($name), ", ", stringify!($name), "@@@OPENSSL_3.0.0"
             ));
