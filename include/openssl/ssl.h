@@ -123,6 +123,18 @@ typedef int (*libssl_rs_security_callback)(const SSL*, const SSL_CTX*, int, int,
 /* SSL_CTX_set_msg_callback(3): write_p, version, content_type, buf, len, ssl, arg. */
 typedef void (*libssl_rs_msg_callback)(int, int, int, const void*, size_t, SSL*, void*);
 
+/* SSL_CTX_set_cookie_generate_cb(3): cookie, length. */
+typedef int (*cookie_generate_callback)(SSL*, unsigned char*, unsigned int*);
+
+/* SSL_CTX_set_cookie_verify_cb(3): cookie, length. */
+typedef int (*cookie_verify_callback)(SSL*, const unsigned char*, unsigned int);
+
+/* SSL_CTX_set_stateless_cookie_generate_cb(3): cookie, length. */
+typedef int (*stateless_cookie_generate_callback)(SSL*, unsigned char*, size_t*);
+
+/* SSL_CTX_set_stateless_cookie_verify_cb(3): cookie, length. */
+typedef int (*stateless_cookie_verify_callback)(SSL*, const unsigned char*, size_t);
+
 /* SSL_CTX_sess_set_new_cb(3). */
 typedef int (*libssl_rs_new_session_cb)(SSL*, SSL_SESSION*);
 
@@ -715,22 +727,18 @@ int SSL_CTX_up_ref(SSL_CTX *ctx);
  */
 
 /* SSL_CTX_set_cookie_generate_cb(3). */
-void SSL_CTX_set_cookie_generate_cb(SSL_CTX *ctx, int (*app_gen_cookie_cb)(SSL*, unsigned char*, unsigned int*));
+void SSL_CTX_set_cookie_generate_cb(SSL_CTX *ctx, cookie_generate_callback app_gen_cookie_cb);
 
 /* SSL_CTX_set_cookie_verify_cb(3). */
-void SSL_CTX_set_cookie_verify_cb(SSL_CTX *ctx, int (*app_verify_cookie_cb)(SSL*,
-                                                                              const unsigned char*,
-                                                                              unsigned int));
+void SSL_CTX_set_cookie_verify_cb(SSL_CTX *ctx, cookie_verify_callback app_verify_cookie_cb);
 
 /* SSL_CTX_set_stateless_cookie_generate_cb(3). */
-void SSL_CTX_set_stateless_cookie_generate_cb(SSL_CTX *ctx, int (*gen_stateless_cookie_cb)(SSL*,
-                                                                                             unsigned char*,
-                                                                                             size_t*));
+void SSL_CTX_set_stateless_cookie_generate_cb(SSL_CTX *ctx,
+                                              stateless_cookie_generate_callback gen_stateless_cookie_cb);
 
 /* SSL_CTX_set_stateless_cookie_verify_cb(3). */
-void SSL_CTX_set_stateless_cookie_verify_cb(SSL_CTX *ctx, int (*verify_stateless_cookie_cb)(SSL*,
-                                                                                              const unsigned char*,
-                                                                                              size_t));
+void SSL_CTX_set_stateless_cookie_verify_cb(SSL_CTX *ctx,
+                                            stateless_cookie_verify_callback verify_stateless_cookie_cb);
 
 /* SSL_stateless(3). */
 int SSL_stateless(SSL *s);
@@ -862,10 +870,10 @@ int SSL_dane_tlsa_add(SSL *s,
 /* SSL_get0_dane(3). */
 SSL_DANE *SSL_get0_dane(SSL *ssl);
 
-/* SSL_get0_dane_authority(3). */
+/* SSL_get0_dane_authority(3): the answer of a connection without DANE. */
 int SSL_get0_dane_authority(SSL *s, X509 **mcert, EVP_PKEY **mspki);
 
-/* SSL_get0_dane_tlsa(3). */
+/* SSL_get0_dane_tlsa(3): the answer of a connection without DANE. */
 int SSL_get0_dane_tlsa(SSL *s,
                        unsigned char *usage,
                        unsigned char *selector,
