@@ -276,6 +276,12 @@ unsafe extern "C" {
         size: usize,
         len: *mut usize,
     ) -> c_int;
+    pub fn EVP_PKEY_digestsign_supports_digest(
+        key: *mut EVP_PKEY,
+        lib: *mut OSSL_LIB_CTX,
+        digest: *const c_char,
+        properties: *const c_char,
+    ) -> c_int;
     pub fn EVP_PKEY_eq(a: *const EVP_PKEY, b: *const EVP_PKEY) -> c_int;
     pub fn EVP_PKEY_missing_parameters(key: *const EVP_PKEY) -> c_int;
     pub fn EVP_PKEY_copy_parameters(to: *mut EVP_PKEY, from: *const EVP_PKEY) -> c_int;

@@ -237,6 +237,24 @@ impl PKey {
         unsafe { ffi::EVP_PKEY_can_sign(self.as_ptr()) == 1 }
     }
 
+    /// Whether the key makes signatures with the digest of that name.
+    pub fn signs_with(&self, digest: Option<&CStr>) -> bool {
+        let Some(digest) = digest else { return true };
+        // SAFETY: both are live for the call; null is for the default library context. That the answer is no is not
+        // an error of the program's.
+        unsafe {
+            ffi::ERR_set_mark();
+            let answer = ffi::EVP_PKEY_digestsign_supports_digest(
+                self.as_ptr(),
+                ptr::null_mut(),
+                digest.as_ptr(),
+                ptr::null(),
+            );
+            ffi::ERR_pop_to_mark();
+            answer > 0
+        }
+    }
+
     /// The size in bits of the modulus, or of the group's order.
     pub fn bits(&self) -> c_int {
         // SAFETY: live.

@@ -47,9 +47,10 @@ pub struct Group {
 
 /// Whether the engine has a group: the one place that says so.
 const fn implemented(id: u16) -> bool {
-    matches!(id, X25519 | X448 | SECP256R1 | SECP384R1 | SECP521R1)
+    id != X25519MLKEM768
 }
 
+const SECP192R1: u16 = 19;
 pub const SECP256R1: u16 = 23;
 pub const SECP384R1: u16 = 24;
 pub const SECP521R1: u16 = 25;
@@ -137,7 +138,7 @@ pub static ALL: &[Group] = &[
     curve(16, 709, c"secp160r1", &[], 80, version::TLS1_2),
     curve(17, 710, c"secp160r2", &[], 80, version::TLS1_2),
     curve(18, 711, c"secp192k1", &[], 80, version::TLS1_2),
-    curve(19, 409, c"secp192r1", &["P-192", "prime192v1"], 80, version::TLS1_2),
+    curve(SECP192R1, 409, c"secp192r1", &["P-192", "prime192v1"], 80, version::TLS1_2),
     curve(20, 712, c"secp224k1", &[], 112, version::TLS1_2),
     curve(21, 713, c"secp224r1", &["P-224"], 112, version::TLS1_2),
     curve(22, 714, c"secp256k1", &[], 128, version::TLS1_2),
@@ -288,7 +289,8 @@ impl Connection {
     fn public_key(&self, group: u16, share: &[u8]) -> Option<PKey> {
         let group = Group::find(group).filter(|_| !share.is_empty())?;
         let kind = match group.kind {
-            // libcrypto knows this one by its older name only.
+            // libcrypto knows these by their older names only.
+            Kind::Curve if group.id == SECP192R1 => KeyKind::Group(c"EC", c"prime192v1"),
             Kind::Curve if group.id == SECP256R1 => KeyKind::Group(c"EC", c"prime256v1"),
             Kind::Curve => KeyKind::Group(c"EC", group.name),
             Kind::Montgomery => KeyKind::Plain(group.name),
@@ -411,7 +413,9 @@ mod tests {
     use super::super::security::Level;
     use super::*;
 
-    const DEFAULTS: [u16; 5] = [X25519, SECP256R1, X448, SECP521R1, SECP384R1];
+    const DEFAULTS: [u16; 10] = [
+        X25519, SECP256R1, X448, SECP521R1, SECP384R1, FFDHE2048, FFDHE3072, FFDHE4096, FFDHE6144, FFDHE8192,
+    ];
 
     fn set(list: &str) -> Option<Vec<u16>> {
         let mut config = Config::default();
@@ -428,7 +432,7 @@ mod tests {
             assert_eq!(set(bad), None, "{bad}");
         }
         assert_eq!(set(&"x".repeat(64)), None);
-        assert_eq!(set("sect163k1"), None, "a group that we do not have");
+        assert_eq!(set("X25519MLKEM768"), None, "a group that we do not have");
     }
 
     #[test]
@@ -460,7 +464,7 @@ mod tests {
     fn defaults_follow_the_security_level() {
         let offered = |level, min, max| Config::default().offered(SuiteB::Off, min, max, &Level(level));
         assert_eq!(offered(2, version::TLS1_2, version::TLS1_3), DEFAULTS);
-        assert_eq!(offered(4, version::TLS1_2, version::TLS1_3), [X448, SECP521R1, SECP384R1]);
+        assert_eq!(offered(4, version::TLS1_2, version::TLS1_3), [X448, SECP521R1, SECP384R1, FFDHE8192]);
         assert_eq!(offered(5, version::TLS1_2, version::TLS1_2), [SECP521R1]);
         let suite_b = Config::default().offered(SuiteB::Bits192, version::TLS1_2, version::TLS1_2, &Level(2));
         assert_eq!(suite_b, [SECP384R1]);

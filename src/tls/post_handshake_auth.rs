@@ -95,7 +95,7 @@ impl Connection {
         established.auth.due = false;
         let mut context = [0; 32];
         SystemRandom::new().fill(&mut context).map_err(|_| Self::internal())?;
-        let sigalgs = self.certificate_request_sigalgs(&self.config());
+        let sigalgs = self.certificate_request_sigalgs(&self.config())?;
         let message = self.certificate_request_message(&context, &sigalgs, true);
         transcript.update(&message);
         self.enter_state(State::ServerWriteCertificateRequest);

@@ -6,19 +6,59 @@ use crate::libcrypto::pkey::{KeyKind, PKey};
 use ring::agreement::{self, Algorithm, EphemeralPrivateKey, UnparsedPublicKey};
 use ring::rand::SystemRandom;
 use rustls::crypto::{ActiveKeyExchange, GetRandomFailed, SharedSecret, SupportedKxGroup};
+use core::ffi::CStr;
 use rustls::{Error, NamedGroup, PeerMisbehaved};
 
 /// Every group there is, by its number in RFC 8446, 4.2.7.
 ///
-/// ring's X25519 and P-256 are 1.3x and 2.2x as fast as OpenSSL 3.0's; P-521 and X448 it does not have, so they come
-/// from libcrypto.
+/// ring's X25519 and P-256 are 1.3x and 2.2x as fast as OpenSSL 3.0's. The others it does not have, so they come from
+/// libcrypto: the curves that TLS 1.3 gave up too, for programs that list them.
 static GROUPS: &[(u16, &'static dyn SupportedKxGroup)] = &[
     (0x001d, &Ring { name: NamedGroup::X25519, algorithm: &agreement::X25519 }),
     (0x0017, &Ring { name: NamedGroup::secp256r1, algorithm: &agreement::ECDH_P256 }),
     (0x0018, &Ring { name: NamedGroup::secp384r1, algorithm: &agreement::ECDH_P384 }),
-    (0x0019, &Libcrypto { name: NamedGroup::secp521r1, kind: KeyKind::Group(c"EC", c"P-521") }),
-    (0x001e, &Libcrypto { name: NamedGroup::X448, kind: KeyKind::Plain(c"X448") }),
+    (0x0019, &curve(25, c"P-521")),
+    (0x001e, &Libcrypto { name: NamedGroup::X448, kind: KeyKind::Plain(c"X448"), form: Form::Fixed }),
+    (0x0001, &curve(1, c"sect163k1")),
+    (0x0002, &curve(2, c"sect163r1")),
+    (0x0003, &curve(3, c"sect163r2")),
+    (0x0004, &curve(4, c"sect193r1")),
+    (0x0005, &curve(5, c"sect193r2")),
+    (0x0006, &curve(6, c"sect233k1")),
+    (0x0007, &curve(7, c"sect233r1")),
+    (0x0008, &curve(8, c"sect239k1")),
+    (0x0009, &curve(9, c"sect283k1")),
+    (0x000a, &curve(10, c"sect283r1")),
+    (0x000b, &curve(11, c"sect409k1")),
+    (0x000c, &curve(12, c"sect409r1")),
+    (0x000d, &curve(13, c"sect571k1")),
+    (0x000e, &curve(14, c"sect571r1")),
+    (0x000f, &curve(15, c"secp160k1")),
+    (0x0010, &curve(16, c"secp160r1")),
+    (0x0011, &curve(17, c"secp160r2")),
+    (0x0012, &curve(18, c"secp192k1")),
+    (0x0013, &curve(19, c"P-192")),
+    (0x0014, &curve(20, c"secp224k1")),
+    (0x0015, &curve(21, c"P-224")),
+    (0x0016, &curve(22, c"secp256k1")),
+    (0x001a, &curve(26, c"brainpoolP256r1")),
+    (0x001b, &curve(27, c"brainpoolP384r1")),
+    (0x001c, &curve(28, c"brainpoolP512r1")),
+    (0x0100, &finite_field(NamedGroup::FFDHE2048, c"ffdhe2048")),
+    (0x0101, &finite_field(NamedGroup::FFDHE3072, c"ffdhe3072")),
+    (0x0102, &finite_field(NamedGroup::FFDHE4096, c"ffdhe4096")),
+    (0x0103, &finite_field(NamedGroup::FFDHE6144, c"ffdhe6144")),
+    (0x0104, &finite_field(NamedGroup::FFDHE8192, c"ffdhe8192")),
 ];
+
+const fn curve(id: u16, group: &'static CStr) -> Libcrypto {
+    let name = if id == 25 { NamedGroup::secp521r1 } else { NamedGroup::Unknown(id) };
+    Libcrypto { name, kind: KeyKind::Group(c"EC", group), form: Form::Point }
+}
+
+const fn finite_field(name: NamedGroup, group: &'static CStr) -> Libcrypto {
+    Libcrypto { name, kind: KeyKind::Group(c"DH", group), form: Form::Fixed }
+}
 
 /// The group with this number, if the engine can run it.
 pub fn group(id: u16) -> Option<&'static dyn SupportedKxGroup> {
@@ -83,6 +123,16 @@ fn lib() -> LibCtx {
 struct Libcrypto {
     name: NamedGroup,
     kind: KeyKind<'static>,
+    form: Form,
+}
+
+/// What the peer's share must look like, where libcrypto would take more.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    /// An uncompressed point (RFC 8446, 4.2.8.2).
+    Point,
+    /// As long as ours: padded to the prime's length for a finite field (RFC 8446, 4.2.8.1).
+    Fixed,
 }
 
 impl SupportedKxGroup for Libcrypto {
@@ -90,7 +140,7 @@ impl SupportedKxGroup for Libcrypto {
         let failed = |_| Error::General("no key".into());
         let key = PKey::generate(&lib(), self.kind).map_err(failed)?;
         let public = key.encoded_public_key().map_err(failed)?;
-        Ok(Box::new(LibcryptoExchange { name: self.name, key, public }))
+        Ok(Box::new(LibcryptoExchange { name: self.name, key, public, form: self.form }))
     }
 
     fn name(&self) -> NamedGroup {
@@ -102,13 +152,17 @@ struct LibcryptoExchange {
     name: NamedGroup,
     key: PKey,
     public: Vec<u8>,
+    form: Form,
 }
 
 impl ActiveKeyExchange for LibcryptoExchange {
     fn complete(self: Box<Self>, peer: &[u8]) -> Result<SharedSecret, Error> {
         let bad = |_| Error::from(PeerMisbehaved::InvalidKeyShare);
-        // RFC 8446, 4.2.8.2: points are uncompressed, where libcrypto would take others too.
-        if matches!(self.name, NamedGroup::secp521r1) && peer.first() != Some(&4) {
+        let fits = match self.form {
+            Form::Point => peer.first() == Some(&4),
+            Form::Fixed => peer.len() == self.public.len(),
+        };
+        if !fits {
             return Err(PeerMisbehaved::InvalidKeyShare.into());
         }
         let peer = self.key.peer(peer).map_err(bad)?;

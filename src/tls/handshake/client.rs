@@ -10,6 +10,7 @@ use crate::tls::connection::Connection;
 use crate::tls::engine::{Engine, Exchange, Outgoing, Output, Peer, ResumptionSecret, Signer};
 use crate::tls::early_data::{self, Phase};
 use crate::tls::engine::kdf::Secret;
+use crate::tls::group::{self, Group};
 use crate::tls::error::{Alert, Error, SHOULD_NOT_HAVE_BEEN_CALLED, reason};
 use crate::tls::hooks::{self, Answer};
 use crate::tls::key_schedule::Hash;
@@ -105,14 +106,17 @@ impl Connection {
             return Err(fail(reason::NO_SUITABLE_SIGNATURE_ALGORITHM).into());
         }
         let groups = client_hello::runnable(&offer.groups);
-        if groups.is_empty() {
+        // RFC 8446, 4.2.8: a key share of none of them would be for nothing.
+        let max = offer.enabled.max();
+        if !groups.iter().any(|id| Group::find(*id).is_some_and(|group| group.fits(max, max))) {
             return Err(fail(reason::NO_SUITABLE_GROUPS).into());
         }
         self.session_context().sessions.statistics.connect.count();
         let suites: Vec<u16> = offer.ciphers.iter().map(|cipher| cipher.suite()).collect();
-        // What there are no suites for cannot be offered.
+        // What there are no suites for cannot be offered, and TLS 1.2's are for curves only.
         let has = |tls13| offer.ciphers.iter().any(|cipher| cipher.is_tls13() == tls13);
-        let (has12, has13) = (has(false), has(true));
+        let curves = groups.iter().any(|id| Group::find(*id).is_some_and(|group| group.kind != group::Kind::FiniteField));
+        let (has12, has13) = (has(false) && curves, has(true));
         let mut offer = Offer { groups, ..offer };
         offer.enabled.tls12 = offer.enabled.tls12 && has12;
         offer.enabled.tls13 = offer.enabled.tls13 && has13;

@@ -228,7 +228,7 @@ impl Connection {
             messages.rewrite(kind::CERTIFICATE, Outgoing::Replace(self.server_certificates(chain, tls13)?));
         }
         if server.asks && !will_retry {
-            server.asked_sigalgs = self.certificate_request_sigalgs(config);
+            server.asked_sigalgs = self.certificate_request_sigalgs(config)?;
             let request = self.certificate_request_message(&[], &server.asked_sigalgs, tls13);
             messages.rewrite(kind::CERTIFICATE_REQUEST, Outgoing::Replace(request));
         }
@@ -296,12 +296,17 @@ impl Connection {
         }))
     }
 
-    pub(in crate::tls) fn certificate_request_sigalgs(&self, config: &Config) -> Vec<u16> {
+    /// What clients may sign with. `Err` if that is nothing.
+    pub(in crate::tls) fn certificate_request_sigalgs(&self, config: &Config) -> Result<Vec<u16>, Error> {
         use crate::tls::sigalg::Situation;
         let version = self.status.version.get();
         let situation = Situation { server: true, min_version: version, version };
         // RFC 8446, 4.2.3: those that TLS 1.3 does not sign with are for certificates.
-        config.sigalgs.offered(config.security.suite_b(), situation, self)
+        let asked = config.sigalgs.offered(config.security.suite_b(), situation, self);
+        if !asked.iter().any(|id| version != TLS1_3 || signature::signs_tls13(*id)) {
+            return Err(Error::alert(Alert::INTERNAL_ERROR, reason::NO_SUITABLE_SIGNATURE_ALGORITHM));
+        }
+        Ok(asked)
     }
 
     /// RFC 8446, 4.3.2; RFC 5246, 7.4.4.

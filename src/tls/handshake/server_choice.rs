@@ -16,7 +16,6 @@ use crate::tls::engine::Signer;
 use crate::tls::engine::kdf::Secret;
 use crate::tls::early_data;
 use crate::tls::error::{Alert, Error, reason};
-use crate::tls::group::Group;
 use crate::tls::hooks::{self, AlpnAnswer, NameAnswer};
 use crate::tls::security::{Judge, Op, Question, SuiteB};
 use crate::tls::session::{Id, SessionData};
@@ -282,13 +281,7 @@ impl Connection {
     /// groups leave of use.
     fn serves(&self, config: &Config, auth: Auth) -> bool {
         let shared = self.facts.borrow().shared_sigalgs.clone();
-        let groups = self.facts.borrow().peer_groups.clone();
-        signature::usable(config, &shared, TLS1_2, Some(auth)).any(|(kind, _)| {
-            // RFC 8422, 5.1.1: an EC certificate's curve is one of the client's.
-            let curve = config.certificates.slot(kind).key.as_ref().filter(|_| kind == Kind::Ec);
-            let curve = curve.and_then(signature::curve_nid).and_then(Group::by_nid);
-            groups.is_empty() || curve.is_none_or(|group| groups.contains(&group.id))
-        })
+        signature::usable(config, &shared, &self.wanted(TLS1_2, Some(auth))).next().is_some()
     }
 
     /// The group for a TLS 1.2 key exchange.

@@ -8,6 +8,8 @@ use crate::tls::cipher::Auth;
 use crate::tls::connection::Connection;
 use crate::tls::engine::{SignatureAlgorithm, Signer};
 use crate::tls::error::{Alert, Error, reason};
+use crate::tls::group::Group;
+use crate::tls::security::SuiteB;
 use crate::tls::sigalg::{self, Key, Sigalg, Situation};
 use crate::tls::version::{TLS1_3, Version};
 
@@ -68,6 +70,10 @@ pub fn fits(key: &PKey, sigalg: &Sigalg, version: Version) -> bool {
             return false;
         }
     }
+    // RFC 4055, 3.1: the key may be for one digest only.
+    if sigalg.key == Key::RsaPss && !algorithm(sigalg).is_some_and(|algorithm| key.signs_with(algorithm.digest)) {
+        return false;
+    }
     // RFC 8017, 9.1.1: PSS needs room for two digests.
     let digest = match sigalg.hash_nid {
         NID_SHA1 => 20,
@@ -114,7 +120,8 @@ impl Connection {
         let shared = self.facts.borrow().shared_sigalgs.clone();
         // Before TLS 1.3 a client has but the one certificate that is current.
         let only = (version != TLS1_3 && !self.is_server()).then(|| config.certificates.current_kind());
-        let chosen = usable(&config, &shared, version, auth).find(|(kind, _)| only.is_none_or(|only| only == *kind));
+        let wanted = self.wanted(version, auth);
+        let chosen = usable(&config, &shared, &wanted).find(|(kind, _)| only.is_none_or(|only| only == *kind));
         let Some((kind, sigalg)) = chosen else { return Ok(None) };
         let Some(key) = config.certificates.slot(kind).key.clone() else { return Ok(None) };
         let algorithm = algorithm(sigalg).ok_or(Self::internal())?;
@@ -156,20 +163,58 @@ pub fn slot(key: Key) -> Option<Kind> {
     })
 }
 
+/// What a certificate of ours must be like.
+pub struct Wanted {
+    version: Version,
+    /// What a TLS 1.2 suite wants of a server's key.
+    auth: Option<Auth>,
+    /// The curves of EC keys; none for any.
+    groups: Vec<u16>,
+    suite_b: bool,
+}
+
+impl Connection {
+    /// What a certificate of ours must be like in `version`, for a TLS 1.2 suite with `auth`.
+    pub(super) fn wanted(&self, version: Version, auth: Option<Auth>) -> Wanted {
+        // RFC 8422, 5.1.1: in TLS 1.2 the client's groups are those of certificates too.
+        let limited = version != TLS1_3 && self.is_server();
+        let groups = if limited { self.facts.borrow().peer_groups.clone() } else { Vec::new() };
+        let suite_b = self.config().security.suite_b() != SuiteB::Off;
+        Wanted { version, auth, groups, suite_b }
+    }
+}
+
 /// Our certificates that one of the `shared` schemes can sign for, in the schemes' order.
 pub fn usable<'a>(
     config: &'a Config,
     shared: &'a [u16],
-    version: Version,
-    auth: Option<Auth>,
+    wanted: &'a Wanted,
 ) -> impl Iterator<Item = (Kind, &'static Sigalg)> + 'a {
     shared.iter().filter_map(|id| Sigalg::find(*id)).filter_map(move |sigalg| {
         let kind = slot(sigalg.key)?;
         let slot = config.certificates.slot(kind);
         let key = slot.key.as_ref().filter(|_| slot.x509.is_some())?;
-        let serves = auth.is_none_or(|auth| serves(sigalg.key, auth));
-        (serves && fits(key, sigalg, version)).then_some((kind, sigalg))
+        let serves = wanted.auth.is_none_or(|auth| serves(sigalg.key, auth));
+        (serves && wanted.takes(key, sigalg) && fits(key, sigalg, wanted.version)).then_some((kind, sigalg))
     })
+}
+
+impl Wanted {
+    fn takes(&self, key: &PKey, sigalg: &Sigalg) -> bool {
+        if sigalg.key != Key::Ecdsa {
+            return true;
+        }
+        let curve = curve_nid(key);
+        let group = curve.and_then(Group::by_nid);
+        // RFC 6460, 3.1: P-256 signs with SHA-256, and P-384 with SHA-384.
+        let hash_fits = !self.suite_b || curve == Some(sigalg.curve_nid);
+        hash_fits && (self.groups.is_empty() || group.is_none_or(|group| self.groups.contains(&group.id)))
+    }
+}
+
+/// Whether TLS 1.3 messages may be signed with the scheme.
+pub fn signs_tls13(id: u16) -> bool {
+    Sigalg::find(id).is_some_and(Sigalg::signs_tls13)
 }
 
 /// The ClientCertificateTypes (RFC 5246, 7.4.4; RFC 8422, 5.5) for the schemes that a server takes.
