@@ -5,6 +5,7 @@ use super::channel::Core;
 use super::connection::{Connection, Side};
 use super::error::{Alert, Error, SHOULD_NOT_HAVE_BEEN_CALLED, reason};
 use super::key_schedule::{self, Hash};
+use super::keylog::label;
 use super::record::{ALERT, APPLICATION_DATA, HANDSHAKE, MAX_PLAINTEXT, Sealer};
 use super::state::State;
 use super::stop::Stop;
@@ -221,9 +222,16 @@ impl Connection {
         let early = hash.early_secret(psk);
         let transcript = hash.hash(hello);
         let exporter = hash.derive(&early, b"e exp master", transcript.as_ref());
+        self.log_secret(label::EARLY_EXPORTER, &exporter);
         self.facts.borrow_mut().early_exporter = exporter;
         let traffic = hash.derive(&early, b"c e traffic", transcript.as_ref());
+        self.log_secret(label::CLIENT_EARLY, &traffic);
         traffic
+    }
+
+    /// Whether early data comes before the rest of the handshake.
+    pub(super) fn accepts_early_data(&self) -> bool {
+        self.early.status.get() == Status::Accepted
     }
 
     /// Makes what is sent next early data.

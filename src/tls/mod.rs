@@ -31,6 +31,7 @@ pub mod handshake;
 pub mod hooks;
 pub mod io;
 pub mod key_schedule;
+pub mod keylog;
 pub mod message;
 pub mod method;
 pub mod ocsp;

@@ -9,6 +9,7 @@ use super::engine::kdf::Secret;
 use super::error::{Alert, Error, reason};
 use super::hooks;
 use super::key_schedule;
+use super::keylog::label;
 use super::post_handshake_auth::Auth;
 use super::record::{HANDSHAKE, Opener, Sealer};
 use super::state::{CHANGE, State, event};
@@ -185,6 +186,7 @@ impl Connection {
         let established = core.established.as_deref_mut().ok_or(Self::internal())?;
         let cipher = established.cipher;
         established.receive = key_schedule::next_traffic_secret(cipher, &established.receive);
+        self.log_secret(if self.is_server() { label::CLIENT_UPDATED } else { label::SERVER_UPDATED }, &established.receive);
         let (key, iv) = key_schedule::traffic_key(cipher, &established.receive);
         // An answer that is due already answers this request too.
         if requested && self.status.key_update.get().is_none() {
@@ -219,6 +221,7 @@ impl Connection {
         let established = core.established.as_deref_mut().ok_or(Self::internal())?;
         let cipher = established.cipher;
         established.send = key_schedule::next_traffic_secret(cipher, &established.send);
+        self.log_secret(if self.is_server() { label::SERVER_UPDATED } else { label::CLIENT_UPDATED }, &established.send);
         let (key, iv) = key_schedule::traffic_key(cipher, &established.send);
         core.writer.set_sealer(Sealer::new(cipher.enc, TLS1_3, &key, &iv));
         Ok(())

@@ -13,6 +13,7 @@ use crate::tls::engine::kdf::Secret;
 use crate::tls::group::{self, Group};
 use crate::tls::error::{Alert, Error, SHOULD_NOT_HAVE_BEEN_CALLED, reason};
 use crate::tls::hooks::{self, Answer};
+use crate::tls::keylog::label;
 use crate::tls::key_schedule::Hash;
 use crate::tls::session::SessionData;
 use crate::tls::sigalg::Situation;
@@ -405,6 +406,9 @@ impl Connection {
             if version == TLS1_3 || tls12_resumed { &client.view_session_id } else { &[] };
         let view = hello.view(version, view_session_id);
         self.feed(core, &mut client.common, &view, message)?;
+        if version == TLS1_3 {
+            self.log_secret(label::SERVER_HANDSHAKE, &client.common.engine.exchange().secrets.server_handshake);
+        }
         self.send_output(core, &mut client.common)
     }
 
@@ -910,6 +914,9 @@ impl Connection {
             client.common.engine.exchange().messages.end_of_early_data(end);
         }
         self.feed(core, &mut client.common, message, message)?;
+        if tls13 {
+            self.log_application(&client.common.engine.exchange().secrets);
+        }
         client.ends_early_data = early;
         if early && self.early_writes_open() {
             // The program may go on writing; what it reads meanwhile is the server's data.

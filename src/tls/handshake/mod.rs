@@ -367,6 +367,8 @@ impl Connection {
         common.transcript.extend_from_slice(wire);
         while let Some(len) = super::engine::exchange::message_len(wire).filter(|len| *len <= wire.len()) {
             let (message, rest) = wire.split_at(len);
+            let secrets = &common.engine.exchange().secrets;
+            self.log_before(message[0], secrets);
             match State::writing(self.side(), message[0]) {
                 // The first one was made in it.
                 Some(State::ClientWriteClientHello)
@@ -375,11 +377,13 @@ impl Connection {
                 None => {}
             }
             core.flight = true;
+            self.log_with(message[0], secrets);
             self.note_hello_sent(message);
             if message[0] == kind::FINISHED {
                 self.facts.borrow_mut().finished = message[4..].to_vec();
             }
             self.push_message(core, message)?;
+            self.log_after(message[0], secrets);
             wire = rest;
         }
         Ok(())

@@ -12,6 +12,7 @@ use crate::tls::engine::{Engine, Exchange, Outgoing, Peer, ResumptionSecret, Ser
 use crate::tls::error::{Alert, Error, SHOULD_NOT_HAVE_BEEN_CALLED, reason};
 use crate::tls::hooks::{self, Answer, HelloAnswer};
 use crate::tls::record::Opener;
+use crate::tls::keylog::label;
 use crate::tls::stop::{Stop, Want};
 use crate::tls::version::{TLS1_2, TLS1_3};
 use crate::tls::{Config, Configurable, Session, alert, key_schedule, ocsp, verify};
@@ -426,6 +427,9 @@ impl Connection {
         }
         self.facts.borrow_mut().peer_finished = message[4..].to_vec();
         self.feed(core, common, message, message)?;
+        if tls13 {
+            self.log_secret(label::CLIENT_TRAFFIC, &common.engine.exchange().secrets.client_application);
+        }
         server.finished = true;
         self.send_output(core, common)
     }
@@ -463,6 +467,7 @@ impl Connection {
         let common = server.common()?;
         common.transcript.extend_from_slice(message);
         common.engine.exchange().messages.unseen.extend_from_slice(message);
+        self.log_secret(label::CLIENT_HANDSHAKE, &common.engine.exchange().secrets.client_handshake);
         Ok(())
     }
 }
