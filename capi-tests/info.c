@@ -490,6 +490,85 @@ static void server_garbage(void) {
     }
 }
 
+/* With early data, taken and refused. */
+static void early(int server) {
+    for (int refused = 0; refused < 2; refused++) {
+        for (int way = 0; way < 3; way++) {
+            SSL_CTX *ctx = server ? server_ctx("p256") : client_ctx(), *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+            SSL_CTX_set_session_id_context(ctx, (const unsigned char *)"info", 4);
+            if (server)
+                SSL_CTX_set_max_early_data(ctx, 1000);
+            else
+                peer_SSL_CTX_set_max_early_data(peer_ctx, 1000);
+            struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+            char buffer[16];
+            size_t len = 0;
+            NEED_HANDSHAKE(&p);
+            if (server)
+                peer_SSL_read(p.peer, buffer, 1);
+            else
+                SSL_read(p.ssl, buffer, 1);
+            SSL_SESSION *session = server ? peer_SSL_get1_session(p.peer) : SSL_get1_session(p.ssl);
+            SSL_shutdown(p.ssl);
+            peer_SSL_shutdown(p.peer);
+            pair_free(&p);
+            p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+            SSL_set_info_callback(p.ssl, info);
+            printf("%s, way %d\n", refused ? "refused" : "taken", way);
+            if (server) {
+                peer_SSL_set_session(p.peer, session);
+                SHOW(peer_SSL_write_early_data(p.peer, "early", 5, &len));
+            } else {
+                SSL_set_session(p.ssl, session);
+                SHOW(SSL_write_early_data(p.ssl, "early", 5, &len));
+                after("early data", &p);
+                SHOW(SSL_write_early_data(p.ssl, "more", 4, &len));
+                after("early data", &p);
+            }
+            if (server && !refused) {
+                SHOW(SSL_read_early_data(p.ssl, buffer, sizeof(buffer), &len));
+                after("early data", &p);
+                SHOW(len);
+                if (way == 1) {
+                    SHOW(SSL_write_early_data(p.ssl, "unauthenticated", 15, &len));
+                    after("unauthenticated data", &p);
+                }
+                if (way == 2)
+                    SHOW(SSL_read_early_data(p.ssl, buffer, sizeof(buffer), &len));
+                SHOW_PEER_CALL(p.peer, peer_SSL_do_handshake(p.peer));
+                SHOW(SSL_read_early_data(p.ssl, buffer, sizeof(buffer), &len));
+                after("early data", &p);
+            } else if (!refused) {
+                SHOW(peer_SSL_read_early_data(p.peer, buffer, sizeof(buffer), &len));
+                SHOW(len);
+                if (way == 1) {
+                    SHOW_CALL(p.ssl, SSL_read(p.ssl, buffer, sizeof(buffer)));
+                    after("read", &p);
+                    SHOW(SSL_write_early_data(p.ssl, "late", 4, &len));
+                    after("late data", &p);
+                }
+                if (way == 2)
+                    SHOW_CALL(p.ssl, SSL_write(p.ssl, "x", 1));
+                else
+                    SHOW_CALL(p.ssl, SSL_do_handshake(p.ssl));
+                for (int i = 0; i < 3; i++)
+                    SHOW(peer_SSL_read_early_data(p.peer, buffer, sizeof(buffer), &len));
+            } else if (!server && way == 1) {
+                SHOW_CALL(p.ssl, SSL_read(p.ssl, buffer, sizeof(buffer)));
+                after("read", &p);
+            }
+            steps(&p);
+            echo_show(&p);
+            after("data", &p);
+            pair_free(&p);
+            SSL_CTX_free(ctx);
+            peer_SSL_CTX_free(peer_ctx);
+        }
+    }
+}
+static void client_early(void) { early(0); }
+static void server_early(void) { early(1); }
+
 /* What may come after the handshake. */
 static void afterwards(int version, int server) {
     for (int kind = 0; kind < 6; kind++) {
@@ -619,4 +698,5 @@ static void alerts(void) {
 MAIN(CASE(callbacks), CASE(strings), CASE(full_1_2), CASE(full_1_3), CASE(resumed_1_2), CASE(resumed_1_3),
      CASE(blocked_1_2), CASE(blocked_1_3), CASE(failing_1_2), CASE(failing_1_3), CASE(garbage), CASE(alerts),
      CASE(server_1_2), CASE(server_1_3), CASE(server_resumed_1_2), CASE(server_resumed_1_3), CASE(after_1_2), CASE(after_1_3),
-     CASE(server_after_1_2), CASE(server_after_1_3), CASE(server_failing_1_2), CASE(server_failing_1_3), CASE(server_garbage))
+     CASE(server_after_1_2), CASE(server_after_1_3), CASE(server_failing_1_2), CASE(server_failing_1_3), CASE(server_garbage),
+     CASE(client_early), CASE(server_early))

@@ -208,7 +208,7 @@ impl Connection {
         let refused = self.is_server()
             && self.early.asked.get()
             && self.early.status.get() == Status::Rejected
-            && self.status.in_init.get();
+            && self.status.state.get() != State::Ok;
         if refused {
             self.config_ref().early_data.receive_max.saturating_add(CIPHERTEXT_OVERHEAD) as usize
         } else {
@@ -252,9 +252,16 @@ impl Connection {
         if self.early_writes_open() {
             self.early.phase.set(Phase::FinishedWriting);
         }
-        if self.status.state.get() == State::PendingEarlyDataEnd {
+        if matches!(self.status.state.get(), State::EarlyData | State::PendingEarlyDataEnd) {
             self.status.in_init.set(true);
         }
+    }
+
+    /// Whether a program that reads or writes goes on with the handshake that rests for early data: a client at once, a
+    /// server when it has read it all.
+    pub(super) fn ends_rest(&self) -> bool {
+        self.status.state.get() == State::EarlyData
+            && (!self.is_server() || self.early.phase.get() == Phase::FinishedReading)
     }
 
     /// Whether a client may write more early data.

@@ -43,6 +43,9 @@ impl Connection {
             self.status.want.set(Want::Nothing);
             return Err(Stop::Closed);
         }
+        if self.ends_rest() {
+            self.status.in_init.set(true);
+        }
         if self.status.in_init.get() {
             self.go_on()?;
         }
@@ -117,7 +120,7 @@ impl Connection {
             Error::new(reason::PROTOCOL_IS_SHUTDOWN).put();
             return Err(Stop::Failed(-1));
         }
-        let pending_end = self.status.state.get() == State::PendingEarlyDataEnd;
+        let pending_end = self.status.state.get() == State::PendingEarlyDataEnd || self.ends_rest();
         if (self.status.in_init.get() || pending_end) && !self.writes_early() && self.peek_core(|core| core.data.pending.is_none()).unwrap_or(true) {
             self.drive()?;
         }

@@ -94,7 +94,11 @@ fn line(label: &str, random: &[u8], secret: &[u8]) -> Zeroizing<Vec<u8>> {
     line.extend_from_slice(label.as_bytes());
     for part in [random, secret] {
         line.push(b' ');
-        line.extend(part.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| b"0123456789abcdef"[usize::from(digit)]));
+        line.extend(
+            part.iter()
+                .flat_map(|byte| [byte >> 4, byte & 15])
+                .map(|digit| b"0123456789abcdef"[usize::from(digit)]),
+        );
     }
     line.push(0);
     line

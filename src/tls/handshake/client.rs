@@ -51,6 +51,8 @@ pub struct Client {
     chosen_psk: usize,
     /// The server has finished, and EndOfEarlyData is to be sent first.
     pub(super) ends_early_data: bool,
+    /// The last flight is to be sent.
+    pub flight_due: bool,
     /// The ChangeCipherSpec of TLS 1.3 went already.
     sent_change: bool,
     /// TLS 1.2: the ticket, with its lifetime hint in seconds.
@@ -162,6 +164,7 @@ impl Connection {
             early: None,
             chosen_psk: 0,
             ends_early_data: false,
+            flight_due: false,
             sent_change: false,
             ticket: None,
             session_id: Vec::new(),
@@ -177,12 +180,14 @@ impl Connection {
         if let Some(psk) = early.and_then(|resume| resume.psks.first()) {
             // RFC 8446, D.4: the ChangeCipherSpec goes before the first encrypted record.
             if client.config.options & crate::tls::options::ENABLE_MIDDLEBOX_COMPAT != 0 {
+                self.enter_state(State::ClientWriteChange);
                 self.push_change(core)?;
                 client.sent_change = true;
             }
             let secret = self.early_secret(psk.cipher, &psk.key, &client.sent.wire);
             client.early = Some((psk.cipher, secret));
-            self.status.state.set(State::EarlyData);
+            self.enter_state(State::EarlyData);
+            core.flight = false;
         }
         Ok(())
     }
@@ -918,10 +923,12 @@ impl Connection {
             self.log_application(&client.common.engine.exchange().secrets);
         }
         client.ends_early_data = early;
-        if early && self.early_writes_open() {
+        client.flight_due = true;
+        if self.early.phase.get() != early_data::Phase::None {
+            self.enter_state(State::PendingEarlyDataEnd);
+        }
+        if self.early_writes_open() {
             // The program may go on writing; what it reads meanwhile is the server's data.
-            self.status.state.set(State::PendingEarlyDataEnd);
-            self.status.in_init.set(false);
             return Ok(());
         }
         self.client_flight(core, client)
@@ -929,6 +936,7 @@ impl Connection {
 
     /// The client's last flight.
     pub(super) fn client_flight(&self, core: &mut Core, client: &mut Client) -> Result<(), Stop> {
+        client.flight_due = false;
         if std::mem::take(&mut client.ends_early_data) {
             // RFC 8446, 4.5: under the early key, and in the transcript after the server's Finished.
             let end = codec::message(kind::END_OF_EARLY_DATA, |_| {});

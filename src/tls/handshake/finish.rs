@@ -69,7 +69,8 @@ impl Connection {
         Ok(())
     }
 
-    fn tell_done(&self) {
+    /// To the program the handshake is done.
+    pub(super) fn tell_done(&self) {
         self.status.in_init.set(false);
         self.tell(event::HANDSHAKE_DONE, 1);
     }

@@ -55,6 +55,8 @@ pub struct Handshake {
     done: bool,
     /// What comes first was sent.
     begun: bool,
+    /// It rests while early data comes or goes.
+    paused: bool,
 }
 
 enum Role {
@@ -137,7 +139,10 @@ impl Connection {
         self.status.in_handshake.set(self.status.in_handshake.get() + 1);
         let result = self.with_core(|core| {
             let mut handshake = match core.handshake.take() {
-                Some(handshake) => handshake,
+                Some(mut handshake) => {
+                    self.unpause(&mut handshake);
+                    handshake
+                }
                 None => {
                     self.tell(event::HANDSHAKE_START, 1);
                     Box::new(self.start()?)
@@ -166,7 +171,7 @@ impl Connection {
             Side::Client => Role::Client(Box::new(self.start_client()?)),
             Side::Server => Role::Server(Box::new(self.start_server()?)),
         };
-        Ok(Handshake { role, waiting: None, done: false, begun: false })
+        Ok(Handshake { role, waiting: None, done: false, begun: false, paused: false })
     }
 
     fn advance(&self, core: &mut Core, handshake: &mut Handshake) -> Result<(), Stop> {
@@ -178,7 +183,7 @@ impl Connection {
             }
         }
         if let Role::Client(client) = &mut handshake.role
-            && client.ends_early_data
+            && client.flight_due
         {
             self.client_flight(core, client)?;
             handshake.done = client.done();
@@ -188,6 +193,7 @@ impl Connection {
         {
             self.flush(core)?;
             self.begin_early_data(core, client)?;
+            self.pause(handshake);
             return Ok(());
         }
         loop {
@@ -225,20 +231,41 @@ impl Connection {
             }
             result?;
             handshake.done = done;
-            if self.status.state.get() == State::PendingEarlyDataEnd {
+            if matches!(&handshake.role, Role::Client(client) if client.flight_due) {
+                self.pause(handshake);
                 return Ok(());
             }
             if self.pauses_for_early_data() && !done && self.hello_answered(handshake) {
                 self.flush(core)?;
+                core.flight = false;
+                self.enter_state(State::EarlyData);
+                self.pause(handshake);
                 return Ok(());
+            }
+        }
+    }
+
+    /// The handshake rests while early data comes or goes: to the program it is done, for now.
+    fn pause(&self, handshake: &mut Handshake) {
+        handshake.paused = true;
+        self.tell_done();
+    }
+
+    /// And goes on.
+    fn unpause(&self, handshake: &mut Handshake) {
+        if std::mem::take(&mut handshake.paused) {
+            self.status.in_init.set(true);
+            self.tell(event::HANDSHAKE_START, 1);
+            if self.status.state.get() == State::EarlyData {
+                self.tell_loop();
             }
         }
     }
 
     /// Our messages are out, and it is the peer's turn.
     fn end_flight(&self) {
-        let state = self.status.state.get();
-        if self.is_server() && self.status.version.get() == TLS1_3 && state != State::Before {
+        let begun = self.status.state.get() != State::Before;
+        if self.is_server() && self.status.version.get() == TLS1_3 && begun {
             // Whether or not there is any.
             self.enter_state(State::EarlyData);
         }
@@ -253,21 +280,41 @@ impl Connection {
     /// A client's EndOfEarlyData (RFC 8446, 4.5): what comes next is under its handshake key.
     pub(super) fn end_of_early_data(&self, core: &mut Core, message: Vec<u8>) -> Result<(), Stop> {
         let unexpected = Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE);
+        let mut handshake = core.handshake.take().ok_or(unexpected)?;
+        self.status.in_handshake.set(self.status.in_handshake.get() + 1);
+        self.unpause(&mut handshake);
+        let end = self.read_end_of_early_data(core, &mut handshake, &message);
+        // What can be done of the handshake is done now; it is no failure of early data if that fails.
+        let result = end.and_then(|()| self.advance(core, &mut handshake));
+        let result = result.map_err(|stop| self.settle(core, stop));
+        self.status.in_handshake.set(self.status.in_handshake.get() - 1);
+        if !matches!(handshake.role, Role::Over) && !matches!(result, Err(Stop::Failed(_))) {
+            core.handshake = Some(handshake);
+        }
+        self.tell(self.side_event() | event::EXIT, if result.is_ok() { 1 } else { -1 });
+        end.map_err(|_| Stop::Failed(-1))
+    }
+
+    fn read_end_of_early_data(
+        &self,
+        core: &mut Core,
+        handshake: &mut Handshake,
+        message: &[u8],
+    ) -> Result<(), Stop> {
+        let unexpected = Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE);
+        let header = message.first_chunk().copied().ok_or(unexpected)?;
+        self.announce(header)?;
         if message != [kind::END_OF_EARLY_DATA, 0, 0, 0] {
             return Err(unexpected.into());
         }
         if !core.incoming.is_empty() || core.reader.record().is_some() {
             return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::NOT_ON_RECORD_BOUNDARY).into());
         }
-        self.announce_kind(kind::END_OF_EARLY_DATA)?;
-        self.show_incoming(&Incoming::Message(message.clone()))?;
-        let mut handshake = core.handshake.take().ok_or(unexpected)?;
-        let result = match &mut handshake.role {
-            Role::Server(server) => self.take_end_of_early_data(core, server, &message),
+        self.show_incoming(&Incoming::Message(message.to_vec()))?;
+        match &mut handshake.role {
+            Role::Server(server) => self.take_end_of_early_data(core, server, message),
             _ => Err(unexpected.into()),
-        };
-        core.handshake = Some(handshake);
-        result
+        }
     }
 
     /// Tells the program of a message before anything is done about it.
