@@ -86,10 +86,11 @@ fn mode(target: &impl Handle, Control { command, number, .. }: Control) -> Optio
         CLEAR => |mode, bits| mode & !bits,
         _ => return None,
     };
-    target.configure(|config| {
-        config.mode = change(config.mode, bits);
-        Some(config.mode.into())
-    })
+    // A connection has its configuration from its context until something changes.
+    if change(target.config().mode, bits) != target.config().mode {
+        target.configure(|config| config.mode = change(config.mode, bits));
+    }
+    Some(target.config().mode.into())
 }
 
 /// The controls that contexts and connections have alike.

@@ -110,5 +110,10 @@ fn pointer<T: Element>(stack: &Option<Arc<Stack<T>>>) -> *mut T::Stack {
 
 /// Replaces a stack. The old one is the program's again, as in OpenSSL: it may have freed it, or be setting it again.
 fn replace<T: Element>(place: &mut Option<Arc<Stack<T>>>, new: Option<Stack<T>>) {
-    core::mem::forget(core::mem::replace(place, new.map(Arc::new)));
+    match core::mem::replace(place, new.map(Arc::new)).map(Arc::try_unwrap) {
+        Some(Ok(old)) => drop(old.into_ptr()),
+        // A snapshot of the configuration has it too, and must not free it either.
+        Some(Err(shared)) => core::mem::forget(shared),
+        None => {}
+    }
 }

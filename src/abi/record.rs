@@ -5,7 +5,8 @@ use super::prelude::*;
 use crate::libcrypto::err;
 use crate::tls::Configurable;
 use crate::tls::error::reason;
-use crate::tls::record::MAX_PLAINTEXT;
+use crate::tls::record::{self, MAX_PLAINTEXT};
+use core::ops::RangeInclusive;
 
 exports! {
     SSL_CTX_get_record_padding_callback_arg,
@@ -44,32 +45,36 @@ pub(super) fn ctrl(target: &impl Configurable, Control { command, number, .. }: 
     let size = usize::try_from(number).ok();
     // No size that was set is beyond what the program can give.
     let shown = |size: usize| c_long::try_from(size).unwrap_or(c_long::MAX);
-    target.configure(|config| {
-        let record = &mut config.record;
-        Some(match command {
-            GET_READ_AHEAD => record.read_ahead.into(),
-            // OpenSSL's is a C int.
-            SET_READ_AHEAD => core::mem::replace(&mut record.read_ahead, number as c_int).into(),
-            GET_MAX_CERT_LIST => shown(record.max_cert_list),
-            SET_MAX_CERT_LIST => {
-                size.map_or(0, |size| shown(core::mem::replace(&mut record.max_cert_list, size)))
-            }
-            SET_MAX_SEND_FRAGMENT => set(
-                &mut record.max_send_fragment,
-                size.filter(|size| (MIN_FRAGMENT..=MAX_PLAINTEXT).contains(size)),
-                |size| {
-                    record.split_send_fragment = record.split_send_fragment.min(size);
-                },
-            ),
-            SET_SPLIT_SEND_FRAGMENT => {
-                let allowed = 1..=record.max_send_fragment;
-                set(&mut record.split_send_fragment, size.filter(|size| allowed.contains(size)), |_| ())
-            }
-            SET_MAX_PIPELINES => {
-                set(&mut record.max_pipelines, size.filter(|size| (1..=MAX_PIPELINES).contains(size)), |_| ())
-            }
-            _ => return None,
+    let set = |change: &dyn Fn(&mut record::Config) -> c_long| {
+        target.configure(|config| change(&mut config.record))
+    };
+    // 1 for a size that is allowed, 0 for one that is not.
+    let set_size = |place: fn(&mut record::Config) -> &mut usize, allowed: RangeInclusive<usize>| {
+        let Some(size) = size.filter(|size| allowed.contains(size)) else { return 0 };
+        set(&|record| {
+            *place(record) = size;
+            record.split_send_fragment = record.split_send_fragment.min(record.max_send_fragment);
+            1
         })
+    };
+    let present = || target.config();
+    Some(match command {
+        GET_READ_AHEAD => present().record.read_ahead.into(),
+        // OpenSSL's is a C int.
+        SET_READ_AHEAD => set(&|record| core::mem::replace(&mut record.read_ahead, number as c_int).into()),
+        GET_MAX_CERT_LIST => shown(present().record.max_cert_list),
+        SET_MAX_CERT_LIST => {
+            size.map_or(0, |size| set(&|record| shown(core::mem::replace(&mut record.max_cert_list, size))))
+        }
+        SET_MAX_SEND_FRAGMENT => {
+            set_size(|record| &mut record.max_send_fragment, MIN_FRAGMENT..=MAX_PLAINTEXT)
+        }
+        SET_SPLIT_SEND_FRAGMENT => {
+            let longest = present().record.max_send_fragment;
+            set_size(|record| &mut record.split_send_fragment, 1..=longest)
+        }
+        SET_MAX_PIPELINES => set_size(|record| &mut record.max_pipelines, 1..=MAX_PIPELINES),
+        _ => return None,
     })
 }
 
@@ -83,15 +88,6 @@ pub(super) fn connection_ctrl(connection: &SSL, control: Control) -> Option<c_lo
         connection.configure(|config| config.record.read_ahead = 1);
     }
     done
-}
-
-/// Sets a size that is allowed; 1, or 0 for one that is not.
-fn set(place: &mut usize, size: Option<usize>, then: impl FnOnce(usize)) -> c_long {
-    size.map_or(0, |size| {
-        *place = size;
-        then(size);
-        1
-    })
 }
 
 /// `SSL_CTX_set_block_padding(3)`.
@@ -126,7 +122,7 @@ fn set_padding_argument(target: &impl Configurable, argument: *mut c_void) {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_get_record_padding_callback_arg(ctx: *const SSL_CTX) -> *mut c_void {
     // SAFETY: the module's contract.
-    unsafe { on(ctx, ptr::null_mut(), |ctx| padding_argument(ctx)) }
+    unsafe { on(ctx, ptr::null_mut(), padding_argument) }
 }
 
 /// `SSL_CTX_set_block_padding(3)`.
@@ -145,10 +141,7 @@ pub unsafe extern "C" fn SSL_CTX_set_default_read_buffer_len(ctx: *mut SSL_CTX, 
 
 /// `SSL_CTX_set_record_padding_callback(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_record_padding_callback(
-    ctx: *mut SSL_CTX,
-    cb: record_padding_callback,
-) {
+pub unsafe extern "C" fn SSL_CTX_set_record_padding_callback(ctx: *mut SSL_CTX, cb: record_padding_callback) {
     // SAFETY: the module's contract.
     unsafe { on(ctx, (), |ctx| ctx.configure(|config| config.record.padding_callback = cb)) }
 }
@@ -192,7 +185,7 @@ pub unsafe extern "C" fn SSL_get_read_ahead(s: *const SSL) -> c_int {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get_record_padding_callback_arg(ssl: *const SSL) -> *mut c_void {
     // SAFETY: the module's contract.
-    unsafe { on(ssl, ptr::null_mut(), |ssl| padding_argument(ssl)) }
+    unsafe { on(ssl, ptr::null_mut(), padding_argument) }
 }
 
 /// `SSL_has_pending(3)`.

@@ -66,10 +66,10 @@ pub(super) fn ctrl(target: &impl Configurable, Control { command, number, .. }: 
         CLEAR => |flags, bits| flags & !bits,
         _ => return None,
     };
-    target.configure(|config| {
+    Some(target.configure(|config| {
         config.security.cert_flags = change(config.security.cert_flags, bits);
-        Some(config.security.cert_flags.into())
-    })
+        config.security.cert_flags.into()
+    }))
 }
 
 /// `SSL_CTX_get0_security_ex_data(3)`.
