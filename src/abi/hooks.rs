@@ -16,7 +16,7 @@ use crate::tls::hooks::{AlpnAnswer, Answer, Asker, HelloAnswer, Hooks, NameAnswe
 use crate::tls::security::{self, About, Question};
 use crate::tls::session::{Id, SessionData};
 use crate::tls::ticket::{KeyRequest, Status};
-use crate::tls::{Configurable, Connection, Context, Session};
+use crate::tls::{Configurable, Connection, Context, Session, custom_ext};
 use core::ffi::CStr;
 use std::sync::Arc;
 
@@ -127,6 +127,29 @@ impl Hooks for Program {
         let callback = context.ocsp.callback?;
         // SAFETY: the module's contract.
         Some(unsafe { callback(ssl(connection), context.ocsp.argument.get()) })
+    }
+
+    fn custom_ext_add(
+        &self,
+        connection: &Connection,
+        method: &custom_ext::Method,
+        message: u32,
+        entry: custom_ext::Entry<'_>,
+    ) -> Result<Option<Vec<u8>>, Alert> {
+        // SAFETY: the module's contract.
+        unsafe { super::custom_ext::ask_for_content(ssl(connection), method, message, entry) }
+    }
+
+    fn custom_ext_parse(
+        &self,
+        connection: &Connection,
+        method: &custom_ext::Method,
+        message: u32,
+        content: &[u8],
+        entry: custom_ext::Entry<'_>,
+    ) -> Result<(), Alert> {
+        // SAFETY: the module's contract.
+        unsafe { super::custom_ext::give_content(ssl(connection), method, message, content, entry) }
     }
 
     fn padding(&self, connection: &Connection, kind: u8, len: usize) -> usize {

@@ -1,5 +1,6 @@
 //! Reading certificates and keys from files, as PEM or DER.
 
+use super::buffer::Buffer;
 use super::lib_ctx::LibCtx;
 use super::object::Owned;
 use super::pkey::PKey;
@@ -140,6 +141,23 @@ impl File {
                 ffi::ERR_clear_last_mark();
             }
             key.ok_or(Failed)
+        }
+    }
+
+    /// Reads the next object of a PEM file, whatever it is: its name and content.
+    pub fn pem_object(&mut self) -> Result<(Vec<u8>, Vec<u8>)> {
+        let (mut name, mut header) = (ptr::null_mut(), ptr::null_mut());
+        let (mut data, mut len) = (ptr::null_mut(), 0);
+        // SAFETY: the file is open; what comes back on success is ours: two strings, and so many bytes.
+        unsafe {
+            if ffi::PEM_read_bio(self.0, &raw mut name, &raw mut header, &raw mut data, &raw mut len) != 1 {
+                return Err(Failed);
+            }
+            let bytes = Buffer::from_ptr(data, usize::try_from(len).unwrap_or(0));
+            let object = (CStr::from_ptr(name).to_bytes().to_vec(), bytes.map_or_else(Vec::new, |bytes| bytes.to_vec()));
+            ffi::CRYPTO_free(name.cast::<c_void>(), c"".as_ptr(), 0);
+            ffi::CRYPTO_free(header.cast::<c_void>(), c"".as_ptr(), 0);
+            Ok(object)
         }
     }
 

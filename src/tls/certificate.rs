@@ -265,6 +265,11 @@ impl Config {
         Ok(x509.check_private_key(key)?)
     }
 
+    /// Replaces the current certificate's serverinfo, of the second form.
+    pub fn set_serverinfo(&mut self, serverinfo: &[u8]) {
+        self.slot_mut(self.current).serverinfo = Some(serverinfo.into());
+    }
+
     /// Replaces the current certificate's chain. Its strength was checked ([`check_chain`]).
     pub fn set_chain(&mut self, chain: Option<Chain>) {
         self.slot_mut(self.current).chain = chain.map(Arc::new);

@@ -24,6 +24,8 @@ pub struct ClientHello {
     compressions: Range<usize>,
     /// Type and place of each extension, in the client's order.
     extensions: Vec<(u16, Range<usize>)>,
+    /// Those that are the program's own.
+    own: Vec<u16>,
 }
 
 impl ClientHello {
@@ -66,6 +68,7 @@ impl ClientHello {
             ciphers: at(ciphers),
             compressions: at(compressions),
             extensions,
+            own: Vec::new(),
             message: message.into(),
         })
     }
@@ -101,15 +104,25 @@ impl ClientHello {
         self.extensions.iter().map(|(kind, _)| *kind)
     }
 
+    /// Notes which extensions are the program's own.
+    pub fn note_own(&mut self, own: Vec<u16>) {
+        self.own = own;
+    }
+
+    /// Whether the program is shown an extension: one that OpenSSL knows, or its own.
+    fn is_shown(&self, kind: u16) -> bool {
+        KNOWN.contains(&kind) || self.own.contains(&kind)
+    }
+
     /// The content of an extension.
     pub fn find(&self, kind: u16) -> Option<&[u8]> {
         let (_, place) = self.extensions.iter().find(|(known, _)| *known == kind)?;
         Some(&self.message[place.clone()])
     }
 
-    /// The types of those extensions that the program is shown: the ones that OpenSSL knows.
+    /// The types of those extensions that the program is shown.
     pub fn known_types(&self) -> impl Iterator<Item = u16> + '_ {
-        self.extension_types().filter(|kind| KNOWN.contains(kind))
+        self.extension_types().filter(|kind| self.is_shown(*kind))
     }
 
     /// All extensions, in the client's order.
@@ -119,7 +132,7 @@ impl ClientHello {
 
     /// The content of an extension that the program is shown.
     pub fn find_known(&self, kind: u16) -> Option<&[u8]> {
-        if KNOWN.contains(&kind) { self.find(kind) } else { None }
+        if self.is_shown(kind) { self.find(kind) } else { None }
     }
 
     /// The client's point formats (RFC 8422, 5.1.2), none if it sent none.
@@ -135,14 +148,7 @@ impl ClientHello {
 
     /// The extension `kind` as a list of 16-bit numbers; `None` if it is not there.
     pub fn list(&self, kind: u16) -> Result<Option<Vec<u16>>, Error> {
-        let Some(content) = self.find(kind) else { return Ok(None) };
-        let bad = Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION);
-        let mut input = Input::new(content);
-        let list = input.vec16().map_err(|_| bad)?;
-        if list.is_empty() || list.len() % 2 != 0 || !input.is_empty() {
-            return Err(bad);
-        }
-        Ok(Some(codec::u16s(list).collect()))
+        self.find(kind).map(codec::list16).transpose()
     }
 
     /// The name that the client asks for (RFC 6066, 3); `None` if it asks for none.

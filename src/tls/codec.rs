@@ -71,6 +71,17 @@ pub fn u16s(bytes: &[u8]) -> impl Iterator<Item = u16> + '_ {
     bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
 }
 
+/// An extension's content that is a list of 16-bit numbers, not an empty one.
+pub fn list16(content: &[u8]) -> Result<Vec<u16>, Error> {
+    let bad = Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION);
+    let mut input = Input::new(content);
+    let list = input.vec16().map_err(|_| bad)?;
+    if list.is_empty() || list.len() % 2 != 0 || !input.is_empty() {
+        return Err(bad);
+    }
+    Ok(u16s(list).collect())
+}
+
 /// Writes vectors: what `fill` appends gets its length in front, in `N` bytes.
 fn vector<const N: usize>(out: &mut Vec<u8>, fill: impl FnOnce(&mut Vec<u8>)) {
     let at = out.len();
@@ -104,6 +115,17 @@ pub fn extension(out: &mut Vec<u8>, kind: u16, fill: impl FnOnce(&mut Vec<u8>)) 
     out.extend_from_slice(&kind.to_be_bytes());
     vec16(out, fill);
 }
+
+/// Checks that a block of extensions is not longer than its length can say.
+///
+/// # Errors
+/// One that is, which is the program's doing: the library's own are never so long.
+pub fn check_block(len: usize) -> Result<(), Error> {
+    if len <= MAX_EXTENSIONS { Ok(()) } else { Err(Error::alert(Alert::INTERNAL_ERROR, super::error::INTERNAL)) }
+}
+
+/// How long an extension, and a block of them, can be (RFC 8446, 4.2).
+const MAX_EXTENSIONS: usize = 0xffff;
 
 /// The extensions of a message, by type and content.
 ///

@@ -3,8 +3,8 @@
 use super::callbacks::{SSL_CTX_keylog_cb_func, UserData, extensions_callback, info_callback, msg_callback};
 use super::engine::ClientSetupCache;
 use super::{
-    alpn, certificate, cipher_list, client_hello, cookie, dh, early_data, group, io, method::Method, ocsp, options,
-    psk, record, security, servername, session_cache, sigalg, ticket, verify, version,
+    alpn, certificate, cipher_list, client_hello, cookie, ct, custom_ext, dh, early_data, group, io, method::Method, ocsp,
+    options, psk, record, security, servername, session_cache, sigalg, ticket, verify, version,
 };
 use std::sync::Arc;
 
@@ -33,6 +33,8 @@ pub struct Config {
     pub servername: servername::Config,
     pub ocsp: ocsp::Config,
     pub cookie: cookie::Config,
+    pub custom_ext: custom_ext::Config,
+    pub ct: ct::Config,
     pub dh: dh::Config,
     /// `SSL_CTX_set_quiet_shutdown(3)`, as the program gave it.
     pub quiet_shutdown: i32,
@@ -74,6 +76,8 @@ impl Config {
             servername: Default::default(),
             ocsp: Default::default(),
             cookie: Default::default(),
+            custom_ext: Default::default(),
+            ct: Default::default(),
             dh: Default::default(),
             quiet_shutdown: 0,
             post_handshake_auth: false,

@@ -10,7 +10,7 @@ use super::state::State;
 use super::stop::{Stop, Want};
 use super::transport::Transport;
 use super::version::{TLS1_3, Version};
-use super::{Config, Configurable, Context, Session, ca_list, verify};
+use super::{Config, Configurable, Context, Session, ca_list, custom_ext, verify};
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::{Failed, Result as CryptoResult, err};
 use core::ptr;
@@ -40,6 +40,7 @@ pub struct Connection {
     pub session: RefCell<Option<Arc<Session>>>,
     pub verify: verify::State,
     pub ca_lists: ca_list::Lists,
+    pub(super) custom_ext: custom_ext::State,
     pub ex_data: ExData,
     /// Its own, before the context's (`SSL_set_info_callback(3)`).
     pub info_callback: Cell<info_callback>,
@@ -111,6 +112,7 @@ impl Connection {
             session: RefCell::default(),
             verify: verify::State::new(&context.trust.param),
             ca_lists: ca_list::Lists::of_connection(),
+            custom_ext: custom_ext::State::default(),
             ex_data: ExData::new(Class::Ssl),
             info_callback: Cell::default(),
             requested_name: RefCell::default(),
@@ -165,6 +167,7 @@ impl Connection {
         self.configure(|config| {
             config.certificates.take_over(&theirs.certificates);
             config.ciphers.inherit(&theirs.ciphers);
+            config.custom_ext = theirs.custom_ext.clone();
             // Sessions stay apart as they were, unless the connection had no context of its own for them.
             if config.sessions.sid_ctx == ours.sessions.sid_ctx {
                 config.sessions.sid_ctx = theirs.sessions.sid_ctx.clone();

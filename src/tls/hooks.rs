@@ -9,7 +9,7 @@ use super::error::Alert;
 use super::security::{self, Question};
 use super::session::{Id, SessionData};
 use super::ticket::{KeyRequest, Status};
-use super::{Connection, Context, Session};
+use super::{Connection, Context, Session, custom_ext};
 use crate::libcrypto::pkey::PKey;
 use crate::libcrypto::x509::X509;
 use std::ffi::CStr;
@@ -123,6 +123,24 @@ pub trait Hooks: Sync {
     fn wants_keylog(&self, connection: &Connection) -> bool;
     /// `SSL_CTX_set_tlsext_status_cb(3)`; `None` without a callback.
     fn status(&self, connection: &Connection) -> Option<i32>;
+    /// `SSL_CTX_add_custom_ext(3)`: the content of an extension that goes into the message (one of
+    /// [`custom_ext::context`]), `None` if it is left out; `entry` is the certificate that it goes with.
+    fn custom_ext_add(
+        &self,
+        connection: &Connection,
+        method: &custom_ext::Method,
+        message: u32,
+        entry: custom_ext::Entry<'_>,
+    ) -> Result<Option<Vec<u8>>, Alert>;
+    /// The same, for an extension that came.
+    fn custom_ext_parse(
+        &self,
+        connection: &Connection,
+        method: &custom_ext::Method,
+        message: u32,
+        content: &[u8],
+        entry: custom_ext::Entry<'_>,
+    ) -> Result<(), Alert>;
     /// `SSL_CTX_set_record_padding_callback(3)`, in bytes.
     fn padding(&self, connection: &Connection, kind: u8, len: usize) -> usize;
     /// `SSL_CTX_set_security_callback(3)`: asked only if there is one, on behalf of a connection or a context.

@@ -1,5 +1,6 @@
 //! The program's look at what the peer sends.
 
+use super::config::Configurable;
 use super::client_hello;
 use super::codec;
 use super::connection::Connection;
@@ -17,12 +18,15 @@ impl Connection {
         Ok(extensions)
     }
 
-    /// Shows extensions to the program: those that OpenSSL knows.
+    /// Shows extensions to the program: those that OpenSSL knows, and its own.
     pub(super) fn show_extensions<'a>(&self, extensions: impl Iterator<Item = (u16, &'a [u8])>) {
         let Some(hooks) = hooks::get().filter(|_| self.config_ref().extensions_callback.is_some()) else {
             return;
         };
-        let known = |(kind, _): &(u16, &[u8])| client_hello::KNOWN.contains(kind);
+        let config = self.config();
+        let known = |(kind, _): &(u16, &[u8])| {
+            client_hello::KNOWN.contains(kind) || config.custom_ext.has(None, *kind)
+        };
         extensions.filter(known).for_each(|(kind, content)| hooks.extension(self, kind, content));
     }
 }

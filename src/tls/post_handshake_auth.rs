@@ -6,7 +6,6 @@ use super::connection::{Connection, Side};
 use super::engine::{Peer, SignatureAlgorithm, Signer};
 use super::error::{self, Alert, Error, reason};
 use super::handshake::kind;
-use super::handshake::server::client_entries;
 use super::handshake::signature;
 use super::key_schedule::Hash;
 use super::state::State;
@@ -96,7 +95,7 @@ impl Connection {
         let mut context = [0; 32];
         SystemRandom::new().fill(&mut context).map_err(|_| Self::internal())?;
         let sigalgs = self.certificate_request_sigalgs(&self.config())?;
-        let message = self.certificate_request_message(&context, &sigalgs, true);
+        let message = self.certificate_request_message(&context, &sigalgs, true)?;
         transcript.update(&message);
         self.enter_state(State::ServerWriteCertificateRequest);
         self.push_message(core, &message)?;
@@ -120,7 +119,7 @@ impl Connection {
         let own = self.choose_client_certificate()?;
         transcript.update(message);
         let chain = own.as_ref().map_or(&[][..], |(chain, _)| chain);
-        let certificate = self.certificate_message(&context, chain, true)?;
+        let certificate = self.certificate_message(&context, chain, true, &[])?;
         transcript.update(&certificate);
         self.enter_state(State::ClientWriteCertificate);
         self.push_message(core, &certificate)?;
@@ -185,8 +184,7 @@ impl Connection {
 
     fn later_certificate(&self, request: &mut Request, message: &[u8]) -> Result<(), Stop> {
         let context = self.context();
-        let entries = client_entries(&message[4..], &request.context, true)?;
-        let chain = verify::decode_chain(context.lib(), entries.iter().copied(), true)?;
+        let chain = self.client_chain(&message[4..], &request.context, true)?;
         let Some(leaf) = chain.first().cloned() else {
             if self.config_ref().verify.mode & verify::mode::FAIL_IF_NO_PEER_CERT != 0 {
                 let reason = reason::PEER_DID_NOT_RETURN_A_CERTIFICATE;

@@ -116,6 +116,8 @@ pub enum Outgoing {
     Replace(Vec<u8>),
     /// A TLS 1.2 ServerHello with this session id and these extensions in place of rustls's.
     ServerHello { session_id: Vec<u8>, extensions: Vec<u8> },
+    /// A TLS 1.3 ServerHello or HelloRetryRequest with these extensions before rustls's.
+    MoreExtensions(Vec<u8>),
 }
 
 impl Messages {
@@ -194,6 +196,9 @@ impl Messages {
             Outgoing::ServerHello { session_id, extensions } => {
                 server_hello(message, &session_id, &extensions).unwrap_or_else(|| message.to_vec())
             }
+            Outgoing::MoreExtensions(more) => {
+                more_extensions(message, &more).unwrap_or_else(|| message.to_vec())
+            }
         };
         out.extend_from_slice(&wire);
         self.pairs.push((message.to_vec(), wire));
@@ -219,6 +224,22 @@ fn server_hello(hello: &[u8], session_id: &[u8], extensions: &[u8]) -> Option<Ve
         out.extend_from_slice(&(extensions.len() as u16).to_be_bytes());
         out.extend_from_slice(extensions);
     }
+    let body = (out.len() - 4) as u32;
+    out[1..4].copy_from_slice(&body.to_be_bytes()[1..]);
+    Some(out)
+}
+
+/// A ServerHello (RFC 8446, 4.1.3) like `hello`, with `more` extensions in front.
+fn more_extensions(hello: &[u8], more: &[u8]) -> Option<Vec<u8>> {
+    const SESSION_ID: usize = 4 + 2 + 32;
+    // After suite and compression comes the block, which is the last.
+    let block = SESSION_ID + 1 + usize::from(*hello.get(SESSION_ID)?) + 3;
+    let rest = hello.get(block + 2..)?;
+    let len = u16::try_from(more.len() + rest.len()).ok()?;
+    let mut out = hello[..block].to_vec();
+    out.extend_from_slice(&len.to_be_bytes());
+    out.extend_from_slice(more);
+    out.extend_from_slice(rest);
     let body = (out.len() - 4) as u32;
     out[1..4].copy_from_slice(&body.to_be_bytes()[1..]);
     Some(out)
@@ -279,6 +300,17 @@ mod tests {
         let expected = [message(11, b"real"), message(15, b"y")].concat();
         assert_eq!(messages.wire(&two), expected);
         assert_eq!(messages.wire(&two), expected);
+    }
+
+    #[test]
+    fn server_hello_gets_more_extensions() {
+        let mut body = vec![3, 3];
+        body.extend([0; 32]);
+        body.extend([2, 7, 7, 0x13, 1, 0, 0, 6, 0, 43, 0, 2, 3, 4]);
+        let out = more_extensions(&message(2, &body), &[4, 0, 0, 1, 9]).unwrap();
+        assert_eq!(out[44..], [0, 11, 4, 0, 0, 1, 9, 0, 43, 0, 2, 3, 4]);
+        assert_eq!(usize::from(out[3]), out.len() - 4);
+        assert!(more_extensions(&message(2, &body[..40]), &[]).is_none());
     }
 
     #[test]

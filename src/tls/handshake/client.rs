@@ -1,12 +1,13 @@
 //! The client's handshake.
 
 use super::client_hello::{self, Offer, Psk, Resume, Sent, View, ext};
-use super::server_hello::{ServerHello, check_extensions, context, selected};
+use super::server_hello::{ServerHello, check_extensions, selected};
 use super::{Common, kind, signature};
 use crate::libcrypto::x509::X509;
 use crate::tls::channel::{Core, Incoming};
 use crate::tls::codec::{self, Input, vec16, vec24};
 use crate::tls::connection::Connection;
+use crate::tls::custom_ext::context as place;
 use crate::tls::engine::{Engine, Exchange, Outgoing, Output, Peer, ResumptionSecret, Signer};
 use crate::tls::early_data::{self, Phase};
 use crate::tls::engine::kdf::Secret;
@@ -21,7 +22,7 @@ use crate::tls::state::State;
 use crate::tls::stop::{Stop, Want};
 use crate::tls::version::{TLS1_2, TLS1_3};
 use crate::tls::ca_list::{self, Which};
-use crate::tls::{Cipher, Config, Configurable, Session, certificate, verify};
+use crate::tls::{Cipher, Config, Configurable, Session, certificate};
 use std::sync::Arc;
 
 /// A client's handshake under way.
@@ -365,9 +366,8 @@ impl Connection {
         if !self.allows_cipher(cipher) {
             return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::WRONG_CIPHER_RETURNED).into());
         }
-        let allowed =
-            if version == TLS1_3 { context::SERVER_HELLO_TLS13 } else { context::SERVER_HELLO_TLS12 };
-        check_extensions(&hello.extensions, allowed, &client.sent.extensions)?;
+        let place = if version == TLS1_3 { place::TLS1_3_SERVER_HELLO } else { place::TLS1_2_SERVER_HELLO };
+        self.check_answers(client, place, &hello.extensions)?;
         {
             let mut facts = self.facts.borrow_mut();
             facts.server_random.copy_from_slice(hello.random);
@@ -407,6 +407,7 @@ impl Connection {
             // Else the keys would be made of it.
             client.common.engine.exchange().resumption = None;
         }
+        self.take_custom_extensions(place, &hello.extensions, None)?;
         let view_session_id: &[u8] =
             if version == TLS1_3 || tls12_resumed { &client.view_session_id } else { &[] };
         let view = hello.view(version, view_session_id);
@@ -472,7 +473,8 @@ impl Connection {
             return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::INVALID_SESSION_ID).into());
         }
         let cipher = selected(hello.suite, &client.offer.ciphers, TLS1_3)?;
-        check_extensions(&hello.extensions, context::RETRY_REQUEST, &client.sent.extensions)?;
+        self.check_answers(client, place::TLS1_3_HELLO_RETRY_REQUEST, &hello.extensions)?;
+        self.take_custom_extensions(place::TLS1_3_HELLO_RETRY_REQUEST, &hello.extensions, None)?;
         let cookie = match hello.find(ext::COOKIE) {
             Some(content) => {
                 let mut input = Input::new(content);
@@ -534,6 +536,12 @@ impl Connection {
         self.send_client_hello(core, client)
     }
 
+    /// Checks that a server's extensions may stand in a message, and answer ours.
+    fn check_answers(&self, client: &Client, message: u32, extensions: &[(u16, &[u8])]) -> Result<(), Error> {
+        let own = self.own_extensions(message, extensions)?;
+        check_extensions(extensions, message, &client.sent.extensions, &own)
+    }
+
     /// The answers to our extensions in a TLS 1.2 ServerHello.
     fn tls12_extensions(&self, client: &mut Client, hello: &ServerHello<'_>) -> Result<(), Error> {
         match hello.find(ext::RENEGOTIATION_INFO) {
@@ -592,6 +600,7 @@ impl Connection {
                     }
                     self.facts.borrow_mut().max_fragment_length = content[0];
                 }
+                ext::SCT => self.take_scts(place::TLS1_2_SERVER_HELLO, content, true)?,
                 ext::ALPN => self.take_alpn(content, client.config.alpn.protocols.as_deref())?,
                 _ => {}
             }
@@ -604,8 +613,9 @@ impl Connection {
         let block = input.vec16()?;
         input.end()?;
         let extensions = self.read_extensions(block)?;
-        check_extensions(&extensions, context::ENCRYPTED_EXTENSIONS, &client.sent.extensions)?;
+        self.check_answers(client, place::TLS1_3_ENCRYPTED_EXTENSIONS, &extensions)?;
         self.common_extensions(client, &extensions)?;
+        self.take_custom_extensions(place::TLS1_3_ENCRYPTED_EXTENSIONS, &extensions, None)?;
         let early_data = extensions.iter().any(|(kind, _)| *kind == ext::EARLY_DATA);
         if client.resume.as_ref().is_some_and(|resume| resume.early_data) {
             if early_data && (client.chosen_psk != 0 || !self.status.resumed.get()) {
@@ -629,8 +639,9 @@ impl Connection {
         }
         let context = self.context();
         if client.chain.is_none() {
-            let entries = self.certificate_entries(client, &message[4..], tls13)?;
-            client.chain = Some(verify::decode_chain(context.lib(), entries.iter().copied(), false)?);
+            // RFC 8446, 4.4.2: the context is empty.
+            let entries = self.parse_entries(&message[4..], &[], tls13)?;
+            client.chain = Some(self.take_entries(&entries, &client.sent.extensions)?);
         }
         let chain = client.chain.clone().unwrap_or_default();
         let Some(leaf) = chain.first().cloned() else {
@@ -673,36 +684,6 @@ impl Connection {
         let lib = context.lib().clone();
         client.common.engine.exchange().peer = Some(Peer { certificate: der, key, lib, algorithm: None });
         self.feed(core, &mut client.common, &view, message)
-    }
-
-    /// The certificates of a Certificate message, and in TLS 1.3 the first one's extensions.
-    fn certificate_entries<'a>(
-        &self,
-        client: &Client,
-        body: &'a [u8],
-        tls13: bool,
-    ) -> Result<Vec<&'a [u8]>, Error> {
-        let mut input = Input::new(body);
-        if tls13 && !input.vec8()?.is_empty() {
-            return Err(Error::alert(Alert::DECODE_ERROR, reason::LENGTH_MISMATCH));
-        }
-        let mut list = Input::new(input.vec24()?);
-        input.end()?;
-        let mut entries = Vec::new();
-        while !list.is_empty() {
-            let malformed = Error::alert(Alert::DECODE_ERROR, reason::CERT_LENGTH_MISMATCH);
-            entries.push(list.vec24().map_err(|_| malformed)?);
-            if tls13 {
-                let extensions = self.read_extensions(list.vec16()?)?;
-                check_extensions(&extensions, context::CERTIFICATE_TLS13, &client.sent.extensions)?;
-                // The leaf's: what the others have is of no use.
-                let status = extensions.iter().find(|(kind, _)| *kind == ext::STATUS_REQUEST && entries.len() == 1);
-                if let Some((_, content)) = status {
-                    self.take_status(content)?;
-                }
-            }
-        }
-        Ok(entries)
     }
 
     /// RFC 5246, 7.4.3; RFC 8422, 5.4.
@@ -780,10 +761,13 @@ impl Connection {
         let mut input = Input::new(body);
         let mut context = Vec::new();
         let mut types = Vec::new();
+        let mut extensions = Vec::new();
+        let mut cert_sigalgs = Vec::new();
         let (sigalgs, names): (&[u8], &[u8]);
         if tls13 {
             context = input.vec8()?.to_vec();
-            let extensions = self.read_extensions(input.vec16()?)?;
+            extensions = self.read_extensions(input.vec16()?)?;
+            self.own_extensions(place::TLS1_3_CERTIFICATE_REQUEST, &extensions)?;
             let find = |kind| extensions.iter().find(|(known, _)| *known == kind).map(|(_, content)| *content);
             let missing = Error::alert(Alert::MISSING_EXTENSION, reason::MISSING_SIGALGS_EXTENSION);
             sigalgs = Input::new(find(ext::SIGNATURE_ALGORITHMS).ok_or(missing)?).vec16()?;
@@ -791,6 +775,9 @@ impl Connection {
                 Some(content) => Input::new(content).vec16()?,
                 None => &[],
             };
+            if let Some(content) = find(ext::SIGNATURE_ALGORITHMS_CERT) {
+                cert_sigalgs = codec::list16(content)?;
+            }
         } else {
             types = input.vec8()?.to_vec();
             sigalgs = input.vec16()?;
@@ -806,6 +793,8 @@ impl Connection {
             ca_names.push(list.vec16()?);
         }
         self.ca_lists.set(Which::Peer, Some(ca_list::decode(ca_names)?));
+        self.take_custom_extensions(place::TLS1_3_CERTIFICATE_REQUEST, &extensions, None)?;
+        self.facts.borrow_mut().peer_cert_sigalgs = cert_sigalgs;
         self.set_shared_sigalgs(config, codec::u16s(sigalgs).collect());
         let mut facts = self.facts.borrow_mut();
         facts.certificate_requested = true;
@@ -832,7 +821,7 @@ impl Connection {
         client.answered = true;
         let tls13 = self.status.version.get() == TLS1_3;
         let chain = own.as_ref().map_or(&[][..], |(chain, _)| chain);
-        let message = self.certificate_message(&context, chain, tls13)?;
+        let message = self.certificate_message(&context, chain, tls13, &[])?;
         let exchange = client.common.engine.exchange();
         exchange.messages.rewrite(kind::CERTIFICATE, Outgoing::Replace(message));
         match own {
@@ -873,30 +862,6 @@ impl Connection {
             Err(Answer::Later) => Err(Stop::Want(Want::X509Lookup, -1)),
             Err(_) => Ok(None),
         }
-    }
-
-    /// A Certificate message with `chain`, leaf first.
-    pub(in crate::tls) fn certificate_message(
-        &self,
-        context: &[u8],
-        chain: &[X509],
-        tls13: bool,
-    ) -> Result<Vec<u8>, Error> {
-        let entries: Result<Vec<_>, _> = chain.iter().map(X509::to_der).collect();
-        let entries = entries.map_err(|_| Self::internal())?;
-        Ok(codec::message(kind::CERTIFICATE, |out| {
-            if tls13 {
-                codec::vec8(out, |out| out.extend_from_slice(context));
-            }
-            vec24(out, |out| {
-                for der in &entries {
-                    vec24(out, |out| out.extend_from_slice(der));
-                    if tls13 {
-                        vec16(out, |_| {});
-                    }
-                }
-            });
-        }))
     }
 
     fn server_finished(&self, core: &mut Core, client: &mut Client, message: &[u8]) -> Result<(), Stop> {

@@ -7,6 +7,7 @@ use crate::tls::codec::{self, Input, extension, vec8, vec16};
 use crate::tls::ca_list::Lists;
 use crate::tls::connection::Connection;
 use crate::tls::engine::exchange::message_len;
+use crate::tls::custom_ext::context;
 use crate::tls::error::Error;
 use crate::tls::security::{Judge, Op, Question};
 use crate::tls::sigalg::Situation;
@@ -151,7 +152,8 @@ impl Connection {
             (None, None) if config.options & options::ENABLE_MIDDLEBOX_COMPAT != 0 => rustls.session_id,
             (None, None) => &[],
         };
-        let mut extensions = Vec::new();
+        self.reset_custom_extensions();
+        let mut extensions = self.custom_extensions(context::CLIENT_HELLO, None, offer.enabled.max())?;
         self.write_extensions(config, offer, resume, &rustls, cookie, &mut extensions);
         let psks = resume.map_or(&[][..], |resume| &resume.psks);
         if resume.is_some_and(|resume| resume.early_data) && first_session_id.is_none() {
@@ -160,6 +162,7 @@ impl Connection {
         if !psks.is_empty() {
             write_psks(psks, &mut extensions);
         }
+        codec::check_block(extensions.len())?;
         let mut wire = codec::message(super::kind::CLIENT_HELLO, |out| {
             out.extend_from_slice(&TLS1_2.to_be_bytes());
             out.extend_from_slice(rustls.random);
@@ -226,6 +229,9 @@ impl Connection {
         }
         if let Some(protocols) = &config.alpn.protocols {
             extension(out, ext::ALPN, |out| vec16(out, |out| out.extend_from_slice(protocols)));
+        }
+        if config.ct.is_enabled() {
+            extension(out, ext::SCT, |_| {});
         }
         if tls12 && config.options & options::NO_EXTENDED_MASTER_SECRET == 0 {
             extension(out, ext::EXTENDED_MASTER_SECRET, |_| {});

@@ -6,6 +6,7 @@ use super::{Common, Handshake, Role};
 use crate::tls::channel::Core;
 use crate::tls::codec::Input;
 use crate::tls::connection::{Connection, Side};
+use crate::tls::custom_ext::context as place;
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::hooks;
 use crate::tls::key_schedule;
@@ -271,6 +272,7 @@ impl Connection {
         if ticket.is_empty() {
             return Err(Error::alert(Alert::DECODE_ERROR, reason::LENGTH_MISMATCH).into());
         }
+        self.own_extensions(place::TLS1_3_NEW_SESSION_TICKET, &extensions)?;
         let early_data = match extensions.iter().find(|(kind, _)| *kind == EARLY_DATA) {
             // RFC 8446, 4.6.1: how much may be sent.
             Some((_, content)) => {
@@ -281,6 +283,7 @@ impl Connection {
             }
             None => 0,
         };
+        self.take_custom_extensions(place::TLS1_3_NEW_SESSION_TICKET, &extensions, None)?;
         let established = core.established.as_deref().ok_or(Self::internal())?;
         let psk = key_schedule::ticket_psk(established.cipher, &established.resumption, nonce);
         let current = self.session.borrow().clone().ok_or(Self::internal())?;

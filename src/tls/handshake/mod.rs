@@ -6,6 +6,7 @@
 
 mod client;
 mod client_hello;
+mod entries;
 mod finish;
 pub(in crate::tls) mod server;
 mod server_answer;

@@ -8,6 +8,7 @@ use crate::tls::channel::{Core, Incoming};
 use crate::tls::client_hello::ClientHello;
 use crate::tls::codec::{self, Input, vec16, vec24};
 use crate::tls::connection::Connection;
+use crate::tls::custom_ext::context as place;
 use crate::tls::engine::{Engine, Exchange, Outgoing, Peer, ResumptionSecret, ServerKind, SignatureAlgorithm};
 use crate::tls::error::{Alert, Error, SHOULD_NOT_HAVE_BEEN_CALLED, reason};
 use crate::tls::hooks::{self, Answer, HelloAnswer};
@@ -118,7 +119,10 @@ impl Connection {
     /// RFC 8446, 4.1.2 and everything that is decided upon it.
     fn client_hello(&self, core: &mut Core, server: &mut Server, message: &[u8]) -> Result<(), Stop> {
         if server.stage == Stage::Start {
-            let hello = Arc::new(ClientHello::parse(message)?);
+            let mut hello = ClientHello::parse(message)?;
+            self.reset_custom_extensions();
+            hello.note_own(self.own_extensions(place::CLIENT_HELLO, &hello.extensions().collect::<Vec<_>>())?);
+            let hello = Arc::new(hello);
             self.show_extensions(hello.extensions());
             server.hello = Some(hello.clone());
             self.client_hello.replace(Some(hello));
@@ -209,15 +213,23 @@ impl Connection {
         }
         let will_retry = tls13 && choice.share.is_none();
         let messages = &mut exchange.messages;
+        if tls13 {
+            let place = if will_retry { place::TLS1_3_HELLO_RETRY_REQUEST } else { place::TLS1_3_SERVER_HELLO };
+            let own = self.custom_extensions(place, None, 0)?;
+            if !own.is_empty() {
+                messages.rewrite(kind::SERVER_HELLO, Outgoing::MoreExtensions(own));
+            }
+        }
         if tls13 && !will_retry {
-            messages.rewrite(kind::ENCRYPTED_EXTENSIONS, Outgoing::Replace(self.encrypted_extensions_message(config, choice)));
+            let message = self.encrypted_extensions_message(config, choice)?;
+            messages.rewrite(kind::ENCRYPTED_EXTENSIONS, Outgoing::Replace(message));
         }
         if !tls13 {
             messages.rewrite(
                 kind::SERVER_HELLO,
                 Outgoing::ServerHello {
                     session_id: choice.session_id.to_vec(),
-                    extensions: self.tls12_answers(config, hello, choice),
+                    extensions: self.tls12_answers(config, hello, choice)?,
                 },
             );
             if choice.session.is_some() {
@@ -225,13 +237,13 @@ impl Connection {
                 messages.rewrite(kind::NEW_SESSION_TICKET, Outgoing::Replace(ticket.unwrap_or_default()));
             }
         }
-        if let Some((chain, _)) = choice.own.as_ref().filter(|_| !resumed && !will_retry) {
-            messages.rewrite(kind::CERTIFICATE, Outgoing::Replace(self.server_certificates(chain, tls13)?));
-        }
         if server.asks && !will_retry {
             server.asked_sigalgs = self.certificate_request_sigalgs(config)?;
-            let request = self.certificate_request_message(&[], &server.asked_sigalgs, tls13);
+            let request = self.certificate_request_message(&[], &server.asked_sigalgs, tls13)?;
             messages.rewrite(kind::CERTIFICATE_REQUEST, Outgoing::Replace(request));
+        }
+        if let Some((chain, _)) = choice.own.as_ref().filter(|_| !resumed && !will_retry) {
+            messages.rewrite(kind::CERTIFICATE, Outgoing::Replace(self.server_certificates(chain, tls13)?));
         }
         let (view, cut) = choice.view(hello, tls13);
         messages.cut(&view, hello.message(), cut);
@@ -270,31 +282,20 @@ impl Connection {
     /// Our Certificate message, and in TLS 1.2 the CertificateStatus after it.
     fn server_certificates(&self, chain: &[X509], tls13: bool) -> Result<Vec<u8>, Error> {
         let response = self.config_ref().ocsp.response.clone().filter(|_| self.staples.get());
-        let Some(response) = response else { return self.certificate_message(&[], chain, tls13) };
+        let Some(response) = response else { return self.certificate_message(&[], chain, tls13, &[]) };
         let status = |out: &mut Vec<u8>| {
             out.push(ocsp::OCSP);
             vec24(out, |out| out.extend_from_slice(&response));
         };
-        if !tls13 {
-            let mut messages = self.certificate_message(&[], chain, false)?;
-            messages.extend_from_slice(&codec::message(kind::CERTIFICATE_STATUS, status));
-            return Ok(messages);
+        if tls13 {
+            let mut leaf = Vec::new();
+            codec::check_block(response.len())?;
+            codec::extension(&mut leaf, ext::STATUS_REQUEST, status);
+            return self.certificate_message(&[], chain, true, &leaf);
         }
-        let ders: Result<Vec<_>, _> = chain.iter().map(X509::to_der).collect();
-        let ders = ders.map_err(|_| Self::internal())?;
-        Ok(codec::message(kind::CERTIFICATE, |out| {
-            out.push(0);
-            vec24(out, |out| {
-                for (index, der) in ders.iter().enumerate() {
-                    vec24(out, |out| out.extend_from_slice(der));
-                    vec16(out, |out| {
-                        if index == 0 {
-                            codec::extension(out, ext::STATUS_REQUEST, status);
-                        }
-                    });
-                }
-            });
-        }))
+        let mut messages = self.certificate_message(&[], chain, false, &[])?;
+        messages.extend_from_slice(&codec::message(kind::CERTIFICATE_STATUS, status));
+        Ok(messages)
     }
 
     /// What clients may sign with. `Err` if that is nothing.
@@ -311,7 +312,7 @@ impl Connection {
     }
 
     /// RFC 8446, 4.3.2; RFC 5246, 7.4.4.
-    pub(in crate::tls) fn certificate_request_message(&self, context: &[u8], sigalgs: &[u16], tls13: bool) -> Vec<u8> {
+    pub(in crate::tls) fn certificate_request_message(&self, context: &[u8], sigalgs: &[u16], tls13: bool) -> Result<Vec<u8>, Error> {
         let names = self.ca_names_to_send();
         let schemes = |out: &mut Vec<u8>| {
             vec16(out, |out| sigalgs.iter().for_each(|id| out.extend_from_slice(&id.to_be_bytes())));
@@ -319,10 +320,12 @@ impl Connection {
         let authorities = |out: &mut Vec<u8>| {
             vec16(out, |out| names.iter().for_each(|name| vec16(out, |out| out.extend_from_slice(name))));
         };
-        codec::message(kind::CERTIFICATE_REQUEST, |out| {
+        let own = if tls13 { self.custom_extensions(place::TLS1_3_CERTIFICATE_REQUEST, None, 0)? } else { Vec::new() };
+        Ok(codec::message(kind::CERTIFICATE_REQUEST, |out| {
             if tls13 {
                 codec::vec8(out, |out| out.extend_from_slice(context));
                 vec16(out, |out| {
+                    out.extend_from_slice(&own);
                     codec::extension(out, ext::SIGNATURE_ALGORITHMS, schemes);
                     if !names.is_empty() {
                         codec::extension(out, ext::CERTIFICATE_AUTHORITIES, authorities);
@@ -335,7 +338,7 @@ impl Connection {
                 schemes(out);
                 authorities(out);
             }
-        })
+        }))
     }
 
     /// The client's chain: verified by the program's settings, and only then given to rustls. A client that was asked
@@ -344,8 +347,7 @@ impl Connection {
         let tls13 = self.status.version.get() == TLS1_3;
         let context = self.context();
         if server.chain.is_none() {
-            let entries = client_entries(&message[4..], &[], tls13)?;
-            server.chain = Some(verify::decode_chain(context.lib(), entries.iter().copied(), true)?);
+            server.chain = Some(self.client_chain(&message[4..], &[], tls13)?);
         }
         let chain = server.chain.clone().unwrap_or_default();
         let mode = self.config().verify.mode;
@@ -477,27 +479,6 @@ impl Server {
     pub(super) fn sent_hello(&self) -> bool {
         self.common.as_ref().is_some_and(|common| common.outbox.epoch.is_some())
     }
-}
-
-/// The certificates of a client's Certificate message.
-pub(in crate::tls) fn client_entries<'a>(body: &'a [u8], context: &[u8], tls13: bool) -> Result<Vec<&'a [u8]>, Error> {
-    let mut input = Input::new(body);
-    // RFC 8446, 4.4.2: the context is the request's.
-    if tls13 && input.vec8()? != context {
-        return Err(Error::alert(Alert::DECODE_ERROR, reason::INVALID_CONTEXT));
-    }
-    let mut list = Input::new(input.vec24()?);
-    input.end()?;
-    let mut entries = Vec::new();
-    while !list.is_empty() {
-        let malformed = Error::alert(Alert::DECODE_ERROR, reason::CERT_LENGTH_MISMATCH);
-        entries.push(list.vec24().map_err(|_| malformed)?);
-        // RFC 8446, 4.4.2: answers to extensions of the request, of which there are none.
-        if tls13 && !codec::extensions(list.vec16()?)?.is_empty() {
-            return Err(Error::alert(Alert::UNSUPPORTED_EXTENSION, reason::UNSOLICITED_EXTENSION));
-        }
-    }
-    Ok(entries)
 }
 
 /// A warning on the way, which does not end the handshake.

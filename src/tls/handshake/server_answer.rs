@@ -7,14 +7,16 @@ use crate::tls::Config;
 use crate::tls::client_hello::ClientHello;
 use crate::tls::codec::{self, extension, vec8, vec16};
 use crate::tls::connection::Connection;
+use crate::tls::custom_ext::context as place;
+use crate::tls::error::Error;
 use crate::tls::version::TLS1_3;
 
 impl Connection {
     /// The extensions of a TLS 1.2 ServerHello.
-    pub(super) fn tls12_answers(&self, config: &Config, hello: &ClientHello, choice: &Choice) -> Vec<u8> {
+    pub(super) fn tls12_answers(&self, config: &Config, hello: &ClientHello, choice: &Choice) -> Result<Vec<u8>, Error> {
         let _ = config;
+        let mut out = self.custom_extensions(place::TLS1_2_SERVER_HELLO, None, 0)?;
         let facts = self.facts.borrow();
-        let mut out = Vec::new();
         if choice.secure_renegotiation {
             // RFC 5746, 3.6.
             extension(&mut out, ext::RENEGOTIATION_INFO, |out| out.push(0));
@@ -40,38 +42,39 @@ impl Connection {
         if choice.extended_master_secret {
             extension(&mut out, ext::EXTENDED_MASTER_SECRET, |_| {});
         }
-        out
+        codec::check_block(out.len())?;
+        Ok(out)
     }
 
     /// EncryptedExtensions (RFC 8446, 4.3.1).
-    pub(super) fn encrypted_extensions_message(&self, config: &Config, choice: &Choice) -> Vec<u8> {
+    pub(super) fn encrypted_extensions_message(&self, config: &Config, choice: &Choice) -> Result<Vec<u8>, Error> {
+        let mut block = self.custom_extensions(place::TLS1_3_ENCRYPTED_EXTENSIONS, None, 0)?;
         let facts = self.facts.borrow();
         let max_fragment_length = facts.max_fragment_length;
         let alpn = facts.alpn.clone();
         drop(facts);
         // RFC 8446, 4.2.7: for the client's next time, if we like another group better.
         let own = config.groups.offered(config.security.suite_b(), TLS1_3, TLS1_3, self);
-        codec::message(kind::ENCRYPTED_EXTENSIONS, |out| {
-            vec16(out, |out| {
-                if choice.name_accepted {
-                    extension(out, ext::SERVER_NAME, |_| {});
-                }
-                if max_fragment_length != 0 {
-                    extension(out, ext::MAX_FRAGMENT_LENGTH, |out| out.push(max_fragment_length));
-                }
-                if own.first().is_some_and(|first| *first != choice.group) {
-                    extension(out, ext::SUPPORTED_GROUPS, |out| {
-                        vec16(out, |out| own.iter().for_each(|id| out.extend_from_slice(&id.to_be_bytes())));
-                    });
-                }
-                if let Some(protocol) = &alpn {
-                    write_alpn(protocol, out);
-                }
-                if choice.early_data {
-                    extension(out, ext::EARLY_DATA, |_| {});
-                }
+        let out = &mut block;
+        if choice.name_accepted {
+            extension(out, ext::SERVER_NAME, |_| {});
+        }
+        if max_fragment_length != 0 {
+            extension(out, ext::MAX_FRAGMENT_LENGTH, |out| out.push(max_fragment_length));
+        }
+        if own.first().is_some_and(|first| *first != choice.group) {
+            extension(out, ext::SUPPORTED_GROUPS, |out| {
+                vec16(out, |out| own.iter().for_each(|id| out.extend_from_slice(&id.to_be_bytes())));
             });
-        })
+        }
+        if let Some(protocol) = &alpn {
+            write_alpn(protocol, out);
+        }
+        if choice.early_data {
+            extension(out, ext::EARLY_DATA, |_| {});
+        }
+        codec::check_block(block.len())?;
+        Ok(codec::message(kind::ENCRYPTED_EXTENSIONS, |out| vec16(out, |out| out.extend_from_slice(&block))))
     }
 }
 

@@ -12,6 +12,7 @@ use crate::tls::cipher::{Auth, Cipher, Enc};
 use crate::tls::client_hello::ClientHello;
 use crate::tls::codec::{self, Input, vec8, vec16};
 use crate::tls::connection::Connection;
+use crate::tls::custom_ext::context as place;
 use crate::tls::engine::Signer;
 use crate::tls::engine::kdf::Secret;
 use crate::tls::early_data;
@@ -109,6 +110,7 @@ impl Connection {
             return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::RENEGOTIATION_MISMATCH).into());
         }
         self.status.resumed.set(resumed.session.is_some());
+        self.take_custom_extensions(place::CLIENT_HELLO, &hello.extensions().collect::<Vec<_>>(), None)?;
         let name_accepted = self.choose_by_name(core, hello, resumed.session.as_deref())?;
         let config = self.config();
         self.choose_fragment_length(hello, resumed.session.as_deref())?;
@@ -216,12 +218,14 @@ impl Connection {
         if let Some(content) = hello.find(ext::CERTIFICATE_AUTHORITIES).filter(|_| self.status.version.get() == TLS1_3) {
             self.ca_lists.set(Which::Peer, Some(ca_list::decode(authorities(content)?)?));
         }
+        let cert_sigalgs = hello.list(ext::SIGNATURE_ALGORITHMS_CERT)?;
         let name = hello.server_name()?.and_then(|name| std::ffi::CString::new(name).ok());
         let config = self.config();
         let mut facts = self.facts.borrow_mut();
         facts.client_random.copy_from_slice(hello.random());
         facts.client_ciphers = hello.ciphers().to_vec();
         facts.peer_groups = groups.unwrap_or_default();
+        facts.peer_cert_sigalgs = cert_sigalgs.unwrap_or_default();
         facts.servername = name.map(Into::into);
         facts.client_version = hello.legacy_version;
         if self.status.version.get() != TLS1_3 {

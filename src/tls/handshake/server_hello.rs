@@ -2,15 +2,15 @@
 //! RFC 5246, 7.4.1.3).
 
 use super::client_hello::ext;
-use crate::tls::Cipher;
 use crate::tls::codec::{self, Input};
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::version::{TLS1_2, TLS1_3, Version};
+use crate::tls::{Cipher, custom_ext};
 
 /// The random that makes a ServerHello a HelloRetryRequest (RFC 8446, 4.1.3).
 const RETRY_RANDOM: [u8; 32] = [
-    0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91, 0xc2, 0xa2, 0x11,
-    0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
+    0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91, 0xc2,
+    0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
 ];
 
 /// A ServerHello, or a HelloRetryRequest.
@@ -82,15 +82,21 @@ impl<'a> ServerHello<'a> {
     }
 }
 
-/// Checks that each extension may be there: `context` names the message's own, and it answers one that was `sent`
-/// (RFC 8446, 4.2).
-pub fn check_extensions(extensions: &[(u16, &[u8])], context: &[u16], sent: &[u16]) -> Result<(), Error> {
-    for (kind, _) in extensions {
+/// Checks that each extension may be there: in such a `message`, and as the answer to one that was `sent`
+/// (RFC 8446, 4.2). Those of the program's `own` are checked already.
+pub fn check_extensions(
+    extensions: &[(u16, &[u8])],
+    message: u32,
+    sent: &[u16],
+    own: &[u16],
+) -> Result<(), Error> {
+    let context = known_in(message);
+    for (kind, _) in extensions.iter().filter(|(kind, _)| !own.contains(kind)) {
         if is_known(*kind) && !context.contains(kind) {
             return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_EXTENSION));
         }
-        // RFC 5746, 3.6 and RFC 8446, 4.2.2: these come unasked.
-        if !sent.contains(kind) && !matches!(*kind, ext::RENEGOTIATION_INFO | ext::COOKIE) {
+        // RFC 5746, 3.6 and RFC 8446, 4.2.2: these come unasked. Who reads the last knows whether it was asked for.
+        if !sent.contains(kind) && !matches!(*kind, ext::RENEGOTIATION_INFO | ext::COOKIE | ext::SCT) {
             return Err(Error::alert(Alert::UNSUPPORTED_EXTENSION, reason::UNSOLICITED_EXTENSION));
         }
     }
@@ -124,33 +130,40 @@ fn is_known(kind: u16) -> bool {
     .contains(&kind)
 }
 
-/// What may stand in each message that a server sends.
-pub mod context {
-    use super::ext::*;
-
-    pub const SERVER_HELLO_TLS12: &[u16] = &[
-        SERVER_NAME,
-        MAX_FRAGMENT_LENGTH,
-        STATUS_REQUEST,
-        EC_POINT_FORMATS,
-        ALPN,
-        SCT,
-        EXTENDED_MASTER_SECRET,
-        SESSION_TICKET,
-        RENEGOTIATION_INFO,
-    ];
-    pub const SERVER_HELLO_TLS13: &[u16] = &[SUPPORTED_VERSIONS, KEY_SHARE, PRE_SHARED_KEY];
-    pub const RETRY_REQUEST: &[u16] = &[SUPPORTED_VERSIONS, KEY_SHARE, COOKIE];
-    pub const ENCRYPTED_EXTENSIONS: &[u16] =
-        &[SERVER_NAME, MAX_FRAGMENT_LENGTH, SUPPORTED_GROUPS, ALPN, EARLY_DATA];
-    pub const CERTIFICATE_TLS13: &[u16] = &[STATUS_REQUEST, SCT];
+/// What may stand in a message, one of [`custom_ext::context`], of what we know.
+fn known_in(message: u32) -> &'static [u16] {
+    use custom_ext::context as place;
+    use ext::*;
+    match message {
+        place::TLS1_2_SERVER_HELLO => &[
+            SERVER_NAME,
+            MAX_FRAGMENT_LENGTH,
+            STATUS_REQUEST,
+            EC_POINT_FORMATS,
+            ALPN,
+            SCT,
+            EXTENDED_MASTER_SECRET,
+            SESSION_TICKET,
+            RENEGOTIATION_INFO,
+        ],
+        place::TLS1_3_SERVER_HELLO => &[SUPPORTED_VERSIONS, KEY_SHARE, PRE_SHARED_KEY],
+        place::TLS1_3_HELLO_RETRY_REQUEST => &[SUPPORTED_VERSIONS, KEY_SHARE, COOKIE],
+        place::TLS1_3_ENCRYPTED_EXTENSIONS => {
+            &[SERVER_NAME, MAX_FRAGMENT_LENGTH, SUPPORTED_GROUPS, ALPN, EARLY_DATA]
+        }
+        place::TLS1_3_CERTIFICATE => &[STATUS_REQUEST, SCT],
+        _ => &[],
+    }
 }
 
 /// The suite that a hello selects, if it is one that was offered (RFC 8446, 4.1.3).
 pub fn selected(suite: u16, offered: &[&'static Cipher], version: Version) -> Result<&'static Cipher, Error> {
     let Some(cipher) = offered.iter().find(|cipher| cipher.suite() == suite) else {
-        let reason =
-            if Cipher::find(suite).is_some() { reason::WRONG_CIPHER_RETURNED } else { reason::UNKNOWN_CIPHER_RETURNED };
+        let reason = if Cipher::find(suite).is_some() {
+            reason::WRONG_CIPHER_RETURNED
+        } else {
+            reason::UNKNOWN_CIPHER_RETURNED
+        };
         return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason));
     };
     if cipher.is_tls13() != (version == TLS1_3) {

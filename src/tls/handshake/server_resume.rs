@@ -7,6 +7,7 @@ use crate::tls::cipher::Cipher;
 use crate::tls::client_hello::ClientHello;
 use crate::tls::codec::{self, Input, vec8, vec16};
 use crate::tls::connection::Connection;
+use crate::tls::custom_ext::context as place;
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::hooks::{self, SessionId};
 use crate::tls::key_schedule::{self, Hash};
@@ -346,18 +347,19 @@ impl Connection {
         // RFC 8446, 4.6.1 has no empty tickets: where the program's callback wants none, nothing is sent.
         let Some(ticket) = ticket else { return Ok(()) };
         let lifetime = ticket::lifetime(&data, TLS1_3, self.status.resumed.get());
+        let mut extensions = self.custom_extensions(place::TLS1_3_NEW_SESSION_TICKET, None, 0)?;
+        if config.early_data.max > 0 {
+            codec::extension(&mut extensions, ext::EARLY_DATA, |out| {
+                out.extend_from_slice(&config.early_data.max.to_be_bytes());
+            });
+        }
+        codec::check_block(extensions.len())?;
         let message = codec::message(super::kind::NEW_SESSION_TICKET, |out| {
             out.extend_from_slice(&lifetime.to_be_bytes());
             out.extend_from_slice(&age_add);
             vec8(out, |out| out.extend_from_slice(&nonce));
             vec16(out, |out| out.extend_from_slice(&ticket));
-            vec16(out, |out| {
-                if config.early_data.max > 0 {
-                    codec::extension(out, ext::EARLY_DATA, |out| {
-                        out.extend_from_slice(&config.early_data.max.to_be_bytes());
-                    });
-                }
-            });
+            vec16(out, |out| out.extend_from_slice(&extensions));
         });
         self.push_message(core, &message)?;
         self.keep_session(&session);

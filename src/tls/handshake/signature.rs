@@ -3,7 +3,7 @@
 use crate::libcrypto::pkey::PKey;
 use crate::libcrypto::x509::X509;
 use crate::tls::{Config, Configurable};
-use crate::tls::certificate::Kind;
+use crate::tls::certificate::{Kind, Slot};
 use crate::tls::cipher::Auth;
 use crate::tls::connection::Connection;
 use crate::tls::engine::{SignatureAlgorithm, Signer};
@@ -121,7 +121,10 @@ impl Connection {
         // Before TLS 1.3 a client has but the one certificate that is current.
         let only = (version != TLS1_3 && !self.is_server()).then(|| config.certificates.current_kind());
         let wanted = self.wanted(version, auth);
-        let chosen = usable(&config, &shared, &wanted).find(|(kind, _)| only.is_none_or(|only| only == *kind));
+        let cert_sigalgs = self.facts.borrow().peer_cert_sigalgs.clone();
+        let chosen = usable(&config, &shared, &wanted).find(|(kind, _)| {
+            only.is_none_or(|only| only == *kind) && is_signed_by(config.certificates.slot(*kind), &cert_sigalgs)
+        });
         let Some((kind, sigalg)) = chosen else { return Ok(None) };
         let Some(key) = config.certificates.slot(kind).key.clone() else { return Ok(None) };
         let algorithm = algorithm(sigalg).ok_or(Self::internal())?;
@@ -140,6 +143,15 @@ impl Connection {
         }
         Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::WRONG_CERTIFICATE_TYPE))
     }
+}
+
+/// Whether a certificate is signed with one of the peer's signature_algorithms_cert (RFC 8446, 4.2.3), if it has sent
+/// that. The kind of RSA key that signs with PSS can't be told from the signature.
+fn is_signed_by(slot: &Slot, cert_sigalgs: &[u16]) -> bool {
+    let Some(x509) = slot.x509.as_ref().filter(|_| !cert_sigalgs.is_empty()) else { return true };
+    let info = x509.signature_info();
+    let fits = |sigalg: &Sigalg| sigalg.hash_nid == info.digest && sigalg.sig_nid == info.key;
+    info.security_bits >= 0 && cert_sigalgs.iter().filter_map(|id| Sigalg::find(*id)).any(fits)
 }
 
 /// Whether keys of this kind serve TLS 1.2 suites with this authentication (RFC 8422, 2.2 for EdDSA).
