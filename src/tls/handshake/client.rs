@@ -22,6 +22,7 @@ use crate::tls::state::State;
 use crate::tls::stop::{Stop, Want};
 use crate::tls::version::{TLS1_2, TLS1_3};
 use crate::tls::ca_list::{self, Which};
+use crate::tls::cipher::Digest;
 use crate::tls::{Cipher, Config, Configurable, Session, certificate};
 use std::sync::Arc;
 
@@ -193,9 +194,10 @@ impl Connection {
         Ok(())
     }
 
-    /// The external key to offer, if the program's callbacks give one whose hash is offered.
-    fn external_psk(&self, offer: &Offer) -> Result<Option<Psk>, Error> {
-        let Some((identity, session)) = self.psk_to_use(None)? else { return Ok(None) };
+    /// The external key to offer, if the program's callbacks give one whose hash is offered. `digest` is the one that a
+    /// HelloRetryRequest settled.
+    fn external_psk(&self, offer: &Offer, digest: Option<Digest>) -> Result<Option<Psk>, Error> {
+        let Some((identity, session)) = self.psk_to_use(digest)? else { return Ok(None) };
         let (cipher, key) = session.read(|data| (data.cipher, data.master_key.clone()));
         let bad = Error::alert(Alert::INTERNAL_ERROR, reason::BAD_PSK);
         let cipher = cipher.ok_or(bad)?;
@@ -226,7 +228,7 @@ impl Connection {
         let session = self.session.borrow().clone().filter(|session| !session.read(|data| data.not_resumable));
         if offer.enabled.tls13 {
             resume.psks.extend(session.as_ref().and_then(|session| ticket_psk(session, offer)));
-            if let Some(psk) = self.external_psk(offer)? {
+            if let Some(psk) = self.external_psk(offer, None)? {
                 let same = resume.psks.first().is_none_or(|first| first.cipher.digest == psk.cipher.digest);
                 resume.psks.extend(Some(psk).filter(|_| same));
             }
@@ -499,7 +501,13 @@ impl Connection {
         }
         // The session's hash must be the one the server has settled on (RFC 8446, 4.1.4).
         if let Some(resume) = &mut client.resume {
-            resume.psks.retain(|psk| psk.cipher.digest == cipher.digest);
+            // A program's callbacks are asked anew; rustls keeps a place for what they give if there was one before.
+            let offered_external = resume.psks.iter().any(|psk| psk.external);
+            resume.psks.retain(|psk| psk.cipher.digest == cipher.digest && !psk.external);
+            if offered_external {
+                let external = self.external_psk(&client.offer, Some(cipher.digest))?;
+                resume.psks.extend(external.filter(|psk| psk.cipher.digest == cipher.digest));
+            }
             if resume.early_data {
                 // RFC 8446, 4.2.10: not with a second hello.
                 self.early.status.set(early_data::Status::Rejected);

@@ -8,7 +8,7 @@ use crate::libcrypto::x509::X509;
 use crate::tls::ca_list::{self, Which};
 use crate::tls::certificate::Kind;
 use crate::tls::channel::Core;
-use crate::tls::cipher::{Auth, Cipher, Enc};
+use crate::tls::cipher::{Auth, Cipher, Digest, Enc};
 use crate::tls::client_hello::ClientHello;
 use crate::tls::codec::{self, Input, vec8, vec16};
 use crate::tls::connection::Connection;
@@ -271,6 +271,10 @@ impl Connection {
             && second.first().is_some_and(|cipher| is_chacha(cipher))
         {
             first.sort_by_key(|cipher| !is_chacha(cipher));
+        }
+        if version == TLS1_3 && config.psk.server.is_some() && config.certificates.usable().next().is_none() {
+            // Only a key can serve, and the ones of this callback are for SHA-256.
+            first.sort_by_key(|cipher| cipher.digest != Digest::Sha256);
         }
         first.into_iter().find(|cipher| {
             cipher.implemented
