@@ -276,6 +276,7 @@ impl Connection {
     }
 
     /// Acts on what came; callbacks may make it wait.
+    #[inline(never)] // see `start`
     pub(super) fn client_incoming(
         &self,
         core: &mut Core,
@@ -335,6 +336,7 @@ impl Connection {
         client.common.engine.exchange().messages.unseen.extend_from_slice(message);
     }
 
+    #[inline(never)] // see `start`
     fn server_hello(&self, core: &mut Core, client: &mut Client, message: &[u8]) -> Result<(), Stop> {
         let hello = ServerHello::parse(&message[4..])?;
         self.show_extensions(hello.extensions.iter().copied());
@@ -639,6 +641,7 @@ impl Connection {
 
     /// The server's chain (RFC 8446, 4.4.2; RFC 5246, 7.4.2): decoded, verified by the program's settings, and only
     /// then given to rustls.
+    #[inline(never)] // see `start`
     fn server_certificate(&self, core: &mut Core, client: &mut Client, message: &[u8]) -> Result<(), Stop> {
         let tls13 = self.status.version.get() == TLS1_3;
         if self.status.resumed.get() {

@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 impl Connection {
     /// Keeps what the connection needs from now on, and lets rustls go.
+    #[inline(never)] // see `start`
     pub(super) fn finish_handshake(&self, core: &mut Core, handshake: &mut Handshake) -> Result<(), Stop> {
         let mut tickets = 0;
         let session = match std::mem::replace(&mut handshake.role, Role::Over) {

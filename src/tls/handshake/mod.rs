@@ -167,6 +167,8 @@ impl Connection {
         result
     }
 
+    // What has large frames is kept out of others: there are programs whose threads have 64 KiB of stack (stunnel).
+    #[inline(never)]
     fn start(&self) -> Result<Handshake, Stop> {
         let role = match self.side() {
             Side::Client => Role::Client(Box::new(self.start_client()?)),

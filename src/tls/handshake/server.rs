@@ -81,6 +81,7 @@ impl Connection {
         Ok(Server::default())
     }
 
+    #[inline(never)] // see `start`
     pub(super) fn server_incoming(
         &self,
         core: &mut Core,
@@ -175,6 +176,7 @@ impl Connection {
     }
 
     /// Gives rustls its view of the ClientHello, with what was decided, and completes what it answers.
+    #[inline(never)] // see `start`
     fn answer_hello(
         &self,
         core: &mut Core,
@@ -343,6 +345,7 @@ impl Connection {
 
     /// The client's chain: verified by the program's settings, and only then given to rustls. A client that was asked
     /// is served only with a certificate that is accepted, or without any where the program allows that.
+    #[inline(never)] // see `start`
     fn client_certificate(&self, core: &mut Core, server: &mut Server, message: &[u8]) -> Result<(), Stop> {
         let tls13 = self.status.version.get() == TLS1_3;
         let context = self.context();

@@ -63,6 +63,7 @@ pub struct Choice {
 impl Connection {
     /// Everything that OpenSSL decides before the certificate callback runs. `before` is the choice that a
     /// HelloRetryRequest was sent upon.
+    #[inline(never)] // see `start`
     pub(super) fn choose_early(
         &self,
         core: &mut Core,
@@ -410,6 +411,7 @@ impl Connection {
     }
 
     /// What is decided when the certificates are final: suite and group of TLS 1.2, certificate, status, protocol.
+    #[inline(never)] // see `start`
     pub(super) fn choose_late(
         &self,
         config: &Config,
@@ -475,7 +477,7 @@ impl Connection {
             session.read(|data| {
                 data.cipher.is_some_and(|cipher| core::ptr::eq(cipher, choice.cipher))
                     && data.alpn_selected.as_deref() == facts.alpn.as_deref()
-                    && (choice.external || data.hostname.as_deref() == facts.servername.as_deref())
+                    && (choice.external || data.hostname.is_none() || data.hostname.as_deref() == facts.servername.as_deref())
             })
         });
         drop(facts);
