@@ -6,11 +6,13 @@
 //! prototype promises; see [`super::edge`].
 
 use super::prelude::*;
+use crate::libcrypto::ct::Policy;
 use crate::libcrypto::err;
 use crate::libcrypto::pkey::PKey;
 use crate::libcrypto::x509::X509 as Certificate;
 use crate::tls::cipher::Digest;
 use crate::tls::engine::kdf::Secret;
+use crate::tls::ct::Validation;
 use crate::tls::error::{Alert, reason};
 use crate::tls::hooks::{AlpnAnswer, Answer, Asker, HelloAnswer, Hooks, NameAnswer, SessionId};
 use crate::tls::security::{self, About, Question};
@@ -150,6 +152,13 @@ impl Hooks for Program {
     ) -> Result<(), Alert> {
         // SAFETY: the module's contract.
         unsafe { super::custom_ext::give_content(ssl(connection), method, message, content, entry) }
+    }
+
+    fn ct_validation(&self, connection: &Connection, validation: Validation, policy: &Policy) -> bool {
+        let Validation::Callback(Some(callback), argument) = validation else { return true };
+        let scts = connection.with_scts(|scts| scts.map_or(ptr::null(), |scts| scts.as_ptr().cast_const()));
+        // SAFETY: the module's contract; policy and timestamps live through the call.
+        unsafe { callback(policy.as_ptr(), scts, argument.get()) > 0 }
     }
 
     fn padding(&self, connection: &Connection, kind: u8, len: usize) -> usize {

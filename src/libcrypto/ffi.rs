@@ -26,7 +26,7 @@ opaque! {
     EVP_CIPHER_CTX, HMAC_CTX, EVP_MAC, EVP_MAC_CTX, EVP_MD, EVP_MD_CTX, EVP_PKEY, EVP_PKEY_CTX, OPENSSL_INIT_SETTINGS,
     OSSL_LIB_CTX, RSA, SCT, X509, X509_CRL, X509_NAME, X509_PUBKEY, X509_ALGOR, ASN1_OBJECT, ASN1_STRING,
     X509_STORE, X509_STORE_CTX, X509_VERIFY_PARAM, OPENSSL_STACK, EC_KEY, EC_GROUP, CRYPTO_EX_DATA, OSSL_PARAM,
-    ASYNC_JOB, ASYNC_WAIT_CTX, CONF, CONF_IMODULE, OCSP_RESPID, OSSL_STORE_CTX, OSSL_STORE_INFO, OPENSSL_LHASH, X509_LOOKUP, X509_LOOKUP_METHOD, UI_METHOD,
+    ASYNC_JOB, ASYNC_WAIT_CTX, CONF, CONF_IMODULE, OCSP_RESPID, OCSP_RESPONSE, OCSP_BASICRESP, OCSP_SINGLERESP, OSSL_STORE_CTX, OSSL_STORE_INFO, OPENSSL_LHASH, X509_LOOKUP, X509_LOOKUP_METHOD, UI_METHOD,
     stack_st_SCT, stack_st_SRTP_PROTECTION_PROFILE, stack_st_SSL_CIPHER, stack_st_SSL_COMP, stack_st_X509,
     stack_st_X509_NAME, stack_st_X509_CRL, lhash_st_SSL_SESSION, SSL_COMP, SRTP_PROTECTION_PROFILE, SSL_DANE,
     openssl_ssl_test_functions, X509_EXTENSION, stack_st_OCSP_RESPID, stack_st_X509_EXTENSION,
@@ -173,6 +173,7 @@ pub type stack_compare = Option<unsafe extern "C" fn(*const *const c_void, *cons
 unsafe extern "C" {
     pub fn CRYPTO_free(block: *mut c_void, file: *const c_char, line: c_int);
     pub fn OPENSSL_sk_new_null() -> *mut OPENSSL_STACK;
+    pub fn OPENSSL_sk_pop(stack: *mut OPENSSL_STACK) -> *mut c_void;
     pub fn OPENSSL_sk_num(stack: *const OPENSSL_STACK) -> c_int;
     pub fn OPENSSL_sk_value(stack: *const OPENSSL_STACK, index: c_int) -> *mut c_void;
     pub fn OPENSSL_sk_push(stack: *mut OPENSSL_STACK, element: *const c_void) -> c_int;
@@ -512,6 +513,35 @@ unsafe extern "C" {
     pub fn X509_STORE_CTX_set_ex_data(ctx: *mut X509_STORE_CTX, index: c_int, data: *mut c_void) -> c_int;
     pub fn X509_STORE_CTX_set_default(ctx: *mut X509_STORE_CTX, name: *const c_char) -> c_int;
     pub fn X509_STORE_CTX_set_verify_cb(ctx: *mut X509_STORE_CTX, callback: verify_callback);
+    pub fn X509_get_ext_d2i(x: *const X509, nid: c_int, crit: *mut c_int, idx: *mut c_int) -> *mut c_void;
+    pub fn CTLOG_STORE_new_ex(libctx: *mut OSSL_LIB_CTX, propq: *const c_char) -> *mut CTLOG_STORE;
+    pub fn CTLOG_STORE_free(store: *mut CTLOG_STORE);
+    pub fn CTLOG_STORE_load_file(store: *mut CTLOG_STORE, file: *const c_char) -> c_int;
+    pub fn CTLOG_STORE_load_default_file(store: *mut CTLOG_STORE) -> c_int;
+    pub fn CT_POLICY_EVAL_CTX_new_ex(libctx: *mut OSSL_LIB_CTX, propq: *const c_char) -> *mut CT_POLICY_EVAL_CTX;
+    pub fn CT_POLICY_EVAL_CTX_free(ctx: *mut CT_POLICY_EVAL_CTX);
+    pub fn CT_POLICY_EVAL_CTX_set1_cert(ctx: *mut CT_POLICY_EVAL_CTX, cert: *mut X509) -> c_int;
+    pub fn CT_POLICY_EVAL_CTX_set1_issuer(ctx: *mut CT_POLICY_EVAL_CTX, issuer: *mut X509) -> c_int;
+    pub fn CT_POLICY_EVAL_CTX_set_shared_CTLOG_STORE(ctx: *mut CT_POLICY_EVAL_CTX, store: *mut CTLOG_STORE);
+    pub fn CT_POLICY_EVAL_CTX_set_time(ctx: *mut CT_POLICY_EVAL_CTX, time_in_ms: u64);
+    pub fn o2i_SCT_LIST(a: *mut *mut stack_st_SCT, pp: *mut *const u8, len: usize) -> *mut stack_st_SCT;
+    pub fn SCT_LIST_free(a: *mut stack_st_SCT);
+    pub fn SCT_LIST_validate(scts: *const stack_st_SCT, ctx: *mut CT_POLICY_EVAL_CTX) -> c_int;
+    pub fn SCT_free(sct: *mut SCT);
+    pub fn SCT_set_source(sct: *mut SCT, source: c_int) -> c_int;
+    pub fn SCT_get_validation_status(sct: *const SCT) -> c_int;
+    pub fn d2i_OCSP_RESPONSE(a: *mut *mut OCSP_RESPONSE, pp: *mut *const u8, len: c_long) -> *mut OCSP_RESPONSE;
+    pub fn OCSP_RESPONSE_free(a: *mut OCSP_RESPONSE);
+    pub fn OCSP_response_get1_basic(resp: *mut OCSP_RESPONSE) -> *mut OCSP_BASICRESP;
+    pub fn OCSP_BASICRESP_free(a: *mut OCSP_BASICRESP);
+    pub fn OCSP_resp_count(bs: *mut OCSP_BASICRESP) -> c_int;
+    pub fn OCSP_resp_get0(bs: *mut OCSP_BASICRESP, idx: c_int) -> *mut OCSP_SINGLERESP;
+    pub fn OCSP_SINGLERESP_get1_ext_d2i(
+        x: *mut OCSP_SINGLERESP,
+        nid: c_int,
+        crit: *mut c_int,
+        idx: *mut c_int,
+    ) -> *mut c_void;
     pub fn PEM_read_bio(
         bp: *mut BIO,
         name: *mut *mut c_char,

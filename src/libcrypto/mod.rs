@@ -6,6 +6,7 @@ pub mod bio_filter;
 pub mod buffer;
 pub mod arg;
 pub mod cipher;
+pub mod ct;
 pub mod conf;
 pub mod digest;
 pub mod err;

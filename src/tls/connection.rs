@@ -10,7 +10,7 @@ use super::state::State;
 use super::stop::{Stop, Want};
 use super::transport::Transport;
 use super::version::{TLS1_3, Version};
-use super::{Config, Configurable, Context, Session, ca_list, custom_ext, verify};
+use super::{Config, Configurable, Context, Session, ca_list, ct, custom_ext, ocsp, verify};
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::{Failed, Result as CryptoResult, err};
 use core::ptr;
@@ -41,6 +41,7 @@ pub struct Connection {
     pub verify: verify::State,
     pub ca_lists: ca_list::Lists,
     pub(super) custom_ext: custom_ext::State,
+    pub(super) scts: ct::State,
     pub ex_data: ExData,
     /// Its own, before the context's (`SSL_set_info_callback(3)`).
     pub info_callback: Cell<info_callback>,
@@ -94,6 +95,10 @@ impl Connection {
             // As in OpenSSL: several records at once can only be read if they are there.
             Arc::make_mut(&mut config).record.read_ahead = 1;
         }
+        if config.ct.is_enabled() {
+            // Timestamps may come in OCSP responses.
+            Arc::make_mut(&mut config).ocsp.status_type = ocsp::OCSP.into();
+        }
         let status = Status::default();
         status.side.set(match (config.method.client, config.method.server) {
             (true, false) => Some(Side::Client),
@@ -113,6 +118,7 @@ impl Connection {
             verify: verify::State::new(&context.trust.param),
             ca_lists: ca_list::Lists::of_connection(),
             custom_ext: custom_ext::State::default(),
+            scts: ct::State::default(),
             ex_data: ExData::new(Class::Ssl),
             info_callback: Cell::default(),
             requested_name: RefCell::default(),
@@ -214,6 +220,7 @@ impl Connection {
         self.status.pending.set(0);
         self.client_hello.replace(None);
         self.facts.borrow_mut().clear();
+        self.scts.clear();
         self.early.clear();
         let _old = self.core.replace(Some(Box::default()));
     }

@@ -1,5 +1,6 @@
 //! `SSL_CTX`: what connections are made from.
 
+use super::ct::LogStore;
 use super::session_cache::{Cache, Removed};
 use super::ticket::Tickets;
 use super::{Session, hooks};
@@ -15,6 +16,8 @@ pub struct Context {
     config: RwLock<Arc<Config>>,
     lib: LibCtx,
     pub trust: Trust,
+    /// The logs of Certificate Transparency.
+    pub ct_logs: LogStore,
     pub ca_lists: ca_list::Lists,
     pub ex_data: ExData,
     /// The sessions that may be resumed.
@@ -29,6 +32,7 @@ impl Context {
         let context = Arc::new(Self {
             config: RwLock::new(Arc::new(Config::new(method))),
             tickets: Tickets::new(lib.clone()),
+            ct_logs: LogStore::new(&lib)?,
             lib,
             trust: Trust::new()?,
             ca_lists: ca_list::Lists::of_context(),

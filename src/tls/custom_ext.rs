@@ -265,8 +265,10 @@ impl Connection {
             return Ok(());
         }
         let role = self.custom_ext_role(message);
+        let takes_scts = self.takes_scts();
         let mut found: Vec<_> = extensions
             .iter()
+            .filter(|(kind, _)| *kind != SCT || !takes_scts)
             .filter_map(|(kind, content)| {
                 config.custom_ext.find(role, *kind).map(|(at, method)| (at, method, *content))
             })

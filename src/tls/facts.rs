@@ -40,6 +40,8 @@ pub struct Facts {
     pub servername_acked: bool,
     /// The OCSP response that the server stapled.
     pub ocsp_response: Option<Box<[u8]>>,
+    /// The server's signed certificate timestamps (RFC 6962, 3.3), as they came.
+    pub scts: Option<Vec<u8>>,
     /// verify_data of our Finished and the peer's.
     pub finished: Vec<u8>,
     pub peer_finished: Vec<u8>,

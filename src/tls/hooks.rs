@@ -9,7 +9,8 @@ use super::error::Alert;
 use super::security::{self, Question};
 use super::session::{Id, SessionData};
 use super::ticket::{KeyRequest, Status};
-use super::{Connection, Context, Session, custom_ext};
+use super::{Connection, Context, Session, ct, custom_ext};
+use crate::libcrypto::ct::Policy;
 use crate::libcrypto::pkey::PKey;
 use crate::libcrypto::x509::X509;
 use std::ffi::CStr;
@@ -141,6 +142,8 @@ pub trait Hooks: Sync {
         content: &[u8],
         entry: custom_ext::Entry<'_>,
     ) -> Result<(), Alert>;
+    /// `SSL_CTX_set_ct_validation_callback(3)`: whether the connection may go on.
+    fn ct_validation(&self, connection: &Connection, validation: ct::Validation, policy: &Policy) -> bool;
     /// `SSL_CTX_set_record_padding_callback(3)`, in bytes.
     fn padding(&self, connection: &Connection, kind: u8, len: usize) -> usize;
     /// `SSL_CTX_set_security_callback(3)`: asked only if there is one, on behalf of a connection or a context.

@@ -45,6 +45,8 @@ pub struct Client {
     chain: Option<Vec<X509>>,
     /// The server's CertificateRequest: its context (TLS 1.3).
     request: Option<Vec<u8>>,
+    /// The server's flight was judged.
+    flight_checked: bool,
     /// Our certificate was chosen, or that there is none.
     answered: bool,
     /// Suite and secret of early data, until its key is in use.
@@ -95,6 +97,7 @@ impl Connection {
     pub(super) fn start_client(&self) -> Result<Client, Stop> {
         let config = self.config();
         self.facts.borrow_mut().clear();
+        self.scts.clear();
         let offer = self.offer(&config);
         let fail = |reason| Error::alert(Alert::INTERNAL_ERROR, reason);
         if !config.method.client {
@@ -162,6 +165,7 @@ impl Connection {
             status_coming: false,
             chain: None,
             request: None,
+            flight_checked: false,
             answered: false,
             early: None,
             chosen_psk: 0,
@@ -308,7 +312,7 @@ impl Connection {
             (kind::SERVER_KEY_EXCHANGE, TLS1_2) => self.server_key_exchange(core, client, &message),
             (kind::CERTIFICATE_REQUEST, _) => self.certificate_request(core, client, &message),
             (kind::SERVER_HELLO_DONE, TLS1_2) => {
-                self.check_status()?;
+                self.check_flight(client)?;
                 self.answer_request(client)?;
                 self.feed(core, &mut client.common, &message, &message)?;
                 self.send_output(core, &mut client.common)
@@ -875,10 +879,19 @@ impl Connection {
         }
     }
 
+    /// What is judged of the server when its flight is whole: once, whatever callback asks for time later.
+    fn check_flight(&self, client: &mut Client) -> Result<(), Error> {
+        if !std::mem::replace(&mut client.flight_checked, true) {
+            self.check_status()?;
+            self.check_ct()?;
+        }
+        Ok(())
+    }
+
     fn server_finished(&self, core: &mut Core, client: &mut Client, message: &[u8]) -> Result<(), Stop> {
         let tls13 = self.status.version.get() == TLS1_3;
         if tls13 {
-            self.check_status()?;
+            self.check_flight(client)?;
             self.answer_request(client)?;
         } else if !core.changed {
             return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::GOT_A_FIN_BEFORE_A_CCS).into());
