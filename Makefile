@@ -7,6 +7,7 @@
 # make install PREFIX=/usr/local DESTDIR=   library, header, pkg-config files and companion, beside OpenSSL's
 # make uninstall PREFIX= DESTDIR=           takes them away again
 # make deb    target/release/libssl-rs_VERSION_amd64.deb
+# make trial  the package on a clean Debian 12, as a new user would (as root, with the network)
 # Each installs the Debian packages that it needs when it may, and says which are missing when not.
 
 CARGO ?= cargo
@@ -100,8 +101,12 @@ deb:
 	capi-tests/debian-control $(abspath $(TARGET))/release/deb $(VERSION)
 	dpkg-deb --root-owner-group --build $(TARGET)/release/deb $(DEB)
 
+trial: deb
+	@capi-tests/setup trial
+	capi-tests/trial $(DEB)
+
 clean:
 	$(CARGO) clean
 
 FORCE:
-.PHONY: all demo check abi header docs install uninstall deb clean FORCE
+.PHONY: all demo check abi header docs install uninstall deb trial clean FORCE
