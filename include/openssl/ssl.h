@@ -193,7 +193,8 @@ int SSL_select_next_proto(unsigned char **out,
 int SSL_set_alpn_protos(SSL *ssl, const unsigned char *protos, unsigned int protos_len);
 
 /*
- * --- Asynchronous jobs (ASYNC_JOB) under a connection.
+ * --- Asynchronous jobs (ASYNC_JOB) under a connection. There are none: every call ends what it began, so nothing is
+ * ever waited for.
  */
 
 /* SSL_CTX_set_async_callback(3). */
@@ -828,10 +829,10 @@ int SSL_CTX_add_server_custom_ext(SSL_CTX *ctx,
                                   custom_ext_parse_cb parse_cb,
                                   void *parse_arg);
 
-/* SSL_CTX_has_client_custom_ext(3): none can be added yet. */
+/* SSL_CTX_has_client_custom_ext(3). */
 int SSL_CTX_has_client_custom_ext(const SSL_CTX *ctx, unsigned int ext_type);
 
-/* SSL_extension_supported(3): whether the library itself deals with an extension, as OpenSSL 3.0 does. */
+/* SSL_extension_supported(3). */
 int SSL_extension_supported(unsigned int ext_type);
 
 /*
