@@ -7,6 +7,7 @@
 # make install PREFIX=/usr/local DESTDIR=   library, header, pkg-config files and companion, beside OpenSSL's
 # make uninstall PREFIX= DESTDIR=           takes them away again
 # make deb    target/release/libssl-rs_VERSION_amd64.deb
+# make sources  compiles nginx's and curl's sources against the header (with the network)
 # make trial  the package on a clean Debian 12, as a new user would (as root, with the network)
 # Each installs the Debian packages that it needs when it may, and says which are missing when not.
 
@@ -105,8 +106,11 @@ trial: deb
 	@capi-tests/setup trial
 	capi-tests/trial $(DEB)
 
+sources:
+	capi-tests/header/sources
+
 clean:
 	$(CARGO) clean
 
 FORCE:
-.PHONY: all demo check abi header docs install uninstall deb trial clean FORCE
+.PHONY: all demo check abi header docs install uninstall deb trial sources clean FORCE

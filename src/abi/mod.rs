@@ -1,7 +1,7 @@
 //! The C ABI: every exported function, one file per topic, thin.
 //!
 //! A function turns pointers into handles, makes one call, turns the result into OpenSSL's return convention and puts
-//! errors on the queue. The safety contract of all of them is in [`edge`].
+//! errors on the queue. The safety contract of all of them is in `edge.rs`.
 
 /// Lists the functions a module exports and gives each its ABI version.
 ///

@@ -3,7 +3,7 @@
 //! rustls takes and makes handshake messages, chooses, checks and derives. What it sees is a view of the handshake: it
 //! is given a message after ours and the program's decisions on it were made, reduced to what rustls is to act on, and
 //! what it writes is completed on its way out. Transcripts are those of the wire ([`exchange::Messages`]), records are
-//! unprotected ([`aead`]), secrets and keys come out as they are derived ([`kdf`]).
+//! unprotected (`aead`), secrets and keys come out as they are derived ([`kdf`]).
 
 mod aead;
 mod auth;
@@ -34,7 +34,7 @@ pub struct ClientSetupCache(Arc<Mutex<Option<(Offered, ClientSetup)>>>);
 type Offered = (Vec<u16>, Vec<u16>, bool, bool);
 
 impl ClientSetupCache {
-    /// As [`ClientSetup::new`].
+    /// As `ClientSetup::new`.
     pub fn get(&self, suites: &[u16], groups: &[u16], tls12: bool, tls13: bool) -> Option<ClientSetup> {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(((s, g, t12, t13), setup)) = &*last
