@@ -636,6 +636,11 @@ impl Connection {
                 // RFC 8446, 4.2.10: early data is for the first key.
                 return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_EXTENSION).into());
             }
+            // RFC 8446, 4.2.10: what was sent early was meant for the session's protocol.
+            let protocol = client.offered.as_ref().and_then(|session| session.read(|data| data.alpn_selected.clone()));
+            if early_data && self.facts.borrow().alpn != protocol {
+                return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_EXTENSION).into());
+            }
             let status = if early_data { early_data::Status::Accepted } else { early_data::Status::Rejected };
             self.early.status.set(status);
         }
