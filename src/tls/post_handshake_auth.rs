@@ -65,9 +65,7 @@ impl Connection {
         if self.status.in_init.get() {
             return Err(Error::new(reason::STILL_IN_INIT));
         }
-        if self.config_ref().verify.mode & verify::mode::PEER == 0 {
-            return Err(Error::new(reason::INVALID_CONFIG));
-        }
+        let verifies = self.config_ref().verify.mode & verify::mode::PEER != 0;
         let asked = self.change_core(|core| {
             let established = core.established.as_deref_mut().ok_or(Error::new(error::INTERNAL))?;
             if established.transcript.is_none() {
@@ -78,6 +76,9 @@ impl Connection {
             }
             if established.auth.request.is_some() {
                 return Err(Error::new(reason::REQUEST_SENT));
+            }
+            if !verifies {
+                return Err(Error::new(reason::INVALID_CONFIG));
             }
             established.auth.due = true;
             Ok(())

@@ -275,9 +275,9 @@ impl Connection {
         self.tell_loop();
     }
 
-    /// Whether a server of TLS 1.3 has sent its flight, after which early data may come.
+    /// Whether a server of TLS 1.3 has answered: early data may come, or after a HelloRetryRequest is known not to.
     fn hello_answered(&self, handshake: &Handshake) -> bool {
-        matches!(&handshake.role, Role::Server(server) if server.sent_hello()) && self.status.version.get() == TLS1_3
+        matches!(&handshake.role, Role::Server(server) if server.sent_hello() || server.retried()) && self.status.version.get() == TLS1_3
     }
 
     /// A client's EndOfEarlyData (RFC 8446, 4.5): what comes next is under its handshake key.

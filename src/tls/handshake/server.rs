@@ -478,6 +478,11 @@ impl Connection {
 }
 
 impl Server {
+    /// A HelloRetryRequest went out.
+    pub(super) fn retried(&self) -> bool {
+        self.retried
+    }
+
     /// A ServerHello that is not a HelloRetryRequest went out.
     pub(super) fn sent_hello(&self) -> bool {
         self.common.as_ref().is_some_and(|common| common.outbox.epoch.is_some())

@@ -606,7 +606,9 @@ impl Choice {
             None => self.cipher.auth == Auth::Rsa,
         };
         let scheme: u16 = if rsa { 0x0804 } else { 0x0403 };
-        let psk = self.session.as_ref().filter(|_| tls13).and_then(|_| offered_psk(hello, self.psk_index));
+        // A hello that is to be retried has none in rustls's view: the session may not be the same the next time.
+        let resumes = tls13 && self.share.is_some();
+        let psk = self.session.as_ref().filter(|_| resumes).and_then(|_| offered_psk(hello, self.psk_index));
         let mut cut = hello.message().len();
         let view = codec::message(super::kind::CLIENT_HELLO, |out| {
             out.extend_from_slice(&TLS1_2.to_be_bytes());

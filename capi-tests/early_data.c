@@ -1,0 +1,251 @@
+/* Early data (RFC 8446, 4.2.10): sent, taken, refused and limited, on both sides. */
+#include "support.h"
+
+static SSL_SESSION *kept;
+
+static int keep(SSL *ssl, SSL_SESSION *session) {
+    (void)ssl;
+    kept = session;
+    return 1;
+}
+
+/* A client's session by which early data may be sent to ctx. */
+static SSL_SESSION *our_session(SSL_CTX *ctx, SSL_CTX *peer_ctx) {
+    struct pair p = client_pair(ctx, peer_ctx);
+    SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+    SSL_CTX_sess_set_new_cb(ctx, keep);
+    kept = NULL;
+    NEED_HANDSHAKE(&p);
+    char byte;
+    NEED(SSL_read(p.ssl, &byte, 1) == -1);
+    NEED(kept);
+    SSL_shutdown(p.ssl);
+    peer_SSL_shutdown(p.peer);
+    pair_free(&p);
+    return kept;
+}
+static SSL_SESSION *their_session(SSL_CTX *ctx, SSL_CTX *peer_ctx) {
+    struct pair p = server_pair(ctx, peer_ctx);
+    NEED_HANDSHAKE(&p);
+    char byte;
+    peer_SSL_read(p.peer, &byte, 1);
+    SSL_SESSION *session = peer_SSL_get1_session(p.peer);
+    peer_SSL_shutdown(p.peer);
+    SSL_shutdown(p.ssl);
+    pair_free(&p);
+    ERR_clear_error();
+    return session;
+}
+
+static void write_show(SSL *ssl, const char *text) {
+    size_t written = 0;
+    ERR_clear_error();
+    int ret = SSL_write_early_data(ssl, text, strlen(text), &written);
+    printf("write_early_data %d %zu, error %s\n", ret, written, error_name(SSL_get_error(ssl, ret)));
+    show_errors("  queue");
+}
+static int read_show(SSL *ssl, size_t size) {
+    char buffer[64] = {0};
+    size_t len = 0;
+    ERR_clear_error();
+    int ret = SSL_read_early_data(ssl, buffer, size, &len);
+    printf("read_early_data %d %zu %.*s, error %s\n", ret, len, (int)len, buffer,
+           ret == SSL_READ_EARLY_DATA_ERROR ? error_name(SSL_get_error(ssl, 0)) : "-");
+    show_errors("  queue");
+    return ret;
+}
+static void status_show(struct pair *p) {
+    printf("status %d %d, reused %d\n", SSL_get_early_data_status(p->ssl), peer_SSL_get_early_data_status(p->peer),
+           SSL_session_reused(p->ssl));
+}
+static void peer_reads(struct pair *p, int expected) {
+    char buffer[64];
+    size_t len = 0;
+    int ret = peer_SSL_read_early_data(p->peer, buffer, sizeof(buffer), &len);
+    printf("the peer has %d %.*s\n", ret == expected, (int)len, buffer);
+}
+
+static void client(void) {
+    SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("rsa");
+    peer_SSL_CTX_set_max_early_data(peer_ctx, 1000);
+    SSL_SESSION *session = our_session(ctx, peer_ctx);
+    SHOW(SSL_SESSION_get_max_early_data(session));
+    struct pair p = client_pair(ctx, peer_ctx);
+    NEED(SSL_set_session(p.ssl, session) == 1);
+    write_show(p.ssl, "early");
+    peer_reads(&p, SSL_READ_EARLY_DATA_SUCCESS);
+    write_show(p.ssl, "more");
+    peer_reads(&p, SSL_READ_EARLY_DATA_SUCCESS);
+    size_t len;
+    NEED(peer_SSL_write_early_data(p.peer, "to you", 6, &len) == 1);
+    handshake_show(&p);
+    char buffer[20];
+    struct outcome o = CALL(p.ssl, SSL_read(p.ssl, buffer, sizeof(buffer)));
+    outcome_show("read", &o);
+    echo_show(&p);
+    status_show(&p);
+    write_show(p.ssl, "late");
+    pair_free(&p);
+}
+
+static void client_refused(void) {
+    SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("rsa");
+    peer_SSL_CTX_set_max_early_data(peer_ctx, 1000);
+    for (int how = 0; how < 3; how++) {
+        SSL_SESSION *session = our_session(ctx, peer_ctx);
+        struct pair p = client_pair(ctx, peer_ctx);
+        NEED(SSL_set_session(p.ssl, session) == 1);
+        switch (how) {
+        case 0:
+            printf("the server wants none\n");
+            peer_SSL_set_max_early_data(p.peer, 0);
+            break;
+        case 1:
+            printf("the server asks for another group\n");
+            peer_SSL_set1_groups_list(p.peer, "P-384");
+            break;
+        case 2:
+            printf("the server does not know the ticket\n");
+            peer_SSL_CTX_set_session_id_context(peer_ctx, (const unsigned char *)"other", 5);
+            SSL_CTX *other = peer_server_ctx("rsa");
+            peer_SSL_set_SSL_CTX(p.peer, other);
+            break;
+        }
+        write_show(p.ssl, "early");
+        handshake_show(&p);
+        status_show(&p);
+        echo_show(&p);
+        pair_free(&p);
+    }
+}
+
+static void client_limits(void) {
+    SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("rsa");
+    struct pair p = client_pair(ctx, peer_ctx);
+    write_show(p.ssl, "no session");
+    pair_free(&p);
+    peer_SSL_CTX_set_max_early_data(peer_ctx, 10);
+    SSL_SESSION *session = our_session(ctx, peer_ctx);
+    p = client_pair(ctx, peer_ctx);
+    NEED(SSL_set_session(p.ssl, session) == 1);
+    write_show(p.ssl, "eight is");
+    write_show(p.ssl, "but this is too much");
+    pair_free(&p);
+    session = our_session(ctx, peer_ctx);
+    SSL_SESSION_set1_hostname(session, "one");
+    p = client_pair(ctx, peer_ctx);
+    NEED(SSL_set_session(p.ssl, session) == 1);
+    SSL_set_tlsext_host_name(p.ssl, "other");
+    write_show(p.ssl, "name");
+    pair_free(&p);
+    p = client_pair(ctx, peer_ctx);
+    TRY(read_show(p.ssl, 10));
+    pair_free(&p);
+}
+
+static SSL_CTX *early_server(int max) {
+    SSL_CTX *ctx = server_ctx("rsa");
+    SSL_CTX_set_session_id_context(ctx, (const unsigned char *)"test", 4);
+    SSL_CTX_set_max_early_data(ctx, max);
+    return ctx;
+}
+
+static void server(void) {
+    SSL_CTX *ctx = early_server(1000), *peer_ctx = peer_client_ctx();
+    SSL_SESSION *session = their_session(ctx, peer_ctx);
+    struct pair p = server_pair(ctx, peer_ctx);
+    printf("max %u\n", peer_SSL_SESSION_get_max_early_data(session));
+    NEED(peer_SSL_set_session(p.peer, session) == 1);
+    size_t len;
+    NEED(peer_SSL_write_early_data(p.peer, "early", 5, &len) == 1);
+    read_show(p.ssl, 3);
+    read_show(p.ssl, 10);
+    read_show(p.ssl, 10);
+    write_show(p.ssl, "before the end");
+    NEED(peer_SSL_write_early_data(p.peer, "more", 4, &len) == 1);
+    read_show(p.ssl, 10);
+    peer_SSL_do_handshake(p.peer);
+    read_show(p.ssl, 10);
+    read_show(p.ssl, 10);
+    handshake_show(&p);
+    status_show(&p);
+    char buffer[20];
+    struct outcome o = PEER_CALL(p.peer, peer_SSL_read(p.peer, buffer, sizeof(buffer)));
+    outcome_show("peer's read", &o);
+    echo_show(&p);
+    pair_free(&p);
+}
+
+/* A server that does not ask for early data skips it; one that has replay protection takes a ticket once. */
+static void server_skips(void) {
+    SSL_CTX *ctx = early_server(1000), *peer_ctx = peer_client_ctx();
+    for (int how = 0; how < 4; how++) {
+        printf("way %d\n", how);
+        SSL_SESSION *session = their_session(ctx, peer_ctx);
+        for (int again = 0; again < (how == 3 ? 2 : 1); again++) {
+            struct pair p = server_pair(ctx, peer_ctx);
+            NEED(peer_SSL_set_session(p.peer, session) == 1);
+            size_t len;
+            NEED(peer_SSL_write_early_data(p.peer, "early", 5, &len) == 1);
+            if (how == 1)
+                SSL_set_max_early_data(p.ssl, 0);
+            if (how == 2)
+                SSL_set1_groups_list(p.ssl, "P-384");
+            if (how > 0)
+                for (int turn = 0; turn < 6 && read_show(p.ssl, 20) != SSL_READ_EARLY_DATA_FINISH; turn++)
+                    peer_SSL_do_handshake(p.peer);
+            handshake_show(&p);
+            status_show(&p);
+            echo_show(&p);
+            pair_free(&p);
+        }
+    }
+}
+
+static void server_limits(void) {
+    SSL_CTX *peer_ctx = peer_client_ctx();
+    for (int skip = 0; skip < 2; skip++) {
+        SSL_CTX *ctx = early_server(20);
+        SSL_SESSION *session = their_session(ctx, peer_ctx);
+        struct pair p = server_pair(ctx, peer_ctx);
+        NEED(peer_SSL_set_session(p.peer, session) == 1);
+        size_t len;
+        NEED(peer_SSL_write_early_data(p.peer, "more than is fine", 17, &len) == 1);
+        if (skip) {
+            SSL_set_max_early_data(p.ssl, 0);
+            SSL_set_recv_max_early_data(p.ssl, 5);
+            handshake_show(&p);
+        } else {
+            SSL_set_recv_max_early_data(p.ssl, 5);
+            read_show(p.ssl, 20);
+        }
+        pair_free(&p);
+        SSL_CTX_free(ctx);
+    }
+}
+
+static int allow(SSL *ssl, void *argument) {
+    (void)ssl;
+    printf("asked about early data: %s\n", (char *)argument);
+    return *(char *)argument == 'y';
+}
+
+static void server_callback(void) {
+    SSL_CTX *ctx = early_server(1000), *peer_ctx = peer_client_ctx();
+    for (int yes = 0; yes < 2; yes++) {
+        SSL_SESSION *session = their_session(ctx, peer_ctx);
+        struct pair p = server_pair(ctx, peer_ctx);
+        SSL_set_allow_early_data_cb(p.ssl, allow, yes ? "yes" : "no");
+        NEED(peer_SSL_set_session(p.peer, session) == 1);
+        size_t len;
+        NEED(peer_SSL_write_early_data(p.peer, "early", 5, &len) == 1);
+        for (int turn = 0; turn < 6 && read_show(p.ssl, 20) != SSL_READ_EARLY_DATA_FINISH; turn++)
+            peer_SSL_do_handshake(p.peer);
+        handshake_show(&p);
+        status_show(&p);
+        pair_free(&p);
+    }
+}
+
+MAIN(CASE(client), CASE(client_refused), CASE(client_limits), CASE(server), CASE(server_skips), CASE(server_limits),
+     CASE(server_callback))
