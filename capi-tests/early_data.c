@@ -204,7 +204,7 @@ static void server_skips(void) {
 
 static void server_limits(void) {
     SSL_CTX *peer_ctx = peer_client_ctx();
-    for (int skip = 0; skip < 2; skip++) {
+    for (int skip = 0; skip < 3; skip++) {
         SSL_CTX *ctx = early_server(20);
         SSL_SESSION *session = their_session(ctx, peer_ctx);
         struct pair p = server_pair(ctx, peer_ctx);
@@ -213,7 +213,7 @@ static void server_limits(void) {
         NEED(peer_SSL_write_early_data(p.peer, "more than is fine", 17, &len) == 1);
         if (skip) {
             SSL_set_max_early_data(p.ssl, 0);
-            SSL_set_recv_max_early_data(p.ssl, 5);
+            SSL_set_recv_max_early_data(p.ssl, skip == 2 ? 0 : 5);
             handshake_show(&p);
         } else {
             SSL_set_recv_max_early_data(p.ssl, 5);

@@ -80,7 +80,7 @@ impl Connection {
                 0
             },
             max_plaintext: if (1..=4).contains(&max_fragment) { 256 << max_fragment } else { MAX_PLAINTEXT },
-            skip_early_data: self.early_data_to_skip(),
+            skip_early_data: self.early_data_to_skip(core),
         }
     }
 

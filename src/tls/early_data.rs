@@ -204,13 +204,20 @@ impl Connection {
     }
 
     /// How many bytes of refused early data may be skipped.
-    pub(super) fn early_data_to_skip(&self) -> usize {
+    pub(super) fn early_data_to_skip(&self, core: &Core) -> usize {
+        // RFC 8446, 4.2.10: after a second hello there is none.
+        let over = core.retried && core.reader.has_opener();
         let refused = self.is_server()
+            && !over
             && self.early.asked.get()
             && self.early.status.get() == Status::Rejected
             && self.status.state.get() != State::Ok;
         if refused {
-            self.config_ref().early_data.receive_max.saturating_add(CIPHERTEXT_OVERHEAD) as usize
+            match self.config_ref().early_data.receive_max {
+                // Less than any record: none is too much.
+                0 => 1,
+                max => max.saturating_add(CIPHERTEXT_OVERHEAD) as usize,
+            }
         } else {
             0
         }
