@@ -2,6 +2,7 @@
 
 use super::ctrl::{Callback, Control, callback};
 use super::prelude::*;
+use crate::libcrypto::stream::Stream;
 use crate::tls::Configurable;
 
 exports! {
@@ -90,13 +91,19 @@ pub unsafe extern "C" fn SSL_set_msg_callback(
 /// `SSL_trace(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_trace(
-    _write_p: c_int,
+    write_p: c_int,
     _version: c_int,
-    _content_type: c_int,
-    _buf: *const c_void,
-    _len: usize,
-    _ssl: *mut SSL,
-    _arg: *mut c_void,
+    content_type: c_int,
+    buf: *const c_void,
+    len: usize,
+    ssl: *mut SSL,
+    arg: *mut c_void,
 ) {
-    todo("SSL_trace", ())
+    // SAFETY: the module's contract: the argument is a BIO.
+    unsafe {
+        on(ssl, (), |connection| {
+            let out = Stream::from_bio(arg.cast());
+            connection.trace(&out, write_p != 0, content_type, bytes(buf.cast(), len));
+        });
+    }
 }

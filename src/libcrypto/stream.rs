@@ -1,12 +1,15 @@
 //! The program's `BIO`s and `FILE`s, where we print and where PEM comes from.
 
 use super::ffi::{self, BIO};
+use super::object::Owned;
 use crate::libcrypto::err;
 use core::ffi::{CStr, c_char, c_int, c_long, c_void};
 use core::ptr;
 use zeroize::Zeroizing;
 
 const BIO_NOCLOSE: c_int = 0;
+/// `XN_FLAG_ONELINE`.
+const ONE_LINE: core::ffi::c_ulong = 0x82031f;
 const LIB_PEM: c_int = 9;
 const R_ASN1_LIB: c_int = 13 | (2 << 18); // ERR_R_ASN1_LIB
 
@@ -45,6 +48,42 @@ impl Stream {
         // SAFETY: the BIO is live or null, and the buffer is as long as told.
         let ok = unsafe { ffi::BIO_write_ex(self.bio, text.as_ptr().cast(), text.len(), &mut written) };
         ok > 0 && written == text.len()
+    }
+
+    /// Writes `bytes` as a hexadecimal dump (`BIO_dump_indent(3)`).
+    pub fn dump(&self, bytes: &[u8], indent: usize) {
+        let (Ok(len), Ok(indent)) = (c_int::try_from(bytes.len()), c_int::try_from(indent)) else { return };
+        // SAFETY: the BIO is live or null, and the buffer is as long as told.
+        unsafe { ffi::BIO_dump_indent(self.bio, bytes.as_ptr().cast(), len, indent) };
+    }
+
+    /// Writes all that can be said of a certificate, and itself in PEM, between `before` and `after`; how many of the
+    /// bytes it takes. `None` with nothing written for what is no certificate.
+    pub fn describe_certificate(&self, der: &[u8], before: &str, after: &str) -> Option<usize> {
+        let len = c_long::try_from(der.len()).ok()?;
+        let mut end = der.as_ptr();
+        // SAFETY: the buffer is as long as told; the certificate is ours and freed by its owner; the BIO is live or null.
+        unsafe {
+            let x509 = Owned::<ffi::X509>::from_ptr(ffi::d2i_X509(ptr::null_mut(), &raw mut end, len))?;
+            self.write(before.as_bytes());
+            ffi::X509_print_ex(self.bio, x509.as_ptr(), ONE_LINE, 0);
+            ffi::PEM_write_bio_X509(self.bio, x509.as_ptr());
+            self.write(after.as_bytes());
+        }
+        Some(end.addr() - der.as_ptr().addr())
+    }
+
+    /// Writes a name in one line; false with nothing written for what is no name.
+    pub fn describe_name(&self, der: &[u8]) -> bool {
+        let Ok(len) = c_long::try_from(der.len()) else { return false };
+        let mut end = der.as_ptr();
+        // SAFETY: the buffer is as long as told; the name is ours and freed by its owner; the BIO is live or null.
+        unsafe {
+            let name = ffi::d2i_X509_NAME(ptr::null_mut(), &raw mut end, len);
+            let Some(name) = Owned::<ffi::X509_NAME>::from_ptr(name) else { return false };
+            ffi::X509_NAME_print_ex(self.bio, name.as_ptr(), 0, ONE_LINE);
+        }
+        true
     }
 
     /// Writes `der` as PEM under `name`.

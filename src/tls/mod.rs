@@ -53,6 +53,7 @@ pub mod state;
 pub mod stop;
 pub mod store;
 pub mod ticket;
+pub mod trace;
 pub mod transport;
 pub mod verify;
 pub mod version;

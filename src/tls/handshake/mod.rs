@@ -7,6 +7,7 @@
 mod client;
 mod client_hello;
 mod entries;
+pub(in crate::tls) use client_hello::ext;
 mod finish;
 pub(in crate::tls) mod server;
 mod server_answer;
