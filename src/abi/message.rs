@@ -99,11 +99,15 @@ pub unsafe extern "C" fn SSL_trace(
     ssl: *mut SSL,
     arg: *mut c_void,
 ) {
-    // SAFETY: the module's contract: the argument is a BIO.
-    unsafe {
-        on(ssl, (), |connection| {
-            let out = Stream::from_bio(arg.cast());
-            connection.trace(&out, write_p != 0, content_type, bytes(buf.cast(), len));
-        });
-    }
+    guard((), || {
+        // SAFETY: the module's contract: the argument is a BIO.
+        let (out, connection, bytes) =
+            unsafe { (Stream::from_bio(arg.cast()), handle(ssl), bytes(buf.cast(), len)) };
+        match connection {
+            Some(connection) => connection.trace(&out, write_p != 0, content_type, bytes),
+            None => {
+                out.write(b"\n");
+            }
+        }
+    });
 }
