@@ -1,6 +1,7 @@
 //! What happens on an established connection beside data: tickets, key updates, and what TLS 1.2 peers may ask for in
 //! vain (RFC 8446, 4.6; RFC 5246, 7.4.1).
 
+use crate::libcrypto::err;
 use super::alert::WARNING;
 use super::channel::{Core, Incoming};
 use super::cipher::{Cipher, Enc};
@@ -55,6 +56,8 @@ impl Connection {
         let status = &self.status;
         let tls13 = status.version.get() == TLS1_3;
         let begins = !core.announced && status.state.get() == State::Ok;
+        // As in the handshake.
+        err::clear();
         status.in_handshake.set(status.in_handshake.get() + 1);
         status.in_init.set(true);
         if begins && !tls13 {

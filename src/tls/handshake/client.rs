@@ -12,7 +12,7 @@ use crate::tls::engine::{Engine, Exchange, Outgoing, Output, Peer, ResumptionSec
 use crate::tls::early_data::{self, Phase};
 use crate::tls::engine::kdf::Secret;
 use crate::tls::group::{self, Group};
-use crate::tls::error::{Alert, Error, SHOULD_NOT_HAVE_BEEN_CALLED, reason};
+use crate::tls::error::{Alert, Error, reason};
 use crate::tls::hooks::{self, Answer};
 use crate::tls::keylog::label;
 use crate::tls::key_schedule::Hash;
@@ -100,9 +100,6 @@ impl Connection {
         self.scts.clear();
         let offer = self.offer(&config);
         let fail = |reason| Error::alert(Alert::INTERNAL_ERROR, reason);
-        if !config.method.client {
-            return Err(Error::new(SHOULD_NOT_HAVE_BEEN_CALLED).into());
-        }
         if offer.enabled.none() {
             return Err(Error::alert(Alert::PROTOCOL_VERSION, reason::NO_PROTOCOLS_AVAILABLE).into());
         }

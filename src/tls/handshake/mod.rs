@@ -20,7 +20,7 @@ use crate::libcrypto::err;
 use super::channel::{Core, Incoming};
 use super::connection::{Connection, Side};
 use super::engine::{Engine, Output, Protection};
-use super::error::{Alert, Error, reason};
+use super::error::{Alert, Error, SHOULD_NOT_HAVE_BEEN_CALLED, reason};
 use super::hooks;
 use super::record::{CHANGE_CIPHER_SPEC, HANDSHAKE, Opener, Sealer};
 use super::state::{CHANGE, State, event};
@@ -135,6 +135,13 @@ impl Connection {
             // Only what could not go with the handshake may still wait.
             return self.with_core(|core| if core.writer.is_pending() { self.flush(core) } else { Ok(()) });
         }
+        let method = self.config_ref().method;
+        if !(if self.is_server() { method.server } else { method.client }) {
+            Error::new(SHOULD_NOT_HAVE_BEEN_CALLED).put();
+            return Err(Stop::Failed(0));
+        }
+        // What is on the queue from before must not make `SSL_get_error(3)` take a wait for a failure.
+        err::clear();
         if self.peek_core(|core| core.established.is_some() && core.handshake.is_none()) == Some(true) {
             return self.with_core(|core| self.after_handshake(core));
         }

@@ -10,7 +10,7 @@ use crate::tls::codec::{self, Input, vec16, vec24};
 use crate::tls::connection::Connection;
 use crate::tls::custom_ext::context as place;
 use crate::tls::engine::{Engine, Exchange, Outgoing, Peer, ResumptionSecret, ServerKind, SignatureAlgorithm};
-use crate::tls::error::{Alert, Error, SHOULD_NOT_HAVE_BEEN_CALLED, reason};
+use crate::tls::error::{Alert, Error, reason};
 use crate::tls::hooks::{self, Answer, HelloAnswer};
 use crate::tls::record::Opener;
 use crate::tls::keylog::label;
@@ -66,9 +66,6 @@ impl Server {
 impl Connection {
     pub(super) fn start_server(&self) -> Result<Server, Stop> {
         let config = self.config();
-        if !config.method.server {
-            return Err(Error::new(SHOULD_NOT_HAVE_BEEN_CALLED).into());
-        }
         let enabled = self.enabled_versions(&config);
         if enabled.none() {
             return Err(Error::alert(Alert::PROTOCOL_VERSION, reason::NO_PROTOCOLS_AVAILABLE).into());
