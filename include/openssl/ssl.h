@@ -1139,13 +1139,7 @@ void SSL_CTX_set_msg_callback(SSL_CTX *ctx, void (*cb)(int, int, int, const void
 void SSL_set_msg_callback(SSL *ssl, void (*cb)(int, int, int, const void*, size_t, SSL*, void*));
 
 /* SSL_trace(3). */
-void SSL_trace(int write_p,
-               int version,
-               int content_type,
-               const void *buf,
-               size_t len,
-               SSL *ssl,
-               void *arg);
+void SSL_trace(int write_p, int version, int content_type, const void *buf, size_t len, SSL *ssl, void *arg);
 
 /*
  * --- SSL_METHOD.
