@@ -204,6 +204,7 @@ impl Connection {
     pub fn clear(&self) {
         if self.clear_bad_session() {
             let _old = self.session.take();
+            self.verify.set_peer(None, None);
         }
         self.status.want.set(Want::Nothing);
         self.status.shutdown.set(0);
@@ -219,7 +220,8 @@ impl Connection {
         self.status.extra_tickets.set(0);
         self.status.pending.set(0);
         self.client_hello.replace(None);
-        self.facts.borrow_mut().clear();
+        self.verify.clear();
+        self.facts.borrow_mut().clear_but_wishes();
         self.scts.clear();
         self.early.clear();
         let _old = self.core.replace(Some(Box::default()));

@@ -36,7 +36,6 @@ impl Connection {
             config.record.read_ahead = ours.record.read_ahead;
             config.msg_callback = ours.msg_callback;
             config.msg_callback_argument = ours.msg_callback_argument;
-            config.info_callback = ours.info_callback;
             config.verify.mode = ours.verify.mode;
             config.verify.callback = ours.verify.callback;
             config.ciphers.copy_own(&ours.ciphers);
@@ -45,6 +44,7 @@ impl Connection {
         if !copy.ex_data.copy_from(&self.ex_data) {
             return Err(Failed);
         }
+        copy.info_callback.set(self.info_callback.get());
         if let Some(side) = self.status.side.get() {
             copy.set_side(side);
         }

@@ -82,8 +82,16 @@ impl Facts {
         Sigalg::find(self.own_sigalg)
     }
 
-    /// Forgets everything, for another connection.
+    /// Forgets everything, for another handshake.
     pub fn clear(&mut self) {
         *self = Self::default();
+    }
+
+    /// What `SSL_clear(3)` leaves: a server's program can still ask what the last client wanted.
+    pub fn clear_but_wishes(&mut self) {
+        let old = std::mem::take(self);
+        self.servername = old.servername;
+        self.client_ciphers = old.client_ciphers;
+        self.client_cipher_stack = old.client_cipher_stack;
     }
 }

@@ -98,6 +98,8 @@ impl Connection {
         let config = self.config();
         self.facts.borrow_mut().clear();
         self.scts.clear();
+        // Whoever was there before, on a connection that is used again, is not this peer.
+        self.verify.set_peer(None, None);
         let offer = self.offer(&config);
         let fail = |reason| Error::alert(Alert::INTERNAL_ERROR, reason);
         if offer.enabled.none() {
@@ -377,7 +379,7 @@ impl Connection {
             let mut facts = self.facts.borrow_mut();
             facts.server_random.copy_from_slice(hello.random);
             facts.pending_cipher = Some(cipher);
-            facts.cipher = Some(cipher);
+            facts.cipher = Some(cipher).filter(|_| version == TLS1_3);
             if let Some(share) = hello.find(ext::KEY_SHARE).and_then(|share| share.get(..2)) {
                 facts.group = u16::from_be_bytes([share[0], share[1]]);
                 facts.peer_share = hello.find(ext::KEY_SHARE).and_then(|share| share.get(4..)).unwrap_or_default().to_vec();

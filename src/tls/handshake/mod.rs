@@ -451,6 +451,10 @@ impl Connection {
     fn send_change(&self, core: &mut Core, common: &mut Common) -> Result<(), Error> {
         if std::mem::take(&mut common.outbox.change) {
             let tls13 = self.status.version.get() == TLS1_3;
+            if !tls13 {
+                let mut facts = self.facts.borrow_mut();
+                facts.cipher = facts.pending_cipher;
+            }
             if !tls13 || self.config().options & options::ENABLE_MIDDLEBOX_COMPAT != 0 {
                 self.enter_state(match self.side() {
                     Side::Client => State::ClientWriteChange,

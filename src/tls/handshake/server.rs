@@ -74,6 +74,8 @@ impl Connection {
             return Err(super::no_suites(Alert::HANDSHAKE_FAILURE).into());
         }
         self.facts.borrow_mut().clear();
+        // Whoever was there before, on a connection that is used again, is not this peer.
+        self.verify.set_peer(None, None);
         self.context().sessions.statistics.accept.count();
         Ok(Server::default())
     }

@@ -435,7 +435,7 @@ impl Connection {
         {
             let mut facts = self.facts.borrow_mut();
             facts.pending_cipher = Some(choice.cipher);
-            facts.cipher = Some(choice.cipher);
+            facts.cipher = Some(choice.cipher).filter(|_| tls13);
         }
         if !resumed {
             let auth = (!tls13).then_some(choice.cipher.auth);
