@@ -28,7 +28,9 @@ static void print_masked(void) {
             printf("    signature\n");
         else if (strstr(line, " - ") && strchr("0123456789abcdef", *(line + strspn(line, " "))) && strlen(line) > 40)
             printf("    dump\n");
-        else if (strstr(line, "ServerKeyExchange") || strstr(line, "Length = 1") || strstr(line, "Length=7") || strstr(line, "Length = 7") || strstr(line, "Length = 8") || strstr(line, "Length = 9"))
+        else if (strstr(line, " ticket (len="))
+            printf("    ticket\n");
+        else if (strstr(line, "ServerKeyExchange") || strstr(line, "NewSessionTicket") || strstr(line, "Length = 2") || strstr(line, "Length = 6") || strstr(line, "Length = 1") || strstr(line, "Length=7") || strstr(line, "Length = 7") || strstr(line, "Length = 8") || strstr(line, "Length = 9"))
             printf("%.*s some length\n", (int)(strstr(line, "Length") - line), line);
         else if (colon && hex > 8)
             printf("%.*s...%zu\n", (int)(colon + 3 - line), line, hex);

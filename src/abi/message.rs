@@ -105,9 +105,7 @@ pub unsafe extern "C" fn SSL_trace(
             unsafe { (Stream::from_bio(arg.cast()), handle(ssl), bytes(buf.cast(), len)) };
         match connection {
             Some(connection) => connection.trace(&out, write_p != 0, content_type, bytes),
-            None => {
-                out.write(b"\n");
-            }
+            None => out.end_line(),
         }
     });
 }

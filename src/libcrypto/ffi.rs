@@ -242,6 +242,7 @@ unsafe extern "C" {
     pub fn X509_NAME_print_ex(out: *mut BIO, name: *const X509_NAME, indent: c_int, flags: c_ulong) -> c_int;
     pub fn X509_print_ex(out: *mut BIO, x509: *mut X509, name_flags: c_ulong, certificate_flags: c_ulong) -> c_int;
     pub fn PEM_write_bio_X509(out: *mut BIO, x509: *const X509) -> c_int;
+    pub fn BIO_puts(out: *mut BIO, text: *const c_char) -> c_int;
     pub fn BIO_dump_indent(out: *mut BIO, bytes: *const c_void, len: c_int, indent: c_int) -> c_int;
     pub fn d2i_X509_NAME(name: *mut *mut X509_NAME, der: *mut *const u8, len: c_long) -> *mut X509_NAME;
     pub fn i2d_X509_NAME(name: *const X509_NAME, der: *mut *mut u8) -> c_int;

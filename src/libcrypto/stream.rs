@@ -50,6 +50,12 @@ impl Stream {
         ok > 0 && written == text.len()
     }
 
+    /// Ends a line; on null this puts an error on the queue, which [`Self::write`] does not.
+    pub fn end_line(&self) {
+        // SAFETY: the BIO is live or null, and the string ends with NUL.
+        unsafe { ffi::BIO_puts(self.bio, c"\n".as_ptr()) };
+    }
+
     /// Writes `bytes` as a hexadecimal dump (`BIO_dump_indent(3)`).
     pub fn dump(&self, bytes: &[u8], indent: usize) {
         let (Ok(len), Ok(indent)) = (c_int::try_from(bytes.len()), c_int::try_from(indent)) else { return };

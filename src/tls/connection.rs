@@ -206,12 +206,19 @@ impl Connection {
             let _old = self.session.take();
             self.verify.set_peer(None, None);
         }
-        self.status.want.set(Want::Nothing);
-        self.status.shutdown.set(0);
         self.status.state.set(State::Before);
         self.status.in_init.set(true);
         self.status.failed.set(false);
         self.status.flowing.set(false);
+        self.forget_last();
+        self.early.clear();
+        let _old = self.core.replace(Some(Box::default()));
+    }
+
+    /// Forgets what an earlier connection has left, before another begins.
+    pub(super) fn forget_last(&self) {
+        self.status.want.set(Want::Nothing);
+        self.status.shutdown.set(0);
         self.status.key_update.set(None);
         self.status.reading_body.set(false);
         self.status.warning.set(0);
@@ -223,8 +230,6 @@ impl Connection {
         self.verify.clear();
         self.facts.borrow_mut().clear_but_wishes();
         self.scts.clear();
-        self.early.clear();
-        let _old = self.core.replace(Some(Box::default()));
     }
 
     /// Runs `work` with the records and the handshake, which nobody else reaches meanwhile: a call from within a

@@ -105,7 +105,7 @@ impl Connection {
             },
             _ => {}
         }
-        tracer.text(format_args!("\n"));
+        out.end_line();
     }
 }
 

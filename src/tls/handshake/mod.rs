@@ -153,6 +153,8 @@ impl Connection {
                     handshake
                 }
                 None => {
+                    // SSL_set_connect_state(3) alone makes another connection of it.
+                    self.forget_last();
                     self.tell(event::HANDSHAKE_START, 1);
                     Box::new(self.start()?)
                 }
