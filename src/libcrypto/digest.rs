@@ -38,6 +38,12 @@ pub fn by_nid(nid: i32) -> *const ffi::EVP_MD {
 }
 
 impl Digest {
+    /// The digest of [`by_nid`].
+    pub fn known(nid: i32) -> Option<Self> {
+        // SAFETY: null, or an object that lives forever.
+        unsafe { Self::from_borrowed(by_nid(nid)) }
+    }
+
     /// The digest called `name` (`EVP_MD_fetch(3)`).
     pub fn fetch(lib: &LibCtx, name: &CStr) -> Result<Self> {
         // SAFETY: the library context is live; what comes back is null or ours.

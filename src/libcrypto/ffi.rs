@@ -173,6 +173,7 @@ pub type stack_compare = Option<unsafe extern "C" fn(*const *const c_void, *cons
 unsafe extern "C" {
     pub fn CRYPTO_free(block: *mut c_void, file: *const c_char, line: c_int);
     pub fn OPENSSL_sk_new_null() -> *mut OPENSSL_STACK;
+    pub fn OPENSSL_sk_insert(stack: *mut OPENSSL_STACK, data: *const c_void, place: c_int) -> c_int;
     pub fn OPENSSL_sk_pop(stack: *mut OPENSSL_STACK) -> *mut c_void;
     pub fn OPENSSL_sk_num(stack: *const OPENSSL_STACK) -> c_int;
     pub fn OPENSSL_sk_value(stack: *const OPENSSL_STACK, index: c_int) -> *mut c_void;
@@ -518,6 +519,9 @@ unsafe extern "C" {
     pub fn X509_STORE_CTX_set_ex_data(ctx: *mut X509_STORE_CTX, index: c_int, data: *mut c_void) -> c_int;
     pub fn X509_STORE_CTX_set_default(ctx: *mut X509_STORE_CTX, name: *const c_char) -> c_int;
     pub fn X509_STORE_CTX_set_verify_cb(ctx: *mut X509_STORE_CTX, callback: verify_callback);
+    pub fn OpenSSL_version_num() -> c_ulong;
+    pub fn d2i_PUBKEY(a: *mut *mut EVP_PKEY, pp: *mut *const u8, len: c_long) -> *mut EVP_PKEY;
+    pub fn i2d_PUBKEY(a: *const EVP_PKEY, pp: *mut *mut u8) -> c_int;
     pub fn X509_get_ext_d2i(x: *const X509, nid: c_int, crit: *mut c_int, idx: *mut c_int) -> *mut c_void;
     pub fn CTLOG_STORE_new_ex(libctx: *mut OSSL_LIB_CTX, propq: *const c_char) -> *mut CTLOG_STORE;
     pub fn CTLOG_STORE_free(store: *mut CTLOG_STORE);

@@ -7,6 +7,7 @@ pub mod buffer;
 pub mod arg;
 pub mod cipher;
 pub mod ct;
+pub mod dane;
 pub mod conf;
 pub mod digest;
 pub mod err;

@@ -1,5 +1,6 @@
 //! `X509_VERIFY_PARAM` and `X509_STORE_CTX`: verifying chains.
 
+use super::dane::Dane;
 use super::lib_ctx::LibCtx;
 use super::object::{Object, Owned};
 use super::stack::Stack;
@@ -253,15 +254,6 @@ impl StoreContext {
         done(unsafe { ffi::X509_VERIFY_PARAM_set1(self.param(), param.as_ptr()) })
     }
 
-    /// Verification goes by TLSA records too.
-    ///
-    /// # Safety
-    /// `dane` has libcrypto's layout and outlives the verification.
-    pub unsafe fn set_dane(&mut self, dane: *mut ffi::SSL_DANE) {
-        // SAFETY: live, and by contract.
-        unsafe { ffi::X509_STORE_CTX_set0_dane(self.context, dane) }
-    }
-
     pub fn set_callback(&mut self, callback: VerifyCallback) {
         if callback.0.is_some() {
             // SAFETY: live; the callback takes what it is given by `VerifyCallback`'s contract.
@@ -272,12 +264,23 @@ impl StoreContext {
     /// Verifies, by the program's function if there is one, and returns what it returned (positive for success). Runs
     /// the program's callbacks.
     pub fn verify(&mut self, function: VerifyFunction) -> c_int {
-        // SAFETY: live and initialised; the function takes it by `VerifyFunction`'s contract.
+        self.verify_with(function, None)
+    }
+
+    /// The same, by TLSA records too, which are told what matched.
+    pub fn verify_with(&mut self, function: VerifyFunction, dane: Option<&Dane>) -> c_int {
+        // SAFETY: live and initialised; the function takes it by `VerifyFunction`'s contract; the records outlive the
+        // call, and are not known to libcrypto after it.
         unsafe {
-            match function.function {
+            if let Some(dane) = dane {
+                ffi::X509_STORE_CTX_set0_dane(self.context, dane.as_ptr());
+            }
+            let returned = match function.function {
                 Some(verify) => verify(self.context, function.arg),
                 None => ffi::X509_verify_cert(self.context),
-            }
+            };
+            ffi::X509_STORE_CTX_set0_dane(self.context, ptr::null_mut());
+            returned
         }
     }
 

@@ -3,7 +3,7 @@
 use super::callbacks::{SSL_CTX_keylog_cb_func, UserData, extensions_callback, info_callback, msg_callback};
 use super::engine::ClientSetupCache;
 use super::{
-    alpn, certificate, cipher_list, client_hello, cookie, ct, custom_ext, dh, early_data, group, io, method::Method, ocsp,
+    alpn, certificate, cipher_list, client_hello, cookie, ct, custom_ext, dane, dh, early_data, group, io, method::Method, ocsp,
     options, psk, record, security, servername, session_cache, sigalg, ticket, verify, version,
 };
 use std::sync::Arc;
@@ -35,6 +35,7 @@ pub struct Config {
     pub cookie: cookie::Config,
     pub custom_ext: custom_ext::Config,
     pub ct: ct::Config,
+    pub dane: dane::Config,
     pub dh: dh::Config,
     /// `SSL_CTX_set_quiet_shutdown(3)`, as the program gave it.
     pub quiet_shutdown: i32,
@@ -78,6 +79,7 @@ impl Config {
             cookie: Default::default(),
             custom_ext: Default::default(),
             ct: Default::default(),
+            dane: Default::default(),
             dh: Default::default(),
             quiet_shutdown: 0,
             post_handshake_auth: false,

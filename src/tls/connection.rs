@@ -10,7 +10,7 @@ use super::state::State;
 use super::stop::{Stop, Want};
 use super::transport::Transport;
 use super::version::{TLS1_3, Version};
-use super::{Config, Configurable, Context, Session, ca_list, ct, custom_ext, ocsp, verify};
+use super::{Config, Configurable, Context, Session, ca_list, ct, custom_ext, dane, ocsp, verify};
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::{Failed, Result as CryptoResult, err};
 use core::ptr;
@@ -42,6 +42,7 @@ pub struct Connection {
     pub ca_lists: ca_list::Lists,
     pub(super) custom_ext: custom_ext::State,
     pub(super) scts: ct::State,
+    pub dane: dane::State,
     pub ex_data: ExData,
     /// Its own, before the context's (`SSL_set_info_callback(3)`).
     pub info_callback: Cell<info_callback>,
@@ -99,6 +100,7 @@ impl Connection {
             // Timestamps may come in OCSP responses.
             Arc::make_mut(&mut config).ocsp.status_type = ocsp::OCSP.into();
         }
+        let dane = dane::State::new(config.dane.flags);
         let status = Status::default();
         status.side.set(match (config.method.client, config.method.server) {
             (true, false) => Some(Side::Client),
@@ -119,6 +121,7 @@ impl Connection {
             ca_lists: ca_list::Lists::of_connection(),
             custom_ext: custom_ext::State::default(),
             scts: ct::State::default(),
+            dane,
             ex_data: ExData::new(Class::Ssl),
             info_callback: Cell::default(),
             requested_name: RefCell::default(),
@@ -230,6 +233,7 @@ impl Connection {
         self.verify.clear();
         self.facts.borrow_mut().clear_but_wishes();
         self.scts.clear();
+        self.dane.reset();
     }
 
     /// Runs `work` with the records and the handshake, which nobody else reaches meanwhile: a call from within a

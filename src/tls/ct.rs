@@ -157,10 +157,10 @@ impl Connection {
         look(self.scts.0.borrow().as_ref().and_then(|gathered| gathered.0.as_ref()))
     }
 
-    /// Judges the timestamps of a server whose chain was verified; runs the program's callback.
+    /// Judges the timestamps of a server whose chain was verified by public authorities (RFC 7671, 4.2); runs the program's callback.
     pub(super) fn check_ct(&self) -> Result<()> {
         let validation = self.config_ref().ct.validation;
-        if matches!(validation, Validation::Off) || self.status.resumed.get() {
+        if matches!(validation, Validation::Off) || self.status.resumed.get() || self.verified_by_dane_alone() {
             return Ok(());
         }
         let Some(certificate) = self.verify.peer().filter(|_| self.verify.result() == i64::from(verify::OK))

@@ -52,6 +52,7 @@ impl Connection {
         copy.status.resumed.set(self.status.resumed.get());
         copy.verify.param.set_depth(self.verify.param.depth());
         copy.verify.param.inherit(&self.verify.param)?;
+        copy.copy_dane(self).map_err(|_| Failed)?;
         for which in [Which::Any, Which::Client] {
             let names = self.ca_lists.get(which).map(|names| (*names).clone());
             copy.ca_lists.set(which, names);

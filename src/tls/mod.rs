@@ -22,6 +22,7 @@ pub mod ct;
 pub mod custom_ext;
 mod duplicate;
 pub mod cookie;
+pub mod dane;
 pub mod dh;
 pub mod early_data;
 pub mod engine;

@@ -2,6 +2,7 @@
 
 use super::error::{Alert, Error, Result, reason};
 use super::{Configurable, Connection};
+use crate::libcrypto::dane::Dane;
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::libcrypto::store::Store;
 use crate::libcrypto::verify::{StoreContext, VerifyCallback, VerifyFunction, VerifyParam, is_ip_address};
@@ -133,6 +134,8 @@ pub struct VerifyInput<'a> {
     pub security_level: i32,
     /// `X509_V_FLAG_SUITEB_*`, 0 for none.
     pub suite_b: c_ulong,
+    /// TLSA records to verify by, if there are some.
+    pub dane: Option<&'a Dane>,
     /// The `SSL` that callbacks find in the `X509_STORE_CTX`.
     pub ssl: *mut c_void,
 }
@@ -180,7 +183,7 @@ pub fn verify_chain(input: VerifyInput<'_>) -> VerifyOutcome {
         err::put_ssl(reason::X509_VERIFICATION_SETUP_PROBLEMS);
         return VerifyOutcome::failed(UNSPECIFIED);
     };
-    let returned = context.verify(input.function);
+    let returned = context.verify_with(input.function, input.dane);
     let outcome = VerifyOutcome { returned, result: context.error(), chain: context.chain() };
     context.move_peername(input.param);
     outcome
@@ -230,6 +233,7 @@ impl Connection {
             function: context.config().verify.function,
             security_level: config.security.level,
             suite_b: c_ulong::from(config.security.cert_flags & super::security::cert_flag::SUITEB_128),
+            dane: self.dane_to_verify(),
             ssl: core::ptr::from_ref(self).cast_mut().cast(),
         });
         self.verify.result.set(i64::from(outcome.result));
@@ -294,6 +298,7 @@ mod tests {
             function: VerifyFunction::default(),
             security_level: 2,
             suite_b: 0,
+            dane: None,
             ssl: core::ptr::null_mut(),
         }
     }
