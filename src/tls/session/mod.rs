@@ -329,9 +329,11 @@ mod tests {
 
     #[test]
     fn debug_shows_no_secret() {
-        let data = SessionData { master_key: vec![0xee; 48].into(), ..Default::default() };
-        let shown = format!("{data:?} {:?}", Session::new(data.clone()));
-        assert!(!shown.contains("ee") && !shown.contains("238"), "{shown}");
+        let shown = |key: u8| {
+            let data = SessionData { time: 0, master_key: vec![key; 48].into(), ..Default::default() };
+            format!("{data:?} {:?}", Session::new(data.clone()))
+        };
+        assert_eq!(shown(0xee), shown(0x11));
     }
 
     #[test]
