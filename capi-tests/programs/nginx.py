@@ -2,14 +2,17 @@
 
 import contextlib
 import os
+import pathlib
+import re
 import signal
 import socket
 import ssl
+import struct
 import threading
 import time
 
 from bench import Failed, sha256
-from serving import (CERTIFICATES, SIZE, VERSIONS, alive, bad_peers, certificate, check, connect, context, curl, http, local, log, many,
+from serving import (CERTIFICATES, SIZE, VERSIONS, alive, bad_peers, certificate, check, connect, context, curl, descendants, http, local, log, many,
                      on_ours, only, resumes, s_client, serve, stop, transfer, until)
 
 MODULES = "/usr/lib/nginx/modules"
@@ -595,3 +598,92 @@ def test_half_close_and_abort(bench):
                         socket.socket.shutdown(tls, socket.SHUT_RDWR)
     alive(process)
     curl(bench, port).ended().says("hello over TLS")
+
+
+def workers(process):
+    """What the workers of an nginx have: KiB of memory and open descriptors, by process."""
+    found = {}
+    for pid in descendants(process.pid)[1:]:
+        status = pathlib.Path(f"/proc/{pid}/status").read_text()
+        memory = sum(int(re.search(rf"{name}:\s+(\d+)", status)[1]) for name in ("RssAnon", "VmSwap"))
+        found[pid] = memory, len(os.listdir(f"/proc/{pid}/fd"))
+    return found
+
+
+def test_soak(bench):
+    """Short connections, kept ones, resumed ones and aborted ones, all at once and for some time (CAPI_SOAK, in seconds): nothing fails, and nothing stays."""
+    seconds = int(os.environ.get("CAPI_SOAK", 9))
+    port = bench.free_port()
+    process = nginx(bench, port, site(bench, port, "p256", "rsa", extra="ssl_session_cache shared:a:1m; keepalive_requests 100000;"))
+    bench.file("some", 100_000)
+    problems, counts, over = [], dict.fromkeys(("short", "resumed", "kept", "aborted", "cut"), 0), threading.Event()
+
+    def short(client):
+        with connect(port, client) as tls:
+            check("hello over TLS" in http(tls), "no answer")
+
+    def resumed(client):
+        seen, _ = resumes(port, client, times=3)
+        check(seen == [False, True, True], f"resumed {seen}")
+
+    def kept(client):
+        with connect(port, client) as tls:
+            for _ in range(20):
+                tls.sendall(b"GET /hello HTTP/1.1\r\nHost: server.test\r\n\r\n")
+                answer = b""
+                while not answer.endswith(b"hello over TLS\n"):
+                    part = tls.recv(65536)
+                    check(part, f"the end came first: {answer}")
+                    answer += part
+
+    def aborted(client):
+        """Goes away in the middle of an answer, with a reset."""
+        with connect(port, client) as tls:
+            tls.sendall(b"GET /some HTTP/1.1\r\nHost: server.test\r\n\r\n")
+            tls.recv(100)
+            tls.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    def cut(client):
+        """Goes away in the middle of a handshake."""
+        incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        tls = client.wrap_bio(incoming, outgoing, server_hostname="server.test")
+        with socket.create_connection(("127.0.0.1", port), 10) as peer:
+            with contextlib.suppress(ssl.SSLWantReadError):
+                tls.do_handshake()
+            hello = outgoing.read()
+            peer.sendall(hello[:len(hello) * (counts["cut"] % 4 + 1) // 4])
+            if counts["cut"] % 2:
+                peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    def load(what, version):
+        while not over.is_set():
+            client = context(bench, version)
+            for _ in range(50):
+                if over.is_set():
+                    return
+                try:
+                    what(client)
+                    counts[what.__name__] += 1
+                except (OSError, Failed) as problem:
+                    problems.append(f"{what.__name__} {version}: {problem!r}")
+
+    threads = [threading.Thread(target=load, args=(what, version)) for what in (short, resumed, kept, aborted, cut) for version in VERSIONS]
+    for thread in threads:
+        thread.start()
+    time.sleep(seconds / 3)
+    warm = workers(process)
+    time.sleep(seconds * 2 / 3)
+    over.set()
+    for thread in threads:
+        thread.join()
+    check(not problems, f"{len(problems)} problems: {problems[:3]}\n{log(process)}")
+    alive(process)
+    check(all(counts.values()), f"{counts}")
+    # Connections that were cut wait for the rest until their time is over.
+    stop_waiting = time.monotonic() + 70
+    while (after := workers(process)) and max(count for _, count in after.values()) > 30 and time.monotonic() < stop_waiting:
+        time.sleep(0.5)
+    for pid, (memory, count) in after.items():
+        check(pid in warm, "a worker died")
+        check(memory < warm[pid][0] * 1.15 + 3000, f"a worker grew from {warm[pid][0]} KiB to {memory} KiB after {counts}")
+        check(count <= 30, f"a worker has {count} descriptors after {counts}")
