@@ -173,6 +173,33 @@ def test_buffer_sizes(bench):
             check((not got.exists() and size == 0) or sha256(got) == right, f"a file of {size} bytes is not what came")
 
 
+def test_old_settings(bench):
+    """What configurations of many years have in them, and is of no use here, is taken."""
+    port = bench.free_port()
+    parameters = bench.folder / "dh.pem"
+    local(bench, "openssl", "genpkey", "-genparam", "-algorithm", "DH", "-pkeyopt", "group:ffdhe2048", "-out", parameters).ended()
+    nginx(bench, port, site(bench, port, "p256", extra=f"""ssl_dhparam {parameters}; ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3; ssl_prefer_server_ciphers on;
+        ssl_ciphers EECDH+AESGCM:EDH+AESGCM:AES256+EECDH:AES256+EDH:HIGH:!aNULL:!MD5:!RC4:!3DES; ssl_ecdh_curve auto; ssl_stapling on; ssl_stapling_verify on;
+        ssl_trusted_certificate {bench.cert('ca.pem')}; ssl_session_timeout 1d; ssl_buffer_size 4k;"""))
+    for version in VERSIONS:
+        curl(bench, port, *only(version)).ended().says("hello over TLS")
+    s_client(bench, port, "-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0").failed()
+
+
+def test_early_data(bench):
+    port = bench.free_port()
+    nginx(bench, port, site(bench, port, "p256", extra="ssl_early_data on; ssl_session_cache shared:a:1m; add_header X-Early $ssl_early_data always;", http2=False))
+    file, early = bench.folder / "session", bench.folder / "early"
+    early.write_bytes(b"GET /hello HTTP/1.1\r\nHost: server.test\r\nConnection: close\r\n\r\n")
+    command = f"openssl s_client -connect 127.0.0.1:{port} -tls1_3 -servername server.test -CAfile {bench.cert('ca.pem')}"
+    local(bench, "sh", "-c", f"(echo; sleep 0.7) | {command} -sess_out {file}")
+    # nginx lets it come more than once, and leaves it to the program behind to care.
+    for _ in range(2):
+        result = local(bench, "sh", "-c", f"sleep 1 | {command} -sess_in {file} -early_data {early} -ign_eof")
+        result.says("Early data was accepted", "hello over TLS", "X-Early: 1")
+    curl(bench, port, "-i").ended().says("hello over TLS").says_not("X-Early: 1")
+
+
 def test_slow_reader(bench):
     port = bench.free_port()
     nginx(bench, port, site(bench, port, "p256"))
