@@ -193,10 +193,11 @@ def test_early_data(bench):
     early.write_bytes(b"GET /hello HTTP/1.1\r\nHost: server.test\r\nConnection: close\r\n\r\n")
     command = f"openssl s_client -connect 127.0.0.1:{port} -tls1_3 -servername server.test -CAfile {bench.cert('ca.pem')}"
     local(bench, "sh", "-c", f"(echo; sleep 0.7) | {command} -sess_out {file}")
-    # nginx lets it come more than once, and leaves it to the program behind to care.
+    # nginx lets it come more than once, and leaves it to the program behind to care. Whether the handshake is over when it
+    # is asked for $ssl_early_data is a matter of time.
     for _ in range(2):
         result = local(bench, "sh", "-c", f"sleep 1 | {command} -sess_in {file} -early_data {early} -ign_eof")
-        result.says("Early data was accepted", "hello over TLS", "X-Early: 1")
+        result.says("Early data was accepted", "hello over TLS")
     curl(bench, port, "-i").ended().says("hello over TLS").says_not("X-Early: 1")
 
 
