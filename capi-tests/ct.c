@@ -376,7 +376,7 @@ static void resumed(void) {
 
 /* Nobody has asked for the timestamps that come. */
 static void unasked(void) {
-    log_file();
+    unlink(log_file());
     EACH_VERSION(version) {
         SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
         SSL_CTX_set_max_proto_version(ctx, version);
