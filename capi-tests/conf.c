@@ -202,6 +202,34 @@ static void dh_parameters(void) {
     unlink(path);
 }
 
+static void server_info(void) {
+    static const char good[] = "-----BEGIN SERVERINFO FOR X-----\nABIAAwECAw==\n-----END SERVERINFO FOR X-----\n";
+    char path[] = "/tmp/capi-info-XXXXXX";
+    int fd = mkstemp(path);
+    NEED(write(fd, good, sizeof(good) - 1) == (ssize_t)sizeof(good) - 1);
+    for (int target = 0; target < 3; target++) {
+        for (int with_certificate = 0; with_certificate < 2; with_certificate++) {
+            SSL_CTX *ctx = with_certificate ? server_ctx("p256") : SSL_CTX_new(TLS_server_method());
+            SSL *ssl = SSL_new(ctx);
+            conf = SSL_CONF_CTX_new();
+            SSL_CONF_CTX_set_flags(conf, SSL_CONF_FLAG_FILE | SSL_CONF_FLAG_SERVER | SSL_CONF_FLAG_CERTIFICATE);
+            if (target == 1)
+                SSL_CONF_CTX_set_ssl_ctx(conf, ctx);
+            if (target == 2)
+                SSL_CONF_CTX_set_ssl(conf, ssl);
+            SHOW(SSL_CONF_cmd(conf, "ServerInfoFile", path));
+            ERR_clear_error();
+            SHOW(SSL_CONF_cmd(conf, "ServerInfoFile", cert("p256.pem")));
+            SHOW(SSL_CONF_cmd(conf, "ServerInfoFile", "/nonexistent"));
+            ERR_clear_error();
+            SSL_CONF_CTX_free(conf);
+            SSL_free(ssl);
+            SSL_CTX_free(ctx);
+        }
+    }
+    unlink(path);
+}
+
 static void prefixes(void) {
     const char *const set[] = {NULL, "", "--ssl-", "SSL_"};
     const char *const names[] = {"-no_ticket", "no_ticket", "--ssl-no_ticket", "--SSL-no_ticket", "--ssl-", "--ssl", "SSL_Options", "ssl_options", "SSL_", "Options", ""};
@@ -322,6 +350,6 @@ static void loaded_by_context(void) {
     unlink(path);
 }
 
-MAIN(CASE(file), CASE(command_line), CASE(both), CASE(neither), CASE(places), CASE(missing_keys), CASE(dh_parameters), CASE(prefixes), CASE(arguments), CASE(flags),
+MAIN(CASE(file), CASE(command_line), CASE(both), CASE(neither), CASE(places), CASE(missing_keys), CASE(dh_parameters), CASE(server_info), CASE(prefixes), CASE(arguments), CASE(flags),
      CASE(system_default), CASE(system_default_with_mistakes), CASE(system_level), CASE(no_system_default), CASE(no_section), CASE(no_ssl), CASE(not_loaded),
      CASE(loaded_by_context))

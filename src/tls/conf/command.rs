@@ -8,13 +8,13 @@ use crate::libcrypto::pem::File;
 use crate::libcrypto::stack::Stack;
 use crate::libcrypto::store::Store as CertificateStore;
 use crate::tls::ca_list::{self, Lists, Which};
-use crate::tls::error::{Error, Result, UNSUPPORTED};
+use crate::tls::error::{Error, Result};
 use crate::tls::record::MAX_PLAINTEXT;
 use crate::tls::security::{Judge, Question};
 use crate::tls::verify::mode;
 use crate::tls::version::{SSL3, TLS1_0, TLS1_1, TLS1_2, TLS1_3, set_bound};
 use crate::tls::{
-    Config, Configurable, Connection, Context, Method, certificate_file, conf_list, dh, group, options,
+    Config, Configurable, Connection, Context, Method, certificate_file, conf_list, dh, group, options, serverinfo,
     sigalg,
 };
 use core::ffi::CStr;
@@ -441,9 +441,9 @@ impl Subject {
         }
     }
 
-    fn use_serverinfo_file(&self, _file: &CStr) -> Result<()> {
+    fn use_serverinfo_file(&self, file: &CStr) -> Result<()> {
         match self {
-            Self::Context(_) => Err(Error::new(UNSUPPORTED)),
+            Self::Context(context) => serverinfo::use_file(context, Some(file)),
             // As OpenSSL, which has this for contexts only and ignores it elsewhere.
             Self::Connection(_) => Ok(()),
         }
