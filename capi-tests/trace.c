@@ -45,9 +45,6 @@ static void trace(int sent, int version, int type, const void *bytes, size_t len
         hello = 1;
     if (sent && type == SSL3_RT_HANDSHAKE && *(const unsigned char *)bytes == SSL3_MT_CLIENT_HELLO)
         hello = 1;
-    /* Nor is the order of extensions in what answers it. */
-    if (sent && type == SSL3_RT_HANDSHAKE && *(const unsigned char *)bytes == SSL3_MT_SERVER_HELLO)
-        hello = 1;
     if (!hello)
         SSL_trace(sent, version, type, bytes, len, ssl, arg);
     hello = 0;

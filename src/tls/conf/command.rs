@@ -14,8 +14,8 @@ use crate::tls::security::{Judge, Question};
 use crate::tls::verify::mode;
 use crate::tls::version::{SSL3, TLS1_0, TLS1_1, TLS1_2, TLS1_3, set_bound};
 use crate::tls::{
-    Config, Configurable, Connection, Context, Method, certificate_file, conf_list, dh, group, options, serverinfo,
-    sigalg,
+    Config, Configurable, Connection, Context, Method, certificate_file, conf_list, dh, group, options,
+    serverinfo, sigalg,
 };
 use core::ffi::CStr;
 use std::sync::Arc;

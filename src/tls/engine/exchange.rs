@@ -116,7 +116,7 @@ pub enum Outgoing {
     Replace(Vec<u8>),
     /// A TLS 1.2 ServerHello with this session id and these extensions in place of rustls's.
     ServerHello { session_id: Vec<u8>, extensions: Vec<u8> },
-    /// A TLS 1.3 ServerHello or HelloRetryRequest with these extensions before rustls's.
+    /// A TLS 1.3 ServerHello or HelloRetryRequest with these extensions before rustls's, and those in OpenSSL's order.
     MoreExtensions(Vec<u8>),
 }
 
@@ -239,10 +239,25 @@ fn more_extensions(hello: &[u8], more: &[u8]) -> Option<Vec<u8>> {
     let mut out = hello[..block].to_vec();
     out.extend_from_slice(&len.to_be_bytes());
     out.extend_from_slice(more);
-    out.extend_from_slice(rest);
+    out.extend_from_slice(&version_first(rest)?);
     let body = (out.len() - 4) as u32;
     out[1..4].copy_from_slice(&body.to_be_bytes()[1..]);
     Some(out)
+}
+
+/// Extensions with the version's in front: nothing needs it there, but it is OpenSSL's order, by which servers are known.
+fn version_first(mut extensions: &[u8]) -> Option<Vec<u8>> {
+    const SUPPORTED_VERSIONS: [u8; 2] = [0, 43];
+    let (mut first, mut others) = (Vec::new(), Vec::new());
+    while !extensions.is_empty() {
+        let len = 4 + usize::from(u16::from_be_bytes(extensions.get(2..4)?.try_into().ok()?));
+        let (extension, rest) = extensions.split_at_checked(len)?;
+        let place = if extension.starts_with(&SUPPORTED_VERSIONS) { &mut first } else { &mut others };
+        place.extend_from_slice(extension);
+        extensions = rest;
+    }
+    first.append(&mut others);
+    Some(first)
 }
 
 thread_local! {
@@ -311,6 +326,8 @@ mod tests {
         assert_eq!(out[44..], [0, 11, 4, 0, 0, 1, 9, 0, 43, 0, 2, 3, 4]);
         assert_eq!(usize::from(out[3]), out.len() - 4);
         assert!(more_extensions(&message(2, &body[..40]), &[]).is_none());
+        assert_eq!(version_first(&[0, 51, 0, 1, 9, 0, 43, 0, 0]).unwrap(), [0, 43, 0, 0, 0, 51, 0, 1, 9]);
+        assert!(version_first(&[0, 51, 0, 2, 9]).is_none());
     }
 
     #[test]

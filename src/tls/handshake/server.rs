@@ -217,9 +217,7 @@ impl Connection {
         if tls13 {
             let place = if will_retry { place::TLS1_3_HELLO_RETRY_REQUEST } else { place::TLS1_3_SERVER_HELLO };
             let own = self.custom_extensions(place, None, 0)?;
-            if !own.is_empty() {
-                messages.rewrite(kind::SERVER_HELLO, Outgoing::MoreExtensions(own));
-            }
+            messages.rewrite(kind::SERVER_HELLO, Outgoing::MoreExtensions(own));
         }
         if tls13 && !will_retry {
             let message = self.encrypted_extensions_message(config, choice)?;
