@@ -86,11 +86,10 @@ impl Connection {
                     find(names::CONTENT_TYPES, kind.into())
                 ));
             }
-            content if content == i32::from(HANDSHAKE) => {
-                if tracer.message(bytes, 4).is_err() {
-                    tracer.text(format_args!("Message length parse error!\n"));
-                }
-            }
+            content if content == i32::from(HANDSHAKE) => match tracer.message(bytes, 4) {
+                Ok(()) => {}
+                Err(Malformed) => tracer.text(format_args!("Message length parse error!\n")),
+            },
             content if content == i32::from(CHANGE_CIPHER_SPEC) => match bytes {
                 [1] => tracer.text(format_args!("    change_cipher_spec (1)\n")),
                 _ => tracer.hex(4, "unknown value", bytes),
@@ -132,7 +131,7 @@ impl Tracer<'_> {
 
     /// Numbers of one or two bytes each, and their names.
     fn list(&self, indent: usize, list: &[u8], bytes: usize, names: &Names) -> Result<()> {
-        if list.len() % bytes != 0 {
+        if !list.len().is_multiple_of(bytes) {
             return Err(Malformed);
         }
         for number in list.chunks(bytes) {
@@ -143,7 +142,7 @@ impl Tracer<'_> {
     }
 
     fn signature_list(&self, indent: usize, list: &[u8]) -> Result<()> {
-        if list.len() % 2 != 0 {
+        if !list.len().is_multiple_of(2) {
             return Err(Malformed);
         }
         for scheme in list.chunks(2) {
@@ -235,7 +234,7 @@ impl Tracer<'_> {
         self.hex_vector(indent, "session_id", &mut input, 1)?;
         let len = input.number(2)?;
         self.line(indent, format_args!("cipher_suites (len={len})"));
-        if len % 2 != 0 {
+        if !len.is_multiple_of(2) {
             return Err(Malformed);
         }
         for suite in input.take(len)?.chunks(2) {
@@ -353,7 +352,7 @@ impl Tracer<'_> {
             self.hex(indent, "client_verify_data", verify_data);
             return Ok(());
         }
-        if verify_data.len() % 2 != 0 {
+        if !verify_data.len().is_multiple_of(2) {
             return Err(Malformed);
         }
         let (client, server) = verify_data.split_at(verify_data.len() / 2);
@@ -469,7 +468,7 @@ impl Tracer<'_> {
         self.line(indent, format_args!("certificate_types (len={})", types.len()));
         self.list(indent + 2, types, 1, names::CERTIFICATE_TYPES)?;
         let schemes = input.vector(2)?;
-        if schemes.len() % 2 != 0 {
+        if !schemes.len().is_multiple_of(2) {
             return Err(Malformed);
         }
         self.line(indent, format_args!("signature_algorithms (len={})", schemes.len()));
