@@ -51,7 +51,7 @@ impl Connection {
         if !bio.should_retry() && bio.eof() {
             if self.config_ref().options & options::IGNORE_UNEXPECTED_EOF == 0 {
                 let error = Error::alert(Alert::DECODE_ERROR, reason::UNEXPECTED_EOF_WHILE_READING);
-                return Err(Stop::Ended(error));
+                return Err(if returned == 0 { Stop::Ended(error) } else { error.into() });
             }
             self.status.shutdown.set(self.status.shutdown.get() | RECEIVED);
             self.status.warning.set(Alert::CLOSE_NOTIFY.0);
