@@ -871,10 +871,10 @@ int SSL_dane_tlsa_add(SSL *s,
 /* SSL_get0_dane(3). */
 SSL_DANE *SSL_get0_dane(SSL *ssl);
 
-/* SSL_get0_dane_authority(3): the answer of a connection without DANE. */
+/* SSL_get0_dane_authority(3). */
 int SSL_get0_dane_authority(SSL *s, X509 **mcert, EVP_PKEY **mspki);
 
-/* SSL_get0_dane_tlsa(3): the answer of a connection without DANE. */
+/* SSL_get0_dane_tlsa(3). */
 int SSL_get0_dane_tlsa(SSL *s,
                        unsigned char *usage,
                        unsigned char *selector,

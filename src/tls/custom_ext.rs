@@ -165,12 +165,13 @@ impl Connection {
         use context::*;
         // A HelloRetryRequest is of TLS 1.3, although nothing is settled yet.
         let tls13 = message & TLS1_3_HELLO_RETRY_REQUEST != 0 || self.status.version.get() == TLS1_3;
-        let bound = if tls13 {
+        let other_version = if tls13 {
             extension & TLS1_2_AND_BELOW_ONLY != 0
         } else {
             extension & TLS1_3_ONLY != 0 && (message & CLIENT_HELLO == 0 || self.is_server())
         };
-        !bound && !(self.status.resumed.get() && extension & IGNORE_ON_RESUMPTION != 0)
+        let left_out = self.status.resumed.get() && extension & IGNORE_ON_RESUMPTION != 0;
+        !other_version && !left_out
     }
 
     /// Which end's methods serve a message; in TLS 1.3 there is but one for both.
