@@ -1,8 +1,9 @@
 //! Driving the handshake.
 
 use super::prelude::*;
+use crate::libcrypto::err;
 use crate::tls::connection::Side;
-use crate::tls::stop::Stop;
+use crate::tls::error::SHOULD_NOT_HAVE_BEEN_CALLED;
 
 exports! {
     SSL_accept,
@@ -17,9 +18,20 @@ exports! {
 pub(super) fn handshake(connection: &SSL) -> c_int {
     match connection.drive() {
         Ok(()) => 1,
-        Err(Stop::Failed(_)) => -1,
         Err(stop) => stop.returned(),
     }
+}
+
+/// Runs the handshake as `side`, if the program has not said otherwise. 0 where the method has no such side.
+fn handshake_as(connection: &SSL, side: Side) -> c_int {
+    if !connection.can_be(side) {
+        err::put_ssl(SHOULD_NOT_HAVE_BEEN_CALLED);
+        return 0;
+    }
+    if !connection.has_side() {
+        connection.set_side(side);
+    }
+    handshake(connection)
 }
 
 /// `SSL_accept(3)`.
@@ -27,12 +39,7 @@ pub(super) fn handshake(connection: &SSL) -> c_int {
 pub unsafe extern "C" fn SSL_accept(ssl: *mut SSL) -> c_int {
     // SAFETY: the module's contract.
     unsafe {
-        on(ssl, -1, |connection| {
-            if !connection.has_side() {
-                connection.set_side(Side::Server);
-            }
-            handshake(connection)
-        })
+        on(ssl, -1, |connection| handshake_as(connection, Side::Server))
     }
 }
 
@@ -41,12 +48,7 @@ pub unsafe extern "C" fn SSL_accept(ssl: *mut SSL) -> c_int {
 pub unsafe extern "C" fn SSL_connect(ssl: *mut SSL) -> c_int {
     // SAFETY: the module's contract.
     unsafe {
-        on(ssl, -1, |connection| {
-            if !connection.has_side() {
-                connection.set_side(Side::Client);
-            }
-            handshake(connection)
-        })
+        on(ssl, -1, |connection| handshake_as(connection, Side::Client))
     }
 }
 

@@ -166,6 +166,15 @@ impl Connection {
         self.status.side.get().is_some()
     }
 
+    /// Whether the method is for this end.
+    pub fn can_be(&self, side: Side) -> bool {
+        let method = self.config_ref().method;
+        match side {
+            Side::Client => method.client,
+            Side::Server => method.server,
+        }
+    }
+
     /// `SSL_set_SSL_CTX(3)`: certificates and callbacks are the other context's from now on.
     pub fn set_context(&self, context: &Arc<Context>) {
         if Arc::ptr_eq(&self.context.borrow(), context) {

@@ -133,10 +133,10 @@ impl Connection {
         }
         if !self.status.in_init.get() {
             // Only what could not go with the handshake may still wait.
-            return self.with_core(|core| if core.writer.is_pending() { self.flush(core) } else { Ok(()) });
+            let result = self.with_core(|core| if core.writer.is_pending() { self.flush(core) } else { Ok(()) });
+            return result.map_err(|stop| if let Stop::Failed(_) = stop { Stop::Failed(-1) } else { stop });
         }
-        let method = self.config_ref().method;
-        if !(if self.is_server() { method.server } else { method.client }) {
+        if !self.can_be(self.side()) {
             Error::new(SHOULD_NOT_HAVE_BEEN_CALLED).put();
             return Err(Stop::Failed(0));
         }
