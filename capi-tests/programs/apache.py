@@ -1,9 +1,10 @@
 """apache2 with mod_ssl, mod_http2 and mod_proxy on our library."""
 
 import os
+import shutil
 import signal
 
-from bench import Failed, sha256
+from bench import sha256
 from nginx import backend
 from serving import (CERTIFICATES, SIZE, VERSIONS, alive, bad_peers, certificate, check, connect, context, curl, http, local, log, many, only,
                      resumes, s_client, serve, transfer, until)
@@ -61,7 +62,6 @@ Header always set X-Client "expr=%{{SSL_CLIENT_VERIFY}} %{{SSL_CLIENT_S_DN_CN}}"
 {hosts}
 """)
     if os.getuid() == 0:
-        import shutil
         shutil.chown(bench.folder, "www-data", "www-data")
         shutil.chown(bench.folder / "www", "www-data", "www-data")
 

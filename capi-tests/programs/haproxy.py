@@ -1,13 +1,12 @@
 """haproxy on our library, at its front and its back: client certificates, names, h2, sessions, stapling, health checks."""
 
-import contextlib
+import base64
 import os
 import socket
-import time
 
-from bench import Failed, sha256
+from bench import sha256
 from nginx import backend, ocsp_response
-from serving import (CERTIFICATES, SIZE, VERSIONS, alive, bad_peers, certificate, check, connect, context, curl, http, log, many, only, resumes,
+from serving import (CERTIFICATES, SIZE, VERSIONS, alive, bad_peers, certificate, check, connect, context, curl, http, local, log, many, only, resumes,
                      s_client, serve, transfer, until)
 
 
@@ -256,7 +255,6 @@ backend inner
 def test_sessions(bench):
     """By tickets and by the cache, shared by threads; with ticket keys of the program's, taken over from the system's library."""
     keys = bench.folder / "tickets"
-    import base64
     keys.write_text("".join(base64.b64encode(os.urandom(80)).decode() + "\n" for _ in range(3)))
     target = f"127.0.0.1:{plain_backend(bench)}"
     options = {"tickets": "", "cache": "no-tls-tickets", "keys": f"tls-ticket-keys {keys}"}
@@ -329,7 +327,6 @@ def test_many_at_once(bench):
 
 def test_bad_configuration(bench):
     """What haproxy cannot use stops it with the reason."""
-    from serving import local
     (bench.folder / "mixed.pem").write_text(open(bench.cert("rsa.pem")).read() + open(bench.cert("client-rsa.key")).read())
     for options, said in (("crt mixed.pem", "inconsistencies between private key and certificate"), (f"crt {bench.cert('garbage.pem')}", "unable to load certificate"),
                           (f"crt {pem(bench, 'p256')} ciphers NONSENSE", "unable to set SSL cipher list"), (f"crt {pem(bench, 'p256')} curves nonsense", "curves"),

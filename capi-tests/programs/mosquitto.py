@@ -3,6 +3,7 @@
 import hashlib
 import os
 import subprocess
+import time
 
 from serving import CERTIFICATES, SIZE, VERSIONS, alive, bad_peers, check, local, log, s_client, serve
 
@@ -51,7 +52,6 @@ def test_stream_of_messages(bench):
     mosquitto(bench, [port], [keys(bench) + "\nmax_queued_messages 0"])
     subscriber = subprocess.Popen(["mosquitto_sub", "-h", "localhost", "-p", str(port), "--cafile", bench.cert("ca.pem"), "-t", "many", "-C", "5000", "-W", "40", "-q", "1"],
                                   stdout=subprocess.PIPE, env=bench.environment())
-    import time
     time.sleep(0.7)
     lines = "".join(f"message {index}\n" for index in range(5000))
     client(bench, "mosquitto_pub", port, "-t", "many", "-l", "-q", "1", input=lines.encode()).ended()
@@ -87,7 +87,6 @@ def test_versions_and_ciphers(bench):
 
 def test_bridge(bench):
     """A broker that is a client of another: our library at both ends."""
-    import time
     inner, outer = bench.free_port(), bench.free_port()
     mosquitto(bench, [inner], [f"{keys(bench)}\ncafile {bench.cert('ca.pem')}\nrequire_certificate true"])
     file = bench.folder / "bridge.conf"

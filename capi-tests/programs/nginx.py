@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import signal
+import smtplib
 import socket
 import ssl
 import struct
@@ -13,7 +14,7 @@ import time
 
 from bench import Failed, sha256
 from serving import (CERTIFICATES, SIZE, VERSIONS, alive, bad_peers, certificate, check, connect, context, curl, descendants, http, local, log, many,
-                     on_ours, only, resumes, s_client, serve, stop, transfer, until)
+                     on_ours, only, resumes, s_client, serve, stop, transfer)
 
 MODULES = "/usr/lib/nginx/modules"
 HEADERS = """
@@ -545,7 +546,6 @@ def test_mail(bench):
     auth = f"""server {{ listen 127.0.0.1:{http_port}; location /auth {{
         add_header Auth-Status OK; add_header Auth-Server 127.0.0.1; add_header Auth-Port {listener.getsockname()[1]}; return 204; }} }}"""
     nginx(bench, implicit, auth, more)
-    import smtplib
     for version in VERSIONS:
         with smtplib.SMTP_SSL("localhost", implicit, context=context(bench, version), timeout=20) as client:
             check(client.ehlo()[0] == 250, "EHLO")

@@ -1,10 +1,8 @@
 """Servers in Python (ssl, http.server, asyncio) on our library; clients on the system's."""
 
 import hashlib
-import subprocess
-import sys
 
-from serving import CERTIFICATES, SIZE, VERSIONS, alive, bad_peers, certificate, check, connect, context, curl, http, log, many, on_ours, only, resumes, s_client, serve, transfer
+from serving import CERTIFICATES, SIZE, VERSIONS, alive, bad_peers, certificate, check, connect, context, curl, http, log, many, only, s_client, serve, transfer
 
 PRELUDE = """
 import asyncio, http.server, os, socket, ssl, sys, threading

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from serving import CERTIFICATES, SIZE, VERSIONS, alive, bad_peers, check, local, log, many, s_client, serve, until
+from serving import CERTIFICATES, SIZE, alive, bad_peers, check, local, log, s_client, serve, until
 
 
 def redis_server(bench, *options, name="p256", port=None):

@@ -4,7 +4,7 @@ import re
 import subprocess
 
 from nginx import ocsp_response
-from serving import CERTIFICATES, VERSIONS, alive, bad_peers, certificate, check, connect, context, curl, http, local, log, on_ours, only, s_client
+from serving import CERTIFICATES, VERSIONS, alive, bad_peers, certificate, check, connect, context, curl, local, log, on_ours, only, s_client
 
 REQUEST = b"GET / HTTP/1.0\r\n\r\n"
 

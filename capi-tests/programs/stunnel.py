@@ -1,9 +1,8 @@
 """stunnel on our library: as a server, as a client, and both with certificates checked."""
 
-import re
 
 from nginx import backend
-from serving import CERTIFICATES, SIZE, VERSIONS, alive, bad_peers, certificate, check, context, curl, log, only, resumes, s_client, serve, transfer, until
+from serving import CERTIFICATES, SIZE, VERSIONS, alive, bad_peers, certificate, check, context, curl, log, only, resumes, s_client, serve, transfer
 from haproxy import plain_backend
 
 
