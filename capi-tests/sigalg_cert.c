@@ -119,5 +119,32 @@ static void check_chain(void) {
             peer_SSL_CTX_free(peer_ctx);
         }
 }
+/* All can exchange keys by X25519; in TLS 1.2 the curve of the peer's certificate must be one of the groups of both ends. */
+static void curves(void) {
+    const char *groups[] = {"X25519:P-256", "X25519:P-384", "X25519:P-384:P-256", "X25519"};
+    EACH_VERSION(version)
+        for (int is_server = 0; is_server < 2; is_server++)
+            for (size_t i = 0; i < 4; i++)
+                for (size_t j = 0; j < 4; j++) {
+                    SSL_CTX *ctx = is_server ? server_ctx("rsa") : client_ctx();
+                    SSL_CTX *peer_ctx = is_server ? peer_client_ctx() : peer_server_ctx("p256");
+                    SSL_CTX_set_max_proto_version(ctx, version);
+                    if (is_server) {
+                        NEED(SSL_CTX_load_verify_locations(ctx, cert("ca.pem"), NULL) == 1);
+                        SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL);
+                        NEED(peer_SSL_CTX_use_certificate_chain_file(peer_ctx, cert("client-p256.pem")) == 1);
+                        NEED(peer_SSL_CTX_use_PrivateKey_file(peer_ctx, cert("client-p256.key"), SSL_FILETYPE_PEM) == 1);
+                    }
+                    NEED(SSL_CTX_set1_groups_list(ctx, groups[i]) == 1);
+                    NEED(peer_SSL_CTX_set1_groups_list(peer_ctx, groups[j]) == 1);
+                    printf("%s, %s with %s, peer with %s\n", version_name(version), is_server ? "server" : "client",
+                           groups[i], groups[j]);
+                    struct pair p = is_server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+                    handshake_show(&p);
+                    pair_free(&p);
+                    SSL_CTX_free(ctx);
+                    peer_SSL_CTX_free(peer_ctx);
+                }
+}
 
-MAIN(CASE(server), CASE(client), CASE(check_chain))
+MAIN(CASE(server), CASE(client), CASE(check_chain), CASE(curves))

@@ -101,6 +101,9 @@ impl Connection {
         if version == TLS1_3 && sigalg.key == Key::Ecdsa && curve_nid(key) != Some(sigalg.curve_nid) {
             return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::WRONG_CURVE));
         }
+        if version != TLS1_3 && sigalg.key == Key::Ecdsa && !self.takes_curve(key) {
+            return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::WRONG_CURVE));
+        }
         let situation = Situation { server: self.is_server(), min_version: 0, version };
         let op = crate::tls::security::Op::SigalgCheck;
         if !sigalg.allowed(op, situation, self) {
@@ -108,6 +111,18 @@ impl Connection {
         }
         self.facts.borrow_mut().peer_sigalg = id;
         algorithm(sigalg).ok_or(wrong)
+    }
+
+    /// Whether the curve of the peer's key is one of our groups, and of the client's (RFC 8422, 5.1.1).
+    fn takes_curve(&self, key: &PKey) -> bool {
+        let Some(group) = curve_nid(key).and_then(Group::by_nid) else { return false };
+        let config = self.config();
+        let ours = config.groups.preferred(config.security.suite_b()).contains(&group.id);
+        if !ours || !group.allowed(crate::tls::security::Op::CurveCheck, self) {
+            return false;
+        }
+        let facts = self.facts.borrow();
+        !self.is_server() || facts.peer_groups.is_empty() || facts.peer_groups.contains(&group.id)
     }
 }
 
