@@ -16,7 +16,10 @@ exports! {
 
 /// `SSL_CTX_set_async_callback(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_async_callback(_ctx: *mut SSL_CTX, _callback: SSL_async_callback_fn) -> c_int {
+pub unsafe extern "C" fn SSL_CTX_set_async_callback(
+    _ctx: *mut SSL_CTX,
+    _callback: SSL_async_callback_fn,
+) -> c_int {
     todo("SSL_CTX_set_async_callback", 0)
 }
 

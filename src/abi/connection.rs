@@ -2,9 +2,9 @@
 
 use super::prelude::*;
 use crate::libcrypto::err;
-use crate::tls::error::reason;
 use crate::libcrypto::ex_data;
 use crate::tls::Connection;
+use crate::tls::error::reason;
 use std::sync::Arc;
 
 exports! {

@@ -2,9 +2,9 @@
 
 use super::prelude::*;
 use crate::libcrypto::err;
-use crate::tls::error::reason;
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::tls::Context;
+use crate::tls::error::reason;
 use std::sync::Arc;
 
 exports! {

@@ -1,10 +1,10 @@
 //! TLS 1.3 early data (RFC 8446, 2.3).
 
 use super::prelude::*;
+use crate::tls::Configurable;
 use crate::tls::callbacks::UserData;
 use crate::tls::early_data::Read;
 use crate::tls::stop::Stop;
-use crate::tls::Configurable;
 
 exports! {
     SSL_CTX_get_max_early_data,
@@ -75,7 +75,10 @@ pub unsafe extern "C" fn SSL_CTX_set_max_early_data(ctx: *mut SSL_CTX, max_early
 
 /// `SSL_CTX_set_recv_max_early_data(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_recv_max_early_data(ctx: *mut SSL_CTX, recv_max_early_data: u32) -> c_int {
+pub unsafe extern "C" fn SSL_CTX_set_recv_max_early_data(
+    ctx: *mut SSL_CTX,
+    recv_max_early_data: u32,
+) -> c_int {
     // SAFETY: the module's contract.
     unsafe { on(ctx, 0, |context| set_receive_max(context, recv_max_early_data)) }
 }
@@ -122,7 +125,12 @@ pub unsafe extern "C" fn SSL_get_recv_max_early_data(s: *const SSL) -> u32 {
 
 /// `SSL_read_early_data(3)`: `SSL_READ_EARLY_DATA_ERROR`, `_SUCCESS` or `_FINISH`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_read_early_data(s: *mut SSL, buf: *mut c_void, num: usize, readbytes: *mut usize) -> c_int {
+pub unsafe extern "C" fn SSL_read_early_data(
+    s: *mut SSL,
+    buf: *mut c_void,
+    num: usize,
+    readbytes: *mut usize,
+) -> c_int {
     const ERROR: c_int = 0;
     const SUCCESS: c_int = 1;
     const FINISH: c_int = 2;
@@ -145,7 +153,11 @@ pub unsafe extern "C" fn SSL_read_early_data(s: *mut SSL, buf: *mut c_void, num:
 
 /// `SSL_set_allow_early_data_cb(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_allow_early_data_cb(s: *mut SSL, cb: SSL_allow_early_data_cb_fn, arg: *mut c_void) {
+pub unsafe extern "C" fn SSL_set_allow_early_data_cb(
+    s: *mut SSL,
+    cb: SSL_allow_early_data_cb_fn,
+    arg: *mut c_void,
+) {
     // SAFETY: the module's contract.
     unsafe { on(s, (), |connection| set_allow(connection, cb, arg)) }
 }

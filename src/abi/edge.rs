@@ -67,7 +67,13 @@ pub(super) fn todo<T>(name: &str, failure: T) -> T {
 /// The value of a result; the reason of a failure goes on the queue.
 pub(super) fn report<T>(result: crate::tls::error::Result<T>) -> Option<T> {
     // Reason 0: it is there already, or OpenSSL puts none.
-    result.inspect_err(|error| if error.reason != 0 { err::put_ssl(error.reason) }).ok()
+    result
+        .inspect_err(|error| {
+            if error.reason != 0 {
+                err::put_ssl(error.reason)
+            }
+        })
+        .ok()
 }
 
 /// A result as 1 or 0; the reason of a failure goes on the queue.

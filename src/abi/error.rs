@@ -1,8 +1,8 @@
 //! What a call's return value means.
 
 use super::prelude::*;
-use crate::libcrypto::err;
 use crate::libcrypto::bio::{Bio, Retry};
+use crate::libcrypto::err;
 use crate::tls::error::Alert;
 use crate::tls::shutdown::RECEIVED;
 use crate::tls::stop::Want;

@@ -38,18 +38,14 @@ fn handshake_as(connection: &SSL, side: Side) -> c_int {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_accept(ssl: *mut SSL) -> c_int {
     // SAFETY: the module's contract.
-    unsafe {
-        on(ssl, -1, |connection| handshake_as(connection, Side::Server))
-    }
+    unsafe { on(ssl, -1, |connection| handshake_as(connection, Side::Server)) }
 }
 
 /// `SSL_connect(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_connect(ssl: *mut SSL) -> c_int {
     // SAFETY: the module's contract.
-    unsafe {
-        on(ssl, -1, |connection| handshake_as(connection, Side::Client))
-    }
+    unsafe { on(ssl, -1, |connection| handshake_as(connection, Side::Client)) }
 }
 
 /// `SSL_do_handshake(3)`.

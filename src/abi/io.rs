@@ -2,8 +2,8 @@
 
 use super::prelude::*;
 use crate::libcrypto::err;
-use crate::tls::error::reason;
 use crate::tls::error;
+use crate::tls::error::reason;
 
 exports! {
     SSL_peek,
@@ -65,7 +65,12 @@ pub unsafe extern "C" fn SSL_peek(ssl: *mut SSL, buf: *mut c_void, num: c_int) -
 
 /// `SSL_peek_ex(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_peek_ex(ssl: *mut SSL, buf: *mut c_void, num: usize, readbytes: *mut usize) -> c_int {
+pub unsafe extern "C" fn SSL_peek_ex(
+    ssl: *mut SSL,
+    buf: *mut c_void,
+    num: usize,
+    readbytes: *mut usize,
+) -> c_int {
     // SAFETY: the module's contract.
     guard(0, || unsafe { read_size(ssl, buf, num, readbytes, true) })
 }
@@ -79,14 +84,25 @@ pub unsafe extern "C" fn SSL_read(ssl: *mut SSL, buf: *mut c_void, num: c_int) -
 
 /// `SSL_read_ex(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_read_ex(ssl: *mut SSL, buf: *mut c_void, num: usize, readbytes: *mut usize) -> c_int {
+pub unsafe extern "C" fn SSL_read_ex(
+    ssl: *mut SSL,
+    buf: *mut c_void,
+    num: usize,
+    readbytes: *mut usize,
+) -> c_int {
     // SAFETY: the module's contract.
     guard(0, || unsafe { read_size(ssl, buf, num, readbytes, false) })
 }
 
 /// `SSL_sendfile(3)`: needs kernel TLS, which this library does not have.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_sendfile(s: *mut SSL, _fd: c_int, _offset: off_t, _size: usize, _flags: c_int) -> isize {
+pub unsafe extern "C" fn SSL_sendfile(
+    s: *mut SSL,
+    _fd: c_int,
+    _offset: off_t,
+    _size: usize,
+    _flags: c_int,
+) -> isize {
     // SAFETY: the module's contract.
     unsafe {
         on(s, -1, |_| {
@@ -117,7 +133,12 @@ pub unsafe extern "C" fn SSL_write(ssl: *mut SSL, buf: *const c_void, num: c_int
 
 /// `SSL_write_ex(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_write_ex(s: *mut SSL, buf: *const c_void, num: usize, written: *mut usize) -> c_int {
+pub unsafe extern "C" fn SSL_write_ex(
+    s: *mut SSL,
+    buf: *const c_void,
+    num: usize,
+    written: *mut usize,
+) -> c_int {
     guard(0, || {
         // SAFETY: the module's contract.
         let (connection, data) = unsafe { (handle(s), bytes(buf.cast(), num)) };

@@ -30,7 +30,10 @@ pub unsafe extern "C" fn SSL_CTX_set_psk_client_callback(ctx: *mut SSL_CTX, cb: 
 
 /// `SSL_CTX_set_psk_find_session_callback(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_psk_find_session_callback(ctx: *mut SSL_CTX, cb: SSL_psk_find_session_cb_func) {
+pub unsafe extern "C" fn SSL_CTX_set_psk_find_session_callback(
+    ctx: *mut SSL_CTX,
+    cb: SSL_psk_find_session_cb_func,
+) {
     // SAFETY: the module's contract.
     unsafe { on(ctx, (), |context| context.configure(|config| config.psk.find_session = cb)) }
 }
@@ -44,7 +47,10 @@ pub unsafe extern "C" fn SSL_CTX_set_psk_server_callback(ctx: *mut SSL_CTX, cb: 
 
 /// `SSL_CTX_set_psk_use_session_callback(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_psk_use_session_callback(ctx: *mut SSL_CTX, cb: SSL_psk_use_session_cb_func) {
+pub unsafe extern "C" fn SSL_CTX_set_psk_use_session_callback(
+    ctx: *mut SSL_CTX,
+    cb: SSL_psk_use_session_cb_func,
+) {
     // SAFETY: the module's contract.
     unsafe { on(ctx, (), |context| context.configure(|config| config.psk.use_session = cb)) }
 }
@@ -68,7 +74,10 @@ unsafe fn use_hint(object: &impl Configurable, hint: *const c_char) -> c_int {
 
 /// `SSL_CTX_use_psk_identity_hint(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_use_psk_identity_hint(ctx: *mut SSL_CTX, identity_hint: *const c_char) -> c_int {
+pub unsafe extern "C" fn SSL_CTX_use_psk_identity_hint(
+    ctx: *mut SSL_CTX,
+    identity_hint: *const c_char,
+) -> c_int {
     // SAFETY: the module's contract.
     unsafe { on(ctx, 0, |context| use_hint(context, identity_hint)) }
 }
@@ -81,7 +90,8 @@ pub unsafe extern "C" fn SSL_get_psk_identity(s: *const SSL) -> *const c_char {
         unsafe { handle(s) }.map_or(ptr::null(), |connection| {
             let session = connection.session.borrow();
             let identity = session.as_ref().map(|session| {
-                session.read(|data| data.psk_identity.as_ref().map_or(ptr::null(), |identity| identity.as_ptr()))
+                session
+                    .read(|data| data.psk_identity.as_ref().map_or(ptr::null(), |identity| identity.as_ptr()))
             });
             identity.unwrap_or(ptr::null())
         })

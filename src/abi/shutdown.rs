@@ -2,8 +2,8 @@
 
 use super::prelude::*;
 use crate::libcrypto::err;
-use crate::tls::error::reason;
 use crate::tls::Configurable;
+use crate::tls::error::reason;
 
 exports! {
     SSL_CTX_get_quiet_shutdown,

@@ -1,8 +1,8 @@
 //! The BIOs or file descriptors under a connection.
 
 use super::prelude::*;
-use crate::libcrypto::err;
 use crate::libcrypto::bio::Bio;
+use crate::libcrypto::err;
 use crate::tls::error;
 
 exports! {

@@ -1,6 +1,5 @@
 //! The names that OpenSSL's header gives to handles and callbacks.
 
-
 pub use crate::tls::callbacks::*;
 pub type SSL = crate::tls::Connection;
 pub type SSL_CTX = crate::tls::Context;

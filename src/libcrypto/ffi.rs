@@ -122,7 +122,11 @@ unsafe extern "C" {
         len: c_int,
     ) -> c_int;
     pub fn EVP_DecryptFinal_ex(context: *mut EVP_CIPHER_CTX, out: *mut u8, out_len: *mut c_int) -> c_int;
-    pub fn EVP_MAC_fetch(libctx: *mut OSSL_LIB_CTX, name: *const c_char, propq: *const c_char) -> *mut EVP_MAC;
+    pub fn EVP_MAC_fetch(
+        libctx: *mut OSSL_LIB_CTX,
+        name: *const c_char,
+        propq: *const c_char,
+    ) -> *mut EVP_MAC;
     pub fn EVP_MAC_free(mac: *mut EVP_MAC);
     pub fn EVP_MAC_CTX_new(mac: *mut EVP_MAC) -> *mut EVP_MAC_CTX;
     pub fn EVP_MAC_CTX_free(context: *mut EVP_MAC_CTX);
@@ -241,7 +245,12 @@ unsafe extern "C" {
     pub fn X509_NAME_free(name: *mut X509_NAME);
     pub fn X509_NAME_cmp(a: *const X509_NAME, b: *const X509_NAME) -> c_int;
     pub fn X509_NAME_print_ex(out: *mut BIO, name: *const X509_NAME, indent: c_int, flags: c_ulong) -> c_int;
-    pub fn X509_print_ex(out: *mut BIO, x509: *mut X509, name_flags: c_ulong, certificate_flags: c_ulong) -> c_int;
+    pub fn X509_print_ex(
+        out: *mut BIO,
+        x509: *mut X509,
+        name_flags: c_ulong,
+        certificate_flags: c_ulong,
+    ) -> c_int;
     pub fn PEM_write_bio_X509(out: *mut BIO, x509: *const X509) -> c_int;
     pub fn BIO_puts(out: *mut BIO, text: *const c_char) -> c_int;
     pub fn BIO_dump_indent(out: *mut BIO, bytes: *const c_void, len: c_int, indent: c_int) -> c_int;
@@ -527,7 +536,10 @@ unsafe extern "C" {
     pub fn CTLOG_STORE_free(store: *mut CTLOG_STORE);
     pub fn CTLOG_STORE_load_file(store: *mut CTLOG_STORE, file: *const c_char) -> c_int;
     pub fn CTLOG_STORE_load_default_file(store: *mut CTLOG_STORE) -> c_int;
-    pub fn CT_POLICY_EVAL_CTX_new_ex(libctx: *mut OSSL_LIB_CTX, propq: *const c_char) -> *mut CT_POLICY_EVAL_CTX;
+    pub fn CT_POLICY_EVAL_CTX_new_ex(
+        libctx: *mut OSSL_LIB_CTX,
+        propq: *const c_char,
+    ) -> *mut CT_POLICY_EVAL_CTX;
     pub fn CT_POLICY_EVAL_CTX_free(ctx: *mut CT_POLICY_EVAL_CTX);
     pub fn CT_POLICY_EVAL_CTX_set1_cert(ctx: *mut CT_POLICY_EVAL_CTX, cert: *mut X509) -> c_int;
     pub fn CT_POLICY_EVAL_CTX_set1_issuer(ctx: *mut CT_POLICY_EVAL_CTX, issuer: *mut X509) -> c_int;
@@ -539,7 +551,11 @@ unsafe extern "C" {
     pub fn SCT_free(sct: *mut SCT);
     pub fn SCT_set_source(sct: *mut SCT, source: c_int) -> c_int;
     pub fn SCT_get_validation_status(sct: *const SCT) -> c_int;
-    pub fn d2i_OCSP_RESPONSE(a: *mut *mut OCSP_RESPONSE, pp: *mut *const u8, len: c_long) -> *mut OCSP_RESPONSE;
+    pub fn d2i_OCSP_RESPONSE(
+        a: *mut *mut OCSP_RESPONSE,
+        pp: *mut *const u8,
+        len: c_long,
+    ) -> *mut OCSP_RESPONSE;
     pub fn OCSP_RESPONSE_free(a: *mut OCSP_RESPONSE);
     pub fn OCSP_response_get1_basic(resp: *mut OCSP_RESPONSE) -> *mut OCSP_BASICRESP;
     pub fn OCSP_BASICRESP_free(a: *mut OCSP_BASICRESP);

@@ -1,14 +1,14 @@
 //! Safe wrappers over the system's libcrypto, the only place that calls it.
 #![allow(clippy::missing_safety_doc)]
 
+pub mod arg;
 pub mod bio;
 pub mod bio_filter;
 pub mod buffer;
-pub mod arg;
 pub mod cipher;
+pub mod conf;
 pub mod ct;
 pub mod dane;
-pub mod conf;
 pub mod digest;
 pub mod err;
 pub mod ex_data;
@@ -22,10 +22,10 @@ pub mod ocsp;
 pub mod pem;
 pub mod pkey;
 pub mod stack;
-#[cfg(test)]
-pub mod testing;
 pub mod store;
 pub mod stream;
+#[cfg(test)]
+pub mod testing;
 pub mod verify;
 pub mod x509;
 

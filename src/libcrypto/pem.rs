@@ -154,7 +154,10 @@ impl File {
                 return Err(Failed);
             }
             let bytes = Buffer::from_ptr(data, usize::try_from(len).unwrap_or(0));
-            let object = (CStr::from_ptr(name).to_bytes().to_vec(), bytes.map_or_else(Vec::new, |bytes| bytes.to_vec()));
+            let object = (
+                CStr::from_ptr(name).to_bytes().to_vec(),
+                bytes.map_or_else(Vec::new, |bytes| bytes.to_vec()),
+            );
             ffi::CRYPTO_free(name.cast::<c_void>(), c"".as_ptr(), 0);
             ffi::CRYPTO_free(header.cast::<c_void>(), c"".as_ptr(), 0);
             Ok(object)

@@ -138,7 +138,8 @@ pub type msg_callback =
 pub type extensions_callback =
     Option<unsafe extern "C" fn(*mut Connection, c_int, c_int, *const u8, c_int, *mut c_void)>;
 /// `SSL_CTX_set_cookie_generate_cb(3)`: cookie, length.
-pub type cookie_generate_callback = Option<unsafe extern "C" fn(*mut Connection, *mut u8, *mut c_uint) -> c_int>;
+pub type cookie_generate_callback =
+    Option<unsafe extern "C" fn(*mut Connection, *mut u8, *mut c_uint) -> c_int>;
 /// `SSL_CTX_set_cookie_verify_cb(3)`: cookie, length.
 pub type cookie_verify_callback = Option<unsafe extern "C" fn(*mut Connection, *const u8, c_uint) -> c_int>;
 /// `SSL_CTX_set_stateless_cookie_generate_cb(3)`: cookie, length.

@@ -6,7 +6,8 @@ use super::handshake::Handshake;
 use super::hooks;
 use super::post_handshake::Established;
 use super::record::{
-    ALERT, APPLICATION_DATA, CHANGE_CIPHER_SPEC, Expect, HANDSHAKE, MAX_PLAINTEXT, Reader, Record, Shown, Writer,
+    ALERT, APPLICATION_DATA, CHANGE_CIPHER_SPEC, Expect, HANDSHAKE, MAX_PLAINTEXT, Reader, Record, Shown,
+    Writer,
 };
 use super::shutdown::SENT;
 use super::state::State;
@@ -105,7 +106,9 @@ impl Connection {
         };
         let record = core.reader.next(&expect, &mut read, &mut show);
         self.status.reading_body.set(core.reader.in_record());
-        if matches!(record, Err(Stop::Want(Want::Reading, _))) && self.config_ref().mode & super::io::MODE_RELEASE_BUFFERS != 0 {
+        if matches!(record, Err(Stop::Want(Want::Reading, _)))
+            && self.config_ref().mode & super::io::MODE_RELEASE_BUFFERS != 0
+        {
             core.reader.release();
         }
         let record = record?;
@@ -156,11 +159,15 @@ impl Connection {
                 }
                 ALERT => self.receive_alert(core)?,
                 CHANGE_CIPHER_SPEC if self.status.version.get() == TLS1_3 => {
-                    return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_CCS_MESSAGE).into());
+                    return Err(
+                        Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_CCS_MESSAGE).into()
+                    );
                 }
                 CHANGE_CIPHER_SPEC => {
                     if !core.incoming.is_empty() {
-                        return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::CCS_RECEIVED_EARLY).into());
+                        return Err(
+                            Error::alert(Alert::UNEXPECTED_MESSAGE, reason::CCS_RECEIVED_EARLY).into()
+                        );
                     }
                     // RFC 5246, 7.1.
                     if core.reader.data() != [1] {
@@ -220,7 +227,8 @@ impl Connection {
     /// Makes a record of `data`, which fits into one.
     pub(super) fn push_record(&self, core: &mut Core, kind: u8, data: &[u8]) -> Result<(), Error> {
         let first = kind != CHANGE_CIPHER_SPEC
-            && self.status.state.get() == State::ClientWriteClientHello && self.status.version.get() == 0;
+            && self.status.state.get() == State::ClientWriteClientHello
+            && self.status.version.get() == 0;
         let version = if first && !core.retried {
             // RFC 8446, 5.1: for old servers, which look at it.
             TLS1_0
@@ -241,7 +249,10 @@ impl Connection {
         if let Some(header) = core.writer.header_at(mark) {
             let version = i32::from(u16::from_be_bytes([header[1], header[2]]));
             hooks.message(self, true, version, RT_HEADER, &header);
-            if header[0] == APPLICATION_DATA && self.status.version.get() == TLS1_3 && core.writer.sealer().is_some() {
+            if header[0] == APPLICATION_DATA
+                && self.status.version.get() == TLS1_3
+                && core.writer.sealer().is_some()
+            {
                 // As OpenSSL, which says the record's version of what it sends, and the connection's of what comes.
                 hooks.message(self, true, version, RT_INNER, &[kind]);
             }

@@ -174,7 +174,8 @@ impl ClientHello {
 /// The extensions of a ClientHello that OpenSSL 3.0 knows; others are as if they were not there
 /// (`SSL_client_hello_get1_extensions_present(3)`).
 pub(super) const KNOWN: [u16; 26] = [
-    0, 1, 5, 10, 11, 12, 13, 14, 16, 18, 21, 22, 23, 35, 41, 42, 43, 44, 45, 47, 49, 50, 51, 13172, 0xfde8, 0xff01,
+    0, 1, 5, 10, 11, 12, 13, 14, 16, 18, 21, 22, 23, 35, 41, 42, 43, 44, 45, 47, 49, 50, 51, 13172, 0xfde8,
+    0xff01,
 ];
 const SERVER_NAME: u16 = 0;
 const PRE_SHARED_KEY: u16 = 41;

@@ -121,7 +121,11 @@ pub fn extension(out: &mut Vec<u8>, kind: u16, fill: impl FnOnce(&mut Vec<u8>)) 
 /// # Errors
 /// One that is, which is the program's doing: the library's own are never so long.
 pub fn check_block(len: usize) -> Result<(), Error> {
-    if len <= MAX_EXTENSIONS { Ok(()) } else { Err(Error::alert(Alert::INTERNAL_ERROR, super::error::INTERNAL)) }
+    if len <= MAX_EXTENSIONS {
+        Ok(())
+    } else {
+        Err(Error::alert(Alert::INTERNAL_ERROR, super::error::INTERNAL))
+    }
 }
 
 /// How long an extension, and a block of them, can be (RFC 8446, 4.2).

@@ -3,8 +3,9 @@
 use super::callbacks::{SSL_CTX_keylog_cb_func, UserData, extensions_callback, info_callback, msg_callback};
 use super::engine::ClientSetupCache;
 use super::{
-    alpn, certificate, cipher_list, client_hello, cookie, ct, custom_ext, dane, dh, early_data, group, io, method::Method, ocsp,
-    options, psk, record, security, servername, session_cache, sigalg, ticket, verify, version,
+    alpn, certificate, cipher_list, client_hello, cookie, ct, custom_ext, dane, dh, early_data, group, io,
+    method::Method, ocsp, options, psk, record, security, servername, session_cache, sigalg, ticket, verify,
+    version,
 };
 use std::sync::Arc;
 

@@ -3,8 +3,8 @@
 use super::ct::LogStore;
 use super::session_cache::{Cache, Removed};
 use super::ticket::Tickets;
-use super::{Session, hooks};
 use super::{Config, Configurable, ca_list, method::Method, store::Trust};
+use super::{Session, hooks};
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::libcrypto::{Failed, Result};

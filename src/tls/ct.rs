@@ -160,7 +160,8 @@ impl Connection {
     /// Judges the timestamps of a server whose chain was verified by public authorities (RFC 7671, 4.2); runs the program's callback.
     pub(super) fn check_ct(&self) -> Result<()> {
         let validation = self.config_ref().ct.validation;
-        if matches!(validation, Validation::Off) || self.status.resumed.get() || self.verified_by_dane_alone() {
+        if matches!(validation, Validation::Off) || self.status.resumed.get() || self.verified_by_dane_alone()
+        {
             return Ok(());
         }
         let Some(certificate) = self.verify.peer().filter(|_| self.verify.result() == i64::from(verify::OK))

@@ -83,7 +83,8 @@ impl Connection {
         let phase = self.early.phase.get();
         match (phase, self.status.side.get()) {
             (Phase::None, Some(Side::Client)) if self.status.state.get() == State::Before => {
-                let allowed = self.session.borrow().as_ref().is_some_and(|s| s.read(|data| data.max_early_data > 0));
+                let allowed =
+                    self.session.borrow().as_ref().is_some_and(|s| s.read(|data| data.max_early_data > 0));
                 if !allowed && !self.has_psk_session_callback() {
                     return Err(misuse());
                 }
@@ -224,7 +225,12 @@ impl Connection {
     }
 
     /// Secrets of early data (RFC 8446, 7.1), which depend on the ClientHello.
-    pub(super) fn early_secret(&self, cipher: &'static Cipher, psk: &[u8], hello: &[u8]) -> super::engine::kdf::Secret {
+    pub(super) fn early_secret(
+        &self,
+        cipher: &'static Cipher,
+        psk: &[u8],
+        hello: &[u8],
+    ) -> super::engine::kdf::Secret {
         let hash = Hash::of(cipher);
         let early = hash.early_secret(psk);
         let transcript = hash.hash(hello);
@@ -242,7 +248,12 @@ impl Connection {
     }
 
     /// Makes what is sent next early data.
-    pub(super) fn seal_early(&self, core: &mut Core, cipher: &'static Cipher, secret: &[u8]) -> Result<(), Error> {
+    pub(super) fn seal_early(
+        &self,
+        core: &mut Core,
+        cipher: &'static Cipher,
+        secret: &[u8],
+    ) -> Result<(), Error> {
         let (key, iv) = key_schedule::traffic_key(cipher, secret);
         let sealer = Sealer::new(cipher.enc, TLS1_3, &key, &iv).ok_or(Self::internal())?;
         core.writer.set_sealer(Some(sealer));

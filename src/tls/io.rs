@@ -4,12 +4,12 @@ use super::channel::Core;
 use super::connection::Connection;
 use super::error::{Alert, Error, reason};
 use super::hooks;
+use super::options;
 use super::record::{ALERT, APPLICATION_DATA, CHANGE_CIPHER_SPEC, HANDSHAKE, MAX_PLAINTEXT};
-use super::state::State;
 use super::shutdown::{RECEIVED, SENT};
+use super::state::State;
 use super::stop::{Stop, Want};
 use super::version::TLS1_3;
-use super::options;
 
 pub const MODE_ENABLE_PARTIAL_WRITE: u32 = 0x1;
 pub const MODE_ACCEPT_MOVING_WRITE_BUFFER: u32 = 0x2;
@@ -69,7 +69,9 @@ impl Connection {
                     if !peek {
                         let cleanse = self.config_ref().options & options::CLEANSE_PLAINTEXT != 0;
                         core.reader.consume(len, cleanse);
-                        if core.reader.record().is_none() && self.config_ref().mode & MODE_RELEASE_BUFFERS != 0 {
+                        if core.reader.record().is_none()
+                            && self.config_ref().mode & MODE_RELEASE_BUFFERS != 0
+                        {
                             core.reader.release();
                         }
                     }
@@ -121,7 +123,10 @@ impl Connection {
             return Err(Stop::Failed(-1));
         }
         let pending_end = self.status.state.get() == State::PendingEarlyDataEnd || self.ends_rest();
-        if (self.status.in_init.get() || pending_end) && !self.writes_early() && self.peek_core(|core| core.data.pending.is_none()).unwrap_or(true) {
+        if (self.status.in_init.get() || pending_end)
+            && !self.writes_early()
+            && self.peek_core(|core| core.data.pending.is_none()).unwrap_or(true)
+        {
             self.drive()?;
         }
         self.with_core(|core| self.write_data(core, data))

@@ -1,8 +1,8 @@
 //! The program's look at what the peer sends.
 
-use super::config::Configurable;
 use super::client_hello;
 use super::codec;
+use super::config::Configurable;
 use super::connection::Connection;
 use super::error::Error;
 use super::hooks;

@@ -1,7 +1,6 @@
 //! What happens on an established connection beside data: tickets, key updates, and what TLS 1.2 peers may ask for in
 //! vain (RFC 8446, 4.6; RFC 5246, 7.4.1).
 
-use crate::libcrypto::err;
 use super::alert::WARNING;
 use super::channel::{Core, Incoming};
 use super::cipher::{Cipher, Enc};
@@ -16,6 +15,7 @@ use super::record::{HANDSHAKE, Opener, Sealer};
 use super::state::{CHANGE, State, event};
 use super::stop::Stop;
 use super::version::{TLS1_3, Version};
+use crate::libcrypto::err;
 use ring::digest;
 
 const HELLO_REQUEST: u8 = 0;
@@ -189,7 +189,10 @@ impl Connection {
         let established = core.established.as_deref_mut().ok_or(Self::internal())?;
         let cipher = established.cipher;
         established.receive = key_schedule::next_traffic_secret(cipher, &established.receive);
-        self.log_secret(if self.is_server() { label::CLIENT_UPDATED } else { label::SERVER_UPDATED }, &established.receive);
+        self.log_secret(
+            if self.is_server() { label::CLIENT_UPDATED } else { label::SERVER_UPDATED },
+            &established.receive,
+        );
         let (key, iv) = key_schedule::traffic_key(cipher, &established.receive);
         // An answer that is due already answers this request too.
         if requested && self.status.key_update.get().is_none() {
@@ -224,7 +227,10 @@ impl Connection {
         let established = core.established.as_deref_mut().ok_or(Self::internal())?;
         let cipher = established.cipher;
         established.send = key_schedule::next_traffic_secret(cipher, &established.send);
-        self.log_secret(if self.is_server() { label::SERVER_UPDATED } else { label::CLIENT_UPDATED }, &established.send);
+        self.log_secret(
+            if self.is_server() { label::SERVER_UPDATED } else { label::CLIENT_UPDATED },
+            &established.send,
+        );
         let (key, iv) = key_schedule::traffic_key(cipher, &established.send);
         core.writer.set_sealer(Sealer::new(cipher.enc, TLS1_3, &key, &iv));
         Ok(())

@@ -101,7 +101,8 @@ impl Connection {
         self.enter_state(State::ServerWriteCertificateRequest);
         self.push_message(core, &message)?;
         if let Some(established) = core.established.as_deref_mut() {
-            established.auth.request = Some(Request { context, sigalgs, transcript, peer: None, verified: false });
+            established.auth.request =
+                Some(Request { context, sigalgs, transcript, peer: None, verified: false });
         }
         Ok(())
     }

@@ -6,11 +6,11 @@ use super::callbacks::{
 };
 use super::cipher::{Cipher, Digest};
 use super::connection::Connection;
+use super::engine::kdf::Secret;
 use super::error::{Alert, Error, reason};
 use super::hooks;
 use super::session::{Session, SessionData};
 use super::version::TLS1_3;
-use super::engine::kdf::Secret;
 use std::ffi::CString;
 use std::sync::Arc;
 
@@ -31,7 +31,8 @@ const DEFAULT_SUITE: u16 = 0x1301;
 /// A session that stands for an external key.
 fn session_of(key: Secret) -> Option<Arc<Session>> {
     let cipher = Cipher::find(DEFAULT_SUITE)?;
-    let data = SessionData { ssl_version: TLS1_3, cipher: Some(cipher), master_key: key, ..SessionData::default() };
+    let data =
+        SessionData { ssl_version: TLS1_3, cipher: Some(cipher), master_key: key, ..SessionData::default() };
     Some(Session::new(data))
 }
 
@@ -42,7 +43,10 @@ impl Connection {
 
     /// The identity and session that a client's callbacks give, if they give one. `digest` is known after a
     /// HelloRetryRequest.
-    pub(super) fn psk_to_use(&self, digest: Option<Digest>) -> Result<Option<(Vec<u8>, Arc<Session>)>, Error> {
+    pub(super) fn psk_to_use(
+        &self,
+        digest: Option<Digest>,
+    ) -> Result<Option<(Vec<u8>, Arc<Session>)>, Error> {
         let Some(hooks) = hooks::get() else { return Ok(None) };
         let bad = |alert| Error::alert(alert, reason::BAD_PSK);
         let found = hooks.psk_use_session(self, digest).map_err(|()| bad(Alert::INTERNAL_ERROR))?;

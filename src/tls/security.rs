@@ -5,8 +5,8 @@
 
 use super::callbacks::{UserData, security_callback};
 use super::cipher::{Auth, Cipher, Enc, Kx, Mac};
-use super::{Configurable, Connection, Context, hooks};
 use super::version::{self, Enabled, Version};
+use super::{Configurable, Connection, Context, hooks};
 use core::ffi::c_void;
 
 /// The level of a new context. Debian builds its OpenSSL with 2.

@@ -3,10 +3,10 @@
 use super::exchange;
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::libcrypto::pkey::{KeyKind, PKey};
+use core::ffi::CStr;
 use ring::agreement::{self, Algorithm, EphemeralPrivateKey, UnparsedPublicKey};
 use ring::rand::SystemRandom;
 use rustls::crypto::{ActiveKeyExchange, GetRandomFailed, SharedSecret, SupportedKxGroup};
-use core::ffi::CStr;
 use rustls::{Error, NamedGroup, PeerMisbehaved};
 
 /// Every group there is, by its number in RFC 8446, 4.2.7.

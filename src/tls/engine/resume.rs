@@ -277,6 +277,5 @@ mod tests {
                 assert!(stock.iter().any(|(known, e, _)| (*known, *e) == (suite, ems)), "{suite:04x} {ems}");
             }
         }
-
     }
 }

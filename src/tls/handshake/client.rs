@@ -4,25 +4,25 @@ use super::client_hello::{self, Offer, Psk, Resume, Sent, View, ext};
 use super::server_hello::{ServerHello, check_extensions, selected};
 use super::{Common, kind, signature};
 use crate::libcrypto::x509::X509;
+use crate::tls::ca_list::{self, Which};
 use crate::tls::channel::{Core, Incoming};
+use crate::tls::cipher::Digest;
 use crate::tls::codec::{self, Input, vec16, vec24};
 use crate::tls::connection::Connection;
 use crate::tls::custom_ext::context as place;
-use crate::tls::engine::{Engine, Exchange, Outgoing, Output, Peer, ResumptionSecret, Signer};
 use crate::tls::early_data::{self, Phase};
 use crate::tls::engine::kdf::Secret;
-use crate::tls::group::{self, Group};
+use crate::tls::engine::{Engine, Exchange, Outgoing, Output, Peer, ResumptionSecret, Signer};
 use crate::tls::error::{Alert, Error, reason};
+use crate::tls::group::{self, Group};
 use crate::tls::hooks::{self, Answer};
-use crate::tls::keylog::label;
 use crate::tls::key_schedule::Hash;
+use crate::tls::keylog::label;
 use crate::tls::session::SessionData;
 use crate::tls::sigalg::Situation;
 use crate::tls::state::State;
 use crate::tls::stop::{Stop, Want};
 use crate::tls::version::{TLS1_2, TLS1_3};
-use crate::tls::ca_list::{self, Which};
-use crate::tls::cipher::Digest;
 use crate::tls::{Cipher, Config, Configurable, Session, certificate};
 use std::sync::Arc;
 
@@ -76,11 +76,7 @@ impl Client {
     }
 
     pub fn into_parts(self) -> (Common, Parts) {
-        let parts = Parts {
-            offered: self.offered,
-            ticket: self.ticket,
-            session_id: self.session_id,
-        };
+        let parts = Parts { offered: self.offered, ticket: self.ticket, session_id: self.session_id };
         (self.common, parts)
     }
 }
@@ -122,19 +118,25 @@ impl Connection {
         let suites: Vec<u16> = offer.ciphers.iter().map(|cipher| cipher.suite()).collect();
         // What there are no suites for cannot be offered, and TLS 1.2's are for curves only.
         let has = |tls13| offer.ciphers.iter().any(|cipher| cipher.is_tls13() == tls13);
-        let curves = groups.iter().any(|id| Group::find(*id).is_some_and(|group| group.kind != group::Kind::FiniteField));
+        let curves = groups
+            .iter()
+            .any(|id| Group::find(*id).is_some_and(|group| group.kind != group::Kind::FiniteField));
         let (has12, has13) = (has(false) && curves, has(true));
         let mut offer = Offer { groups, ..offer };
         offer.enabled.tls12 = offer.enabled.tls12 && has12;
         offer.enabled.tls13 = offer.enabled.tls13 && has13;
         let (tls12, tls13) = (offer.enabled.tls12, offer.enabled.tls13);
-        let setup = config.client_setup.get(&suites, &offer.groups, tls12, tls13).ok_or(fail(reason::NO_CIPHERS_AVAILABLE))?;
+        let setup = config
+            .client_setup
+            .get(&suites, &offer.groups, tls12, tls13)
+            .ok_or(fail(reason::NO_CIPHERS_AVAILABLE))?;
 
         let (offered, resume) = self.session_to_resume(&config, &offer)?;
         let lib = self.context().lib().clone();
         let mut exchange = Exchange { lib, ..Exchange::default() };
         if let Some(resume) = &resume {
-            let stands_in = resume.psks.first().map(|psk| &psk.session).or(offered.as_ref()).ok_or(Self::internal())?;
+            let stands_in =
+                resume.psks.first().map(|psk| &psk.session).or(offered.as_ref()).ok_or(Self::internal())?;
             exchange.resumption_suite = stands_in.read(|data| data.cipher.map_or(0, Cipher::suite));
             exchange.resumption_ems = stands_in.read(SessionData::extended_master_secret);
             exchange.resumption = Some(match resume.psks.first() {
@@ -227,8 +229,10 @@ impl Connection {
         config: &Config,
         offer: &Offer,
     ) -> Result<(Option<Arc<Session>>, Option<Resume>), Error> {
-        let mut resume = Resume { session_id: Vec::new(), ticket: Vec::new(), psks: Vec::new(), early_data: false };
-        let session = self.session.borrow().clone().filter(|session| !session.read(|data| data.not_resumable));
+        let mut resume =
+            Resume { session_id: Vec::new(), ticket: Vec::new(), psks: Vec::new(), early_data: false };
+        let session =
+            self.session.borrow().clone().filter(|session| !session.read(|data| data.not_resumable));
         if offer.enabled.tls13 {
             resume.psks.extend(session.as_ref().and_then(|session| ticket_psk(session, offer)));
             if let Some(psk) = self.external_psk(offer, None)? {
@@ -237,7 +241,8 @@ impl Connection {
             }
         }
         if !resume.psks.is_empty() {
-            resume.early_data = self.early.phase.get() == Phase::Connecting && may_send_early(&resume.psks[0]);
+            resume.early_data =
+                self.early.phase.get() == Phase::Connecting && may_send_early(&resume.psks[0]);
             if resume.early_data {
                 self.early.allowed.set(resume.psks[0].session.read(|data| data.max_early_data));
                 self.check_early_data(config, &resume.psks[0].session)?;
@@ -246,7 +251,8 @@ impl Connection {
         }
         let tls12 = session.as_ref().filter(|_| offer.enabled.tls12).and_then(|session| {
             session.read(|data| {
-                let cipher = data.cipher.filter(|_| data.ssl_version == TLS1_2 && !data.master_key.is_empty())?;
+                let cipher =
+                    data.cipher.filter(|_| data.ssl_version == TLS1_2 && !data.master_key.is_empty())?;
                 offer.ciphers.iter().find(|known| core::ptr::eq(**known, cipher))?;
                 let ticket = data.ticket.as_deref().unwrap_or_default().to_vec();
                 let session_id = data.session_id.to_vec();
@@ -382,14 +388,17 @@ impl Connection {
             facts.cipher = Some(cipher).filter(|_| version == TLS1_3);
             if let Some(share) = hello.find(ext::KEY_SHARE).and_then(|share| share.get(..2)) {
                 facts.group = u16::from_be_bytes([share[0], share[1]]);
-                facts.peer_share = hello.find(ext::KEY_SHARE).and_then(|share| share.get(4..)).unwrap_or_default().to_vec();
+                facts.peer_share =
+                    hello.find(ext::KEY_SHARE).and_then(|share| share.get(4..)).unwrap_or_default().to_vec();
             }
             facts.extended_master_secret = hello.find(ext::EXTENDED_MASTER_SECRET).is_some();
         }
         self.status.version.set(version);
         let tls12_resumed = version == TLS1_2
             && client.resume.as_ref().is_some_and(|resume| {
-                resume.psks.is_empty() && !hello.session_id.is_empty() && client.sent.session_id == hello.session_id
+                resume.psks.is_empty()
+                    && !hello.session_id.is_empty()
+                    && client.sent.session_id == hello.session_id
             });
         let tls13_resumed = match hello.find(ext::PRE_SHARED_KEY) {
             Some(index) => {
@@ -420,7 +429,10 @@ impl Connection {
         let view = hello.view(version, view_session_id);
         self.feed(core, &mut client.common, &view, message)?;
         if version == TLS1_3 {
-            self.log_secret(label::SERVER_HANDSHAKE, &client.common.engine.exchange().secrets.server_handshake);
+            self.log_secret(
+                label::SERVER_HANDSHAKE,
+                &client.common.engine.exchange().secrets.server_handshake,
+            );
         }
         self.send_output(core, &mut client.common)
     }
@@ -636,7 +648,8 @@ impl Connection {
                 return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_EXTENSION).into());
             }
             // RFC 8446, 4.2.10: what was sent early was meant for the session's protocol.
-            let protocol = client.offered.as_ref().and_then(|session| session.read(|data| data.alpn_selected.clone()));
+            let protocol =
+                client.offered.as_ref().and_then(|session| session.read(|data| data.alpn_selected.clone()));
             if early_data && self.facts.borrow().alpn != protocol {
                 return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_EXTENSION).into());
             }
@@ -677,9 +690,9 @@ impl Connection {
             return Err(self.verify_failure().into());
         }
         crate::libcrypto::err::clear();
-        let key = leaf.public_key().map_err(|_| {
-            Error::alert(Alert::INTERNAL_ERROR, reason::UNABLE_TO_FIND_PUBLIC_KEY_PARAMETERS)
-        })?;
+        let key = leaf
+            .public_key()
+            .map_err(|_| Error::alert(Alert::INTERNAL_ERROR, reason::UNABLE_TO_FIND_PUBLIC_KEY_PARAMETERS))?;
         if signature::key_kind(&key).is_none() {
             return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::UNKNOWN_CERTIFICATE_TYPE).into());
         }
@@ -787,7 +800,8 @@ impl Connection {
             context = input.vec8()?.to_vec();
             extensions = self.read_extensions(input.vec16()?)?;
             self.own_extensions(place::TLS1_3_CERTIFICATE_REQUEST, &extensions)?;
-            let find = |kind| extensions.iter().find(|(known, _)| *known == kind).map(|(_, content)| *content);
+            let find =
+                |kind| extensions.iter().find(|(known, _)| *known == kind).map(|(_, content)| *content);
             let missing = Error::alert(Alert::MISSING_EXTENSION, reason::MISSING_SIGALGS_EXTENSION);
             sigalgs = Input::new(find(ext::SIGNATURE_ALGORITHMS).ok_or(missing)?).vec16()?;
             names = match find(ext::CERTIFICATE_AUTHORITIES) {
@@ -992,4 +1006,3 @@ fn first_hello(common: &mut Common) -> Result<Vec<u8>, Error> {
     });
     hello.ok_or(Connection::internal())
 }
-

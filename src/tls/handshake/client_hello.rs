@@ -3,16 +3,16 @@
 //! rustls writes one, with its random, session id and key shares; the one that is sent is made here from these and from
 //! everything that OpenSSL puts into it, in OpenSSL's order.
 
-use crate::tls::codec::{self, Input, extension, vec8, vec16};
 use crate::tls::ca_list::Lists;
+use crate::tls::codec::{self, Input, extension, vec8, vec16};
 use crate::tls::connection::Connection;
-use crate::tls::engine::exchange::message_len;
 use crate::tls::custom_ext::context;
+use crate::tls::engine::exchange::message_len;
 use crate::tls::error::Error;
+use crate::tls::key_schedule::Hash;
 use crate::tls::security::{Judge, Op, Question};
 use crate::tls::sigalg::Situation;
 use crate::tls::version::{Enabled, TLS1_2, TLS1_3};
-use crate::tls::key_schedule::Hash;
 use crate::tls::{Cipher, Config, Session, group, options};
 use std::sync::Arc;
 
@@ -220,7 +220,8 @@ impl Connection {
         }
         if tls12 && config.options & options::NO_TICKET == 0 && self.allows(&Question::ticket()) {
             // RFC 5077, 3.2.
-            let ticket = resume.filter(|resume| resume.psks.is_empty()).map_or(&[][..], |resume| &resume.ticket);
+            let ticket =
+                resume.filter(|resume| resume.psks.is_empty()).map_or(&[][..], |resume| &resume.ticket);
             extension(out, ext::SESSION_TICKET, |out| out.extend_from_slice(ticket));
         }
         if self.wants_status() {
@@ -261,7 +262,11 @@ impl Connection {
         if let Some(cookie) = cookie {
             extension(out, ext::COOKIE, |out| vec16(out, |out| out.extend_from_slice(cookie)));
         }
-        let names = if config.options & options::DISABLE_TLSEXT_CA_NAMES == 0 { self.ca_names_to_send() } else { Vec::new() };
+        let names = if config.options & options::DISABLE_TLSEXT_CA_NAMES == 0 {
+            self.ca_names_to_send()
+        } else {
+            Vec::new()
+        };
         if !names.is_empty() {
             extension(out, ext::CERTIFICATE_AUTHORITIES, |out| {
                 vec16(out, |out| names.iter().for_each(|name| vec16(out, |out| out.extend_from_slice(name))));
@@ -280,7 +285,8 @@ fn write_psks(psks: &[Psk], out: &mut Vec<u8>) {
             }
         });
         vec16(out, |out| {
-            psks.iter().for_each(|psk| vec8(out, |out| out.resize(out.len() + Hash::of(psk.cipher).len(), 0)));
+            psks.iter()
+                .for_each(|psk| vec8(out, |out| out.resize(out.len() + Hash::of(psk.cipher).len(), 0)));
         });
     });
 }
@@ -310,14 +316,20 @@ pub fn is_client_hello(message: &[u8]) -> bool {
 
 /// What rustls can run of the groups; the names are for errors.
 pub fn runnable(groups: &[u16]) -> Vec<u16> {
-    groups.iter().copied().filter(|id| crate::tls::engine::has_group(*id) && group::Group::find(*id).is_some()).collect()
+    groups
+        .iter()
+        .copied()
+        .filter(|id| crate::tls::engine::has_group(*id) && group::Group::find(*id).is_some())
+        .collect()
 }
 
 impl Connection {
     /// DER of the names of authorities that we tell the peer of.
     pub(super) fn ca_names_to_send(&self) -> Vec<Vec<u8>> {
         let names = Lists::to_send(&self.ca_lists, &self.context().ca_lists, self.is_server());
-        names.map_or_else(Vec::new, |names| names.to_vec().iter().filter_map(|name| name.to_der().ok()).collect())
+        names.map_or_else(Vec::new, |names| {
+            names.to_vec().iter().filter_map(|name| name.to_der().ok()).collect()
+        })
     }
 
     /// Whether a suite that was agreed on may be used.

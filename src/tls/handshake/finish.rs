@@ -244,8 +244,7 @@ impl Connection {
             version: self.status.version.get(),
             resumed: self.status.resumed.get(),
             verify_peer: config.verify.required(),
-            anti_replay: config.early_data.max > 0
-                && config.options & options::NO_ANTI_REPLAY == 0,
+            anti_replay: config.early_data.max > 0 && config.options & options::NO_ANTI_REPLAY == 0,
             no_ticket: config.options & options::NO_TICKET != 0,
         };
         drop(config);

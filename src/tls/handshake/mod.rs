@@ -16,7 +16,6 @@ mod server_hello;
 mod server_resume;
 pub mod signature;
 
-use crate::libcrypto::err;
 use super::channel::{Core, Incoming};
 use super::connection::{Connection, Side};
 use super::engine::{Engine, Output, Protection};
@@ -27,6 +26,7 @@ use super::state::{CHANGE, State, event};
 use super::stop::Stop;
 use super::version::{TLS1_2, TLS1_3};
 use super::{Configurable, options};
+use crate::libcrypto::err;
 use client::Client;
 use server::Server;
 
@@ -133,7 +133,8 @@ impl Connection {
         }
         if !self.status.in_init.get() {
             // Only what could not go with the handshake may still wait.
-            let result = self.with_core(|core| if core.writer.is_pending() { self.flush(core) } else { Ok(()) });
+            let result =
+                self.with_core(|core| if core.writer.is_pending() { self.flush(core) } else { Ok(()) });
             return result.map_err(|stop| if let Stop::Failed(_) = stop { Stop::Failed(-1) } else { stop });
         }
         if !self.can_be(self.side()) {
@@ -287,7 +288,8 @@ impl Connection {
 
     /// Whether a server of TLS 1.3 has answered: early data may come, or after a HelloRetryRequest is known not to.
     fn hello_answered(&self, handshake: &Handshake) -> bool {
-        matches!(&handshake.role, Role::Server(server) if server.sent_hello() || server.retried()) && self.status.version.get() == TLS1_3
+        matches!(&handshake.role, Role::Server(server) if server.sent_hello() || server.retried())
+            && self.status.version.get() == TLS1_3
     }
 
     /// A client's EndOfEarlyData (RFC 8446, 4.5): what comes next is under its handshake key.
@@ -481,7 +483,8 @@ impl Connection {
 
     fn use_send_key(&self, core: &mut Core, common: &mut Common, epoch: Option<usize>) -> Result<(), Error> {
         let cipher = self.pending_cipher()?;
-        let key = epoch.and_then(|epoch| common.engine.exchange().send_keys.get(epoch)).ok_or(Self::internal())?;
+        let key =
+            epoch.and_then(|epoch| common.engine.exchange().send_keys.get(epoch)).ok_or(Self::internal())?;
         let sealer = Sealer::new(cipher.enc, self.status.version.get(), &key.key, &key.iv);
         core.writer.set_sealer(Some(sealer.ok_or(Self::internal())?));
         Ok(())

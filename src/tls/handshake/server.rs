@@ -9,11 +9,13 @@ use crate::tls::client_hello::ClientHello;
 use crate::tls::codec::{self, Input, vec16, vec24};
 use crate::tls::connection::Connection;
 use crate::tls::custom_ext::context as place;
-use crate::tls::engine::{Engine, Exchange, Outgoing, Peer, ResumptionSecret, ServerKind, SignatureAlgorithm};
+use crate::tls::engine::{
+    Engine, Exchange, Outgoing, Peer, ResumptionSecret, ServerKind, SignatureAlgorithm,
+};
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::hooks::{self, Answer, HelloAnswer};
-use crate::tls::record::Opener;
 use crate::tls::keylog::label;
+use crate::tls::record::Opener;
 use crate::tls::stop::{Stop, Want};
 use crate::tls::version::{TLS1_2, TLS1_3};
 use crate::tls::{Config, Configurable, Session, alert, key_schedule, ocsp, verify};
@@ -97,7 +99,9 @@ impl Connection {
         };
         let version = self.status.version.get();
         match (message[0], version) {
-            (kind::CLIENT_HELLO, _) if server.common.is_none() || (server.retried && !server.sent_hello()) => {
+            (kind::CLIENT_HELLO, _)
+                if server.common.is_none() || (server.retried && !server.sent_hello()) =>
+            {
                 self.client_hello(core, server, &message)
             }
             (kind::CERTIFICATE, 1..) if server.asks && !server.client_certificate => {
@@ -107,9 +111,7 @@ impl Connection {
                 let common = server.common.as_mut().ok_or(unexpected)?;
                 self.feed(core, common, &message, &message)
             }
-            (kind::END_OF_EARLY_DATA, TLS1_3) => {
-                self.take_end_of_early_data(core, server, &message)
-            }
+            (kind::END_OF_EARLY_DATA, TLS1_3) => self.take_end_of_early_data(core, server, &message),
             (kind::CERTIFICATE_VERIFY, 1..) => self.client_verify(core, server, &message),
             (kind::FINISHED, 1..) => self.client_finished(core, server, &message),
             _ => Err(unexpected.into()),
@@ -121,7 +123,8 @@ impl Connection {
         if server.stage == Stage::Start {
             let mut hello = ClientHello::parse(message)?;
             self.reset_custom_extensions();
-            hello.note_own(self.own_extensions(place::CLIENT_HELLO, &hello.extensions().collect::<Vec<_>>())?);
+            hello
+                .note_own(self.own_extensions(place::CLIENT_HELLO, &hello.extensions().collect::<Vec<_>>())?);
             let hello = Arc::new(hello);
             self.show_extensions(hello.extensions());
             server.hello = Some(hello.clone());
@@ -196,7 +199,10 @@ impl Connection {
                     downgrade_marker: self.enabled_versions(config).tls13,
                     client_auth: server.asks,
                 };
-                Common::new(Engine::server(kind, Exchange { lib: self.context().lib().clone(), ..Exchange::default() })?)
+                Common::new(Engine::server(
+                    kind,
+                    Exchange { lib: self.context().lib().clone(), ..Exchange::default() },
+                )?)
             }
         };
         let exchange = common.engine.exchange();
@@ -215,7 +221,8 @@ impl Connection {
         let will_retry = tls13 && choice.share.is_none();
         let messages = &mut exchange.messages;
         if tls13 {
-            let place = if will_retry { place::TLS1_3_HELLO_RETRY_REQUEST } else { place::TLS1_3_SERVER_HELLO };
+            let place =
+                if will_retry { place::TLS1_3_HELLO_RETRY_REQUEST } else { place::TLS1_3_SERVER_HELLO };
             let own = self.custom_extensions(place, None, 0)?;
             messages.rewrite(kind::SERVER_HELLO, Outgoing::MoreExtensions(own));
         }
@@ -311,7 +318,12 @@ impl Connection {
     }
 
     /// RFC 8446, 4.3.2; RFC 5246, 7.4.4.
-    pub(in crate::tls) fn certificate_request_message(&self, context: &[u8], sigalgs: &[u16], tls13: bool) -> Result<Vec<u8>, Error> {
+    pub(in crate::tls) fn certificate_request_message(
+        &self,
+        context: &[u8],
+        sigalgs: &[u16],
+        tls13: bool,
+    ) -> Result<Vec<u8>, Error> {
         let names = self.ca_names_to_send();
         let schemes = |out: &mut Vec<u8>| {
             vec16(out, |out| sigalgs.iter().for_each(|id| out.extend_from_slice(&id.to_be_bytes())));
@@ -319,7 +331,11 @@ impl Connection {
         let authorities = |out: &mut Vec<u8>| {
             vec16(out, |out| names.iter().for_each(|name| vec16(out, |out| out.extend_from_slice(name))));
         };
-        let own = if tls13 { self.custom_extensions(place::TLS1_3_CERTIFICATE_REQUEST, None, 0)? } else { Vec::new() };
+        let own = if tls13 {
+            self.custom_extensions(place::TLS1_3_CERTIFICATE_REQUEST, None, 0)?
+        } else {
+            Vec::new()
+        };
         Ok(codec::message(kind::CERTIFICATE_REQUEST, |out| {
             if tls13 {
                 codec::vec8(out, |out| out.extend_from_slice(context));

@@ -13,7 +13,12 @@ use crate::tls::version::TLS1_3;
 
 impl Connection {
     /// The extensions of a TLS 1.2 ServerHello.
-    pub(super) fn tls12_answers(&self, config: &Config, hello: &ClientHello, choice: &Choice) -> Result<Vec<u8>, Error> {
+    pub(super) fn tls12_answers(
+        &self,
+        config: &Config,
+        hello: &ClientHello,
+        choice: &Choice,
+    ) -> Result<Vec<u8>, Error> {
         let _ = config;
         let mut out = self.custom_extensions(place::TLS1_2_SERVER_HELLO, None, 0)?;
         let facts = self.facts.borrow();
@@ -28,7 +33,9 @@ impl Connection {
             extension(&mut out, ext::MAX_FRAGMENT_LENGTH, |out| out.push(facts.max_fragment_length));
         }
         if hello.find(ext::EC_POINT_FORMATS).is_some() {
-            extension(&mut out, ext::EC_POINT_FORMATS, |out| vec8(out, |out| out.extend_from_slice(&[0, 1, 2])));
+            extension(&mut out, ext::EC_POINT_FORMATS, |out| {
+                vec8(out, |out| out.extend_from_slice(&[0, 1, 2]))
+            });
         }
         if choice.ticket_expected {
             extension(&mut out, ext::SESSION_TICKET, |_| {});
@@ -47,7 +54,11 @@ impl Connection {
     }
 
     /// EncryptedExtensions (RFC 8446, 4.3.1).
-    pub(super) fn encrypted_extensions_message(&self, config: &Config, choice: &Choice) -> Result<Vec<u8>, Error> {
+    pub(super) fn encrypted_extensions_message(
+        &self,
+        config: &Config,
+        choice: &Choice,
+    ) -> Result<Vec<u8>, Error> {
         let mut block = self.custom_extensions(place::TLS1_3_ENCRYPTED_EXTENSIONS, None, 0)?;
         let facts = self.facts.borrow();
         let max_fragment_length = facts.max_fragment_length;

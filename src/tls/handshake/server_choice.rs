@@ -13,9 +13,9 @@ use crate::tls::client_hello::ClientHello;
 use crate::tls::codec::{self, Input, vec8, vec16};
 use crate::tls::connection::Connection;
 use crate::tls::custom_ext::context as place;
+use crate::tls::early_data;
 use crate::tls::engine::Signer;
 use crate::tls::engine::kdf::Secret;
-use crate::tls::early_data;
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::hooks::{self, AlpnAnswer, NameAnswer};
 use crate::tls::security::{Judge, Op, Question, SuiteB};
@@ -121,7 +121,9 @@ impl Connection {
                 let cipher = session.read(|data| data.cipher).ok_or(Self::internal())?;
                 // RFC 5246, 7.4.1.2: a client that wants to resume offers the session's suite.
                 if !hello.offers(cipher.suite()) {
-                    return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::REQUIRED_CIPHER_MISSING).into());
+                    return Err(
+                        Error::alert(Alert::ILLEGAL_PARAMETER, reason::REQUIRED_CIPHER_MISSING).into()
+                    );
                 }
                 cipher
             }
@@ -145,8 +147,7 @@ impl Connection {
             made: None,
             new_session: SessionData::default(),
             // In TLS 1.3 the option is for tickets that only name a session.
-            ticket_expected: resumed.ticket_expected
-                && (tls13 || config.options & options::NO_TICKET == 0),
+            ticket_expected: resumed.ticket_expected && (tls13 || config.options & options::NO_TICKET == 0),
             extended_master_secret,
             secure_renegotiation: renegotiation.is_some() || hello.offers(RENEGOTIATION_SCSV),
             own: None,
@@ -158,7 +159,8 @@ impl Connection {
             self.choose_share(&config, hello, &mut choice, before.as_ref())?;
             // TLS 1.3's suite is settled, so the protocol is chosen now, before early data depends on it.
             self.choose_protocol(hello, &mut choice)?;
-            choice.early_data = self.choose_early_data(&config, hello, &choice, resumed.fresh, before.is_some())?;
+            choice.early_data =
+                self.choose_early_data(&config, hello, &choice, resumed.fresh, before.is_some())?;
         }
         Ok(choice)
     }
@@ -175,7 +177,8 @@ impl Connection {
         }
         // RFC 8446, 4.2.3: there each scheme of ECDSA has its curve.
         let signs = |curve: i32| {
-            let mut schemes = config.sigalgs.preferred(SuiteB::Off, false).iter().filter_map(|id| Sigalg::find(*id));
+            let mut schemes =
+                config.sigalgs.preferred(SuiteB::Off, false).iter().filter_map(|id| Sigalg::find(*id));
             schemes.any(|scheme| scheme.key == Key::Ecdsa && scheme.curve_nid == curve)
         };
         config.certificates.usable().any(|kind| match (kind, &config.certificates.slot(kind).key) {
@@ -216,7 +219,9 @@ impl Connection {
     fn note_hello(&self, hello: &ClientHello) -> Result<(), Error> {
         let groups = hello.list(ext::SUPPORTED_GROUPS)?;
         let sigalgs = hello.list(ext::SIGNATURE_ALGORITHMS)?;
-        if let Some(content) = hello.find(ext::CERTIFICATE_AUTHORITIES).filter(|_| self.status.version.get() == TLS1_3) {
+        if let Some(content) =
+            hello.find(ext::CERTIFICATE_AUTHORITIES).filter(|_| self.status.version.get() == TLS1_3)
+        {
             self.ca_lists.set(Which::Peer, Some(ca_list::decode(authorities(content)?)?));
         }
         let cert_sigalgs = hello.list(ext::SIGNATURE_ALGORITHMS_CERT)?;
@@ -281,7 +286,8 @@ impl Connection {
             cipher.implemented
                 && cipher.is_tls13() == (version == TLS1_3)
                 && second.iter().any(|other| core::ptr::eq(*other, *cipher))
-                && (version == TLS1_3 || (self.serves(config, cipher.auth) && self.choose_group(config).is_some()))
+                && (version == TLS1_3
+                    || (self.serves(config, cipher.auth) && self.choose_group(config).is_some()))
                 && self.allows(&Question::cipher(Op::CipherShared, cipher))
         })
     }
@@ -477,7 +483,9 @@ impl Connection {
             session.read(|data| {
                 data.cipher.is_some_and(|cipher| core::ptr::eq(cipher, choice.cipher))
                     && data.alpn_selected.as_deref() == facts.alpn.as_deref()
-                    && (choice.external || data.hostname.is_none() || data.hostname.as_deref() == facts.servername.as_deref())
+                    && (choice.external
+                        || data.hostname.is_none()
+                        || data.hostname.as_deref() == facts.servername.as_deref())
             })
         });
         drop(facts);
@@ -489,7 +497,8 @@ impl Connection {
             && same
             && hooks::get().is_none_or(|hooks| hooks.allow_early_data(self));
         if taken {
-            let allowed = choice.session.as_ref().map_or(0, |session| session.read(|data| data.max_early_data));
+            let allowed =
+                choice.session.as_ref().map_or(0, |session| session.read(|data| data.max_early_data));
             self.early.allowed.set(allowed);
             self.early.status.set(early_data::Status::Accepted);
         }
@@ -548,7 +557,8 @@ impl Connection {
         data.cipher = Some(choice.cipher);
         data.sid_ctx = config.sessions.sid_ctx;
         data.timeout = context.sessions.timeout();
-        data.hostname = self.facts.borrow().servername.clone().filter(|_| choice.name_accepted).map(Into::into);
+        data.hostname =
+            self.facts.borrow().servername.clone().filter(|_| choice.name_accepted).map(Into::into);
         data.max_fragment_len_mode = self.facts.borrow().max_fragment_length;
         if choice.extended_master_secret {
             data.set_extended_master_secret();

@@ -15,8 +15,8 @@ use crate::tls::post_handshake::Established;
 use crate::tls::security::{Judge, Question};
 use crate::tls::session::{self, Id, SessionData};
 use crate::tls::session_cache::{Verdict, Wish};
-use crate::tls::stop::Stop;
 use crate::tls::state::State;
+use crate::tls::stop::Stop;
 use crate::tls::ticket::{self, KeyRequest, Status};
 use crate::tls::version::{TLS1_2, TLS1_3, Version};
 use crate::tls::{Config, Configurable, Session, options, verify};
@@ -77,7 +77,12 @@ impl Connection {
     }
 
     /// RFC 8446, 4.2.11: the client's first key that is ours, good, and of the suite's hash.
-    fn find_psk(&self, config: &Config, hello: &ClientHello, cipher: &'static Cipher) -> Result<Resumed, Error> {
+    fn find_psk(
+        &self,
+        config: &Config,
+        hello: &ClientHello,
+        cipher: &'static Cipher,
+    ) -> Result<Resumed, Error> {
         let Some(content) = hello.find(ext::PRE_SHARED_KEY) else {
             return Ok(Resumed { ticket_expected: true, ..Resumed::default() });
         };
@@ -165,13 +170,13 @@ impl Connection {
 
     fn open_ticket(&self, ticket: &[u8], id: &Id) -> Result<(Status, Option<Box<SessionData>>), Error> {
         let context = self.session_context().clone();
-        let mut ask = |request: KeyRequest<'_>| {
-            hooks::get().map_or(-1, |hooks| hooks.ticket_key(self, request))
-        };
+        let mut ask =
+            |request: KeyRequest<'_>| hooks::get().map_or(-1, |hooks| hooks.ticket_key(self, request));
         let (status, session) = context.tickets.open(ticket, id, self.status.version.get(), &mut ask);
         let fatal = Error::alert(Alert::INTERNAL_ERROR, crate::tls::error::INTERNAL);
         let session = session.map(Box::new);
-        match hooks::get().and_then(|hooks| hooks.ticket_decrypted(self, session.as_deref(), ticket, status)) {
+        match hooks::get().and_then(|hooks| hooks.ticket_decrypted(self, session.as_deref(), ticket, status))
+        {
             None if matches!(status, Status::Fatal) => Err(fatal),
             None => Ok((status, session)),
             Some(Status::Fatal) => Err(fatal),
@@ -205,8 +210,8 @@ impl Connection {
         version: Version,
         by_id: bool,
     ) -> Result<bool, Error> {
-        let usable = session
-            .read(|data| !data.not_resumable && data.cipher.is_some_and(|cipher| cipher.implemented));
+        let usable =
+            session.read(|data| !data.not_resumable && data.cipher.is_some_and(|cipher| cipher.implemented));
         if !usable {
             return Ok(false);
         }
@@ -279,9 +284,8 @@ impl Connection {
 
     fn seal_ticket(&self, data: &SessionData) -> Result<Option<Vec<u8>>, Error> {
         let context = self.session_context().clone();
-        let mut ask = |request: KeyRequest<'_>| {
-            hooks::get().map_or(-1, |hooks| hooks.ticket_key(self, request))
-        };
+        let mut ask =
+            |request: KeyRequest<'_>| hooks::get().map_or(-1, |hooks| hooks.ticket_key(self, request));
         context.tickets.seal(data, &mut ask)
     }
 

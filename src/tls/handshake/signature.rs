@@ -2,7 +2,6 @@
 
 use crate::libcrypto::pkey::PKey;
 use crate::libcrypto::x509::X509;
-use crate::tls::{Config, Configurable};
 use crate::tls::certificate::{Kind, Slot};
 use crate::tls::cipher::Auth;
 use crate::tls::connection::Connection;
@@ -12,6 +11,7 @@ use crate::tls::group::Group;
 use crate::tls::security::SuiteB;
 use crate::tls::sigalg::{self, Key, Sigalg, Situation};
 use crate::tls::version::{TLS1_3, Version};
+use crate::tls::{Config, Configurable};
 
 const NID_SHA1: i32 = 64;
 const NID_SHA224: i32 = 675;
@@ -71,7 +71,9 @@ pub fn fits(key: &PKey, sigalg: &Sigalg, version: Version) -> bool {
         }
     }
     // RFC 4055, 3.1: the key may be for one digest only.
-    if sigalg.key == Key::RsaPss && !algorithm(sigalg).is_some_and(|algorithm| key.signs_with(algorithm.digest)) {
+    if sigalg.key == Key::RsaPss
+        && !algorithm(sigalg).is_some_and(|algorithm| key.signs_with(algorithm.digest))
+    {
         return false;
     }
     // RFC 8017, 9.1.1: PSS needs room for two digests.
@@ -88,7 +90,12 @@ pub fn fits(key: &PKey, sigalg: &Sigalg, version: Version) -> bool {
 
 impl Connection {
     /// Checks that the peer may sign with `id` under its `key`: it is one that we asked for, and fits the key.
-    pub(in crate::tls) fn check_peer_sigalg(&self, id: u16, key: &PKey, asked: &[u16]) -> Result<SignatureAlgorithm, Error> {
+    pub(in crate::tls) fn check_peer_sigalg(
+        &self,
+        id: u16,
+        key: &PKey,
+        asked: &[u16],
+    ) -> Result<SignatureAlgorithm, Error> {
         let wrong = Error::alert(Alert::ILLEGAL_PARAMETER, reason::WRONG_SIGNATURE_TYPE);
         let version = self.status.version.get();
         let sigalg = Sigalg::find(id).ok_or(wrong)?;
@@ -138,7 +145,8 @@ impl Connection {
         let wanted = self.wanted(version, auth);
         let cert_sigalgs = self.facts.borrow().peer_cert_sigalgs.clone();
         let chosen = usable(&config, &shared, &wanted).find(|(kind, _)| {
-            only.is_none_or(|only| only == *kind) && is_signed_by(config.certificates.slot(*kind), &cert_sigalgs)
+            only.is_none_or(|only| only == *kind)
+                && is_signed_by(config.certificates.slot(*kind), &cert_sigalgs)
         });
         let Some((kind, sigalg)) = chosen else { return Ok(None) };
         let Some(key) = config.certificates.slot(kind).key.clone() else { return Ok(None) };
