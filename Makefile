@@ -8,6 +8,7 @@
 # make uninstall PREFIX= DESTDIR=           takes them away again
 # make deb    target/release/libssl-rs_VERSION_amd64.deb
 # make sources  compiles nginx's and curl's sources against the header (with the network)
+# make suite  OpenSSL's own tests, built once in ~/.cache/libssl-rs (with the network)
 # make trial  the package on a clean Debian 12, as a new user would (as root, with the network)
 # Each installs the Debian packages that it needs when it may, and says which are missing when not.
 
@@ -109,8 +110,12 @@ trial: deb
 sources:
 	capi-tests/header/sources
 
+suite: $(LIBRARY)
+	@capi-tests/setup build suite
+	capi-tests/openssl/run --lib $(LIBRARY)
+
 clean:
 	$(CARGO) clean
 
 FORCE:
-.PHONY: all demo check abi header docs install uninstall deb trial sources clean FORCE
+.PHONY: all demo check abi header docs install uninstall deb trial sources suite clean FORCE
