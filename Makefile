@@ -1,6 +1,7 @@
 # make        target/release/libssl.so.3
 # make demo   Debian's curl downloads and uploads over TLS through it
 # make check  all tests
+# make bench  measures the system's libssl and ours side by side, and writes docs/BENCHMARK.md (ROUNDS=3 MULT=1)
 # make abi    how many of the 518 functions are there
 # make header include/openssl/ssl.h anew, from the functions of src/abi
 # make docs   docs/COMPATIBILITY.md anew, from src/abi/libssl.num
@@ -31,6 +32,10 @@ demo: $(LIBRARY)
 check: $(LIBRARY)
 	@capi-tests/setup build check
 	capi-tests/check $(LIBRARY)
+
+bench: $(LIBRARY)
+	@capi-tests/setup build bench
+	capi-tests/bench/run --lib $(LIBRARY) --rounds $(or $(ROUNDS),3) --write
 
 abi:
 	@awk '!/^#/ && NF { sub(":", "", $$4); n[$$4]++; all++ } \
@@ -118,4 +123,4 @@ clean:
 	$(CARGO) clean
 
 FORCE:
-.PHONY: all demo check abi header docs install uninstall deb trial sources suite clean FORCE
+.PHONY: all demo check bench abi header docs install uninstall deb trial sources suite clean FORCE
