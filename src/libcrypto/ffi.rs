@@ -670,3 +670,34 @@ unsafe extern "C" {
 unsafe extern "C" {
     pub fn EVP_sha384() -> *const EVP_MD;
 }
+
+/// `SHA256_CTX`.
+#[repr(C)]
+#[derive(Clone, Default)]
+pub struct SHA256_CTX {
+    pub h: [u32; 8],
+    bits: [u32; 2],
+    block: [u32; 16],
+    used: c_uint,
+    output: c_uint,
+}
+
+/// `SHA512_CTX`.
+#[repr(C)]
+#[derive(Clone, Default)]
+pub struct SHA512_CTX {
+    pub h: [u64; 8],
+    bits: [u64; 2],
+    block: [u64; 16],
+    used: c_uint,
+    output: c_uint,
+}
+
+unsafe extern "C" {
+    pub fn SHA256_Init(state: *mut SHA256_CTX) -> c_int;
+    pub fn SHA256_Update(state: *mut SHA256_CTX, data: *const c_void, len: usize) -> c_int;
+    pub fn SHA256_Final(out: *mut u8, state: *mut SHA256_CTX) -> c_int;
+    pub fn SHA384_Init(state: *mut SHA512_CTX) -> c_int;
+    pub fn SHA384_Update(state: *mut SHA512_CTX, data: *const c_void, len: usize) -> c_int;
+    pub fn SHA384_Final(out: *mut u8, state: *mut SHA512_CTX) -> c_int;
+}

@@ -21,6 +21,7 @@ pub mod object;
 pub mod ocsp;
 pub mod pem;
 pub mod pkey;
+pub mod sha;
 pub mod stack;
 pub mod store;
 pub mod stream;

@@ -234,10 +234,10 @@ impl Connection {
         let hash = Hash::of(cipher);
         let early = hash.early_secret(psk);
         let transcript = hash.hash(hello);
-        let exporter = hash.derive(&early, b"e exp master", transcript.as_ref());
+        let exporter = key_schedule::derive(&early, b"e exp master", transcript.as_ref());
         self.log_secret(label::EARLY_EXPORTER, &exporter);
         self.facts.borrow_mut().early_exporter = exporter;
-        let traffic = hash.derive(&early, b"c e traffic", transcript.as_ref());
+        let traffic = key_schedule::derive(&early, b"c e traffic", transcript.as_ref());
         self.log_secret(label::CLIENT_EARLY, &traffic);
         traffic
     }

@@ -2,85 +2,71 @@
 //! them.
 
 use super::cipher::{Cipher, Digest, Enc};
-use super::engine::kdf::{Secret, prf};
-use ring::{digest, hmac};
+use super::engine::kdf::{Secret, expand, extract, prf};
+use crate::libcrypto::sha::{Algorithm, Key, Value};
 use zeroize::Zeroizing;
 
-/// The hash of a suite, in the forms that derivations want it.
+/// The hash of a suite, for derivations.
 #[derive(Clone, Copy)]
-pub struct Hash {
-    pub digest: &'static digest::Algorithm,
-    pub hmac: hmac::Algorithm,
-}
+pub struct Hash(pub Algorithm);
 
 impl Hash {
     pub fn of(cipher: &Cipher) -> Self {
-        match cipher.digest {
-            Digest::Sha384 => Self { digest: &digest::SHA384, hmac: hmac::HMAC_SHA384 },
-            _ => Self { digest: &digest::SHA256, hmac: hmac::HMAC_SHA256 },
-        }
+        Self(match cipher.digest {
+            Digest::Sha384 => Algorithm::Sha384,
+            _ => Algorithm::Sha256,
+        })
     }
 
     pub fn len(self) -> usize {
-        self.digest.output_len()
+        self.0.output_len()
     }
 
-    pub fn hash(self, data: &[u8]) -> digest::Digest {
-        digest::digest(self.digest, data)
-    }
-
-    /// HKDF-Extract (RFC 5869, 2.2).
-    pub fn extract(self, salt: &[u8], ikm: &[u8]) -> Secret {
-        Zeroizing::new(hmac::sign(&hmac::Key::new(self.hmac, salt), ikm).as_ref().to_vec())
+    pub fn hash(self, data: &[u8]) -> Value {
+        self.0.hash(data)
     }
 
     /// HKDF-Expand-Label (RFC 8446, 7.1) into all of `out`.
     pub fn expand_label(self, secret: &[u8], label: &[u8], context: &[u8], out: &mut [u8]) {
-        let key = hmac::Key::new(self.hmac, secret);
-        let mut info = (out.len() as u16).to_be_bytes().to_vec();
-        info.push(6 + label.len() as u8);
-        info.extend_from_slice(b"tls13 ");
-        info.extend_from_slice(label);
-        info.push(context.len() as u8);
-        info.extend_from_slice(context);
-        let mut previous: Option<hmac::Tag> = None;
-        for (index, chunk) in out.chunks_mut(self.len()).enumerate() {
-            let mut mac = hmac::Context::with_key(&key);
-            if let Some(previous) = &previous {
-                mac.update(previous.as_ref());
-            }
-            mac.update(&info);
-            mac.update(&[index as u8 + 1]);
-            let tag = mac.sign();
-            chunk.copy_from_slice(&tag.as_ref()[..chunk.len()]);
-            previous = Some(tag);
-        }
+        expand_label(&Key::new(self.0, secret), label, context, out);
     }
 
     /// A secret of the hash's length.
     pub fn derive(self, secret: &[u8], label: &[u8], context: &[u8]) -> Secret {
-        let mut out = Zeroizing::new(vec![0; self.len()]);
-        self.expand_label(secret, label, context, &mut out);
-        out
+        derive(&Key::new(self.0, secret), label, context)
     }
 
-    /// The early secret of a PSK (RFC 8446, 7.1).
-    pub fn early_secret(self, psk: &[u8]) -> Secret {
-        self.extract(&[0; 48][..self.len()], psk)
+    /// The key that is the early secret of a PSK (RFC 8446, 7.1).
+    pub fn early_secret(self, psk: &[u8]) -> Key {
+        extract(self.0, None, psk)
     }
 
     /// A PSK's binder over the ClientHello up to its binders (RFC 8446, 4.2.11.2).
     pub fn binder(self, psk: &[u8], external: bool, transcript: &[u8]) -> Secret {
         let label: &[u8] = if external { b"ext binder" } else { b"res binder" };
-        let binder_key = self.derive(&self.early_secret(psk), label, self.hash(&[]).as_ref());
+        let binder_key = derive(&self.early_secret(psk), label, self.hash(&[]).as_ref());
         self.finished(&binder_key, self.hash(transcript).as_ref())
     }
 
     /// The verify_data of a Finished message (RFC 8446, 4.4.4).
     pub fn finished(self, base: &[u8], transcript_hash: &[u8]) -> Secret {
         let key = self.derive(base, b"finished", &[]);
-        Zeroizing::new(hmac::sign(&hmac::Key::new(self.hmac, &key), transcript_hash).as_ref().to_vec())
+        Zeroizing::new(Key::new(self.0, &key).sign(&[transcript_hash]).as_ref().to_vec())
     }
+}
+
+/// HKDF-Expand-Label (RFC 8446, 7.1) into all of `out`.
+pub fn expand_label(key: &Key, label: &[u8], context: &[u8], out: &mut [u8]) {
+    let len = (out.len() as u16).to_be_bytes();
+    let lens = ([6 + label.len() as u8], [context.len() as u8]);
+    expand(key, &[&len, &lens.0, b"tls13 ", label, &lens.1, context], out);
+}
+
+/// A secret of the hash's length.
+pub fn derive(key: &Key, label: &[u8], context: &[u8]) -> Secret {
+    let mut out = Zeroizing::new(vec![0; key.algorithm().output_len()]);
+    expand_label(key, label, context, &mut out);
+    out
 }
 
 /// The length of a suite's record keys, in bytes.
@@ -93,11 +79,11 @@ pub fn key_len(enc: Enc) -> usize {
 
 /// Record key and IV of a traffic secret (RFC 8446, 7.3).
 pub fn traffic_key(cipher: &Cipher, secret: &[u8]) -> (Secret, Secret) {
-    let hash = Hash::of(cipher);
+    let secret = Key::new(Hash::of(cipher).0, secret);
     let mut key = Zeroizing::new(vec![0; key_len(cipher.enc)]);
-    hash.expand_label(secret, b"key", &[], &mut key);
+    expand_label(&secret, b"key", &[], &mut key);
     let mut iv = Zeroizing::new(vec![0; 12]);
-    hash.expand_label(secret, b"iv", &[], &mut iv);
+    expand_label(&secret, b"iv", &[], &mut iv);
     (key, iv)
 }
 
@@ -120,7 +106,7 @@ pub fn export_tls13(cipher: &Cipher, exporter: &[u8], label: &[u8], context: &[u
 
 /// TLS 1.2 PRF of a suite, over `seed` (RFC 5246, 5).
 pub fn prf_tls12(cipher: &Cipher, secret: &[u8], label: &[u8], seed: &[u8], out: &mut [u8]) {
-    prf(Hash::of(cipher).hmac, secret, label, seed, out);
+    prf(&Key::new(Hash::of(cipher).0, secret), label, seed, out);
 }
 
 #[cfg(test)]

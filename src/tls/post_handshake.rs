@@ -16,7 +16,7 @@ use super::state::{CHANGE, State, event};
 use super::stop::Stop;
 use super::version::{TLS1_3, Version};
 use crate::libcrypto::err;
-use ring::digest;
+use crate::libcrypto::sha;
 
 const HELLO_REQUEST: u8 = 0;
 const CLIENT_HELLO: u8 = 1;
@@ -36,7 +36,7 @@ pub struct Established {
     /// How many tickets went out: their nonces.
     pub nonces: u64,
     /// The handshake's messages as they are hashed, where a client may be asked for a certificate later.
-    pub transcript: Option<digest::Context>,
+    pub transcript: Option<sha::Context>,
     pub auth: Auth,
 }
 

@@ -30,7 +30,7 @@ struct Request {
     context: [u8; 32],
     sigalgs: Vec<u16>,
     /// The transcript up to and with the request.
-    transcript: ring::digest::Context,
+    transcript: crate::libcrypto::sha::Context,
     /// The client's certificate was taken; with a key if there was one.
     peer: Option<Option<Peer>>,
     verified: bool,

@@ -17,7 +17,7 @@ use crate::libcrypto::cipher::{Cipher, Crypter, Direction};
 use crate::libcrypto::err;
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::libcrypto::mac::{self, Hmac};
-use ring::hmac;
+use crate::libcrypto::sha;
 use ring::rand::{SecureRandom, SystemRandom};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use zeroize::{Zeroize, Zeroizing};
@@ -57,6 +57,8 @@ pub struct Keys {
     name: KeyName,
     hmac: [u8; 32],
     aes: [u8; 32],
+    /// `hmac`, ready for use.
+    mac: sha::Key,
 }
 
 impl Keys {
@@ -72,11 +74,11 @@ impl Keys {
 
     /// Name, HMAC key, AES key.
     pub fn from_bytes(bytes: &[u8; Self::LEN]) -> Self {
-        let mut keys = Self { name: [0; NAME_LEN], hmac: [0; 32], aes: [0; 32] };
-        keys.name.copy_from_slice(&bytes[..NAME_LEN]);
-        keys.hmac.copy_from_slice(&bytes[NAME_LEN..NAME_LEN + 32]);
-        keys.aes.copy_from_slice(&bytes[NAME_LEN + 32..]);
-        keys
+        let (mut name, mut hmac, mut aes) = ([0; NAME_LEN], [0; 32], [0; 32]);
+        name.copy_from_slice(&bytes[..NAME_LEN]);
+        hmac.copy_from_slice(&bytes[NAME_LEN..NAME_LEN + 32]);
+        aes.copy_from_slice(&bytes[NAME_LEN + 32..]);
+        Self { name, hmac, aes, mac: sha::Key::new(sha::Algorithm::Sha256, &hmac) }
     }
 
     /// Name, HMAC key, AES key.
@@ -234,7 +236,7 @@ impl Tickets {
         SystemRandom::new().fill(&mut iv).map_err(|_| INTERNAL)?;
         cipher.init(self.cipher()?, Direction::Encrypt, &keys.aes, &iv).map_err(|_| INTERNAL)?;
         let mut ticket = seal(&keys.name, &iv, cipher)?;
-        let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &keys.hmac), &ticket);
+        let tag = keys.mac.sign(&[&ticket]);
         ticket.extend_from_slice(tag.as_ref());
         Ok(Some(ticket))
     }
@@ -309,8 +311,9 @@ impl Tickets {
             let split =
                 ticket.len().checked_sub(MAC_LEN).filter(|split| *split > start).ok_or(Status::NoDecrypt)?;
             let (signed, tag) = ticket.split_at(split);
-            hmac::verify(&hmac::Key::new(hmac::HMAC_SHA256, &keys.hmac), signed, tag)
-                .map_err(|_| Status::NoDecrypt)?;
+            if !mac::same(keys.mac.sign(&[signed]).as_ref(), tag) {
+                return Err(Status::NoDecrypt);
+            }
             body = &signed[start..];
             let algorithm = self.cipher().map_err(|_| Status::Fatal)?;
             cipher.init(algorithm, Direction::Decrypt, &keys.aes, iv).map_err(|_| Status::Fatal)?;

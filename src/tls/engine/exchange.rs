@@ -4,7 +4,7 @@
 //! within a call into it. The [`Exchange`] of the connection that made the call is then the thread's current one.
 //! Entering restores the previous exchange on the way out: a callback of the program may use another connection.
 
-use super::kdf::Secrets;
+use super::kdf::{Keys, Secrets};
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::libcrypto::pkey::{PKey, SignParams};
 use crate::tls::error::Error;
@@ -19,6 +19,7 @@ pub struct Exchange {
     /// Where algorithms come from that are libcrypto's.
     pub lib: LibCtx,
     pub secrets: Secrets,
+    pub keys: Keys,
     /// Keys that rustls has made for sending, oldest first; its null-protected records name them by their place.
     pub send_keys: Vec<TrafficKey>,
     /// Keys that rustls has made for receiving and that nobody has taken yet.

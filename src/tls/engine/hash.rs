@@ -1,29 +1,43 @@
 //! Hash functions for rustls, which hash the wire's bytes where rustls hashes its view of a message.
 
 use super::exchange;
-use ring::digest;
+use crate::libcrypto::sha;
 use rustls::crypto::hash::{Context, Hash, HashAlgorithm, Output};
+use std::sync::LazyLock;
 
-/// A hash function of ring's as rustls wants it.
+/// A hash function as rustls wants it.
 pub struct Transcript {
-    pub digest: &'static digest::Algorithm,
+    pub hash: sha::Algorithm,
     pub algorithm: HashAlgorithm,
 }
 
-pub static SHA256: Transcript = Transcript { digest: &digest::SHA256, algorithm: HashAlgorithm::SHA256 };
-pub static SHA384: Transcript = Transcript { digest: &digest::SHA384, algorithm: HashAlgorithm::SHA384 };
+pub static SHA256: Transcript = Transcript { hash: sha::Algorithm::Sha256, algorithm: HashAlgorithm::SHA256 };
+pub static SHA384: Transcript = Transcript { hash: sha::Algorithm::Sha384, algorithm: HashAlgorithm::SHA384 };
+
+/// The hash of nothing, which the key schedule wants again and again (RFC 8446, 7.1).
+pub fn of_nothing(hash: sha::Algorithm) -> &'static sha::Value {
+    static SHA256: LazyLock<sha::Value> = LazyLock::new(|| sha::Algorithm::Sha256.hash(&[]));
+    static SHA384: LazyLock<sha::Value> = LazyLock::new(|| sha::Algorithm::Sha384.hash(&[]));
+    match hash {
+        sha::Algorithm::Sha256 => &SHA256,
+        sha::Algorithm::Sha384 => &SHA384,
+    }
+}
 
 impl Hash for Transcript {
     fn start(&self) -> Box<dyn Context> {
-        Box::new(Running(digest::Context::new(self.digest)))
+        Box::new(Running(sha::Context::new(self.hash)))
     }
 
     fn hash(&self, data: &[u8]) -> Output {
-        Output::new(digest::digest(self.digest, data).as_ref())
+        if data.is_empty() {
+            return Output::new(of_nothing(self.hash).as_ref());
+        }
+        Output::new(self.hash.hash(data).as_ref())
     }
 
     fn output_len(&self) -> usize {
-        self.digest.output_len()
+        self.hash.output_len()
     }
 
     fn algorithm(&self) -> HashAlgorithm {
@@ -31,16 +45,13 @@ impl Hash for Transcript {
     }
 }
 
-struct Running(digest::Context);
+struct Running(sha::Context);
 
 impl Context for Running {
     fn fork_finish(&self) -> Output {
-        let mut fork = self.0.clone();
         // Peeked at, not taken: the message that comes next brings it into the running hash.
-        if let Some(unseen) = exchange::with(|x| x.messages.pending()) {
-            fork.update(&unseen);
-        }
-        Output::new(fork.finish().as_ref())
+        let unseen = exchange::with(|x| x.messages.pending()).unwrap_or_default();
+        Output::new(self.0.peek(&unseen).as_ref())
     }
 
     fn fork(&self) -> Box<dyn Context> {

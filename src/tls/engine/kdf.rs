@@ -1,19 +1,41 @@
-//! Key derivation for rustls: HKDF (RFC 8446, 7.1) and the TLS 1.2 PRF (RFC 5246, 5), on ring's HMAC.
+//! Key derivation for rustls: HKDF (RFC 8446, 7.1) and the TLS 1.2 PRF (RFC 5246, 5), on libcrypto's HMAC.
 //!
 //! They note the secrets that the connection needs after rustls is gone, and put the resumed session's secret where
 //! rustls has a placeholder.
 
 use super::exchange::{self, ResumptionSecret};
-use ring::hmac;
+use crate::libcrypto::sha::{Algorithm, Key};
 use rustls::Error;
 use rustls::crypto::ActiveKeyExchange;
 use rustls::crypto::hmac::Tag;
 use rustls::crypto::tls12::Prf;
 use rustls::crypto::tls13::{Hkdf, HkdfExpander, OkmBlock, OutputLengthError};
-use zeroize::Zeroizing;
+use std::sync::LazyLock;
+use zeroize::{Zeroize, Zeroizing};
 
 /// A secret of 32 or 48 bytes.
 pub type Secret = Zeroizing<Vec<u8>>;
+
+/// HMAC keys that are used several times, beside the bytes that they were made of.
+#[derive(Default)]
+pub struct Keys {
+    /// The early secret of the key that is offered.
+    early: Option<(Secret, Key)>,
+    /// The TLS 1.2 master secret.
+    master: Option<(Secret, Key)>,
+}
+
+/// The key made of `bytes`, which was kept if it is the same as last time.
+fn kept(place: &mut Option<(Secret, Key)>, bytes: &[u8], make: impl FnOnce() -> Key) -> Key {
+    match place {
+        Some((known, key)) if known[..] == *bytes => key.clone(),
+        _ => {
+            let key = make();
+            *place = Some((Zeroizing::new(bytes.to_vec()), key.clone()));
+            key
+        }
+    }
+}
 
 /// What rustls derived; empty where it did not.
 #[derive(Default)]
@@ -44,23 +66,60 @@ impl Secrets {
 }
 
 /// HKDF with one hash.
-pub struct HkdfRing(pub hmac::Algorithm);
+pub struct HkdfSha(pub Algorithm);
 
-pub static HKDF_SHA256: HkdfRing = HkdfRing(hmac::HMAC_SHA256);
-pub static HKDF_SHA384: HkdfRing = HkdfRing(hmac::HMAC_SHA384);
+pub static HKDF_SHA256: HkdfSha = HkdfSha(Algorithm::Sha256);
+pub static HKDF_SHA384: HkdfSha = HkdfSha(Algorithm::Sha384);
 
-impl HkdfRing {
-    fn extract(&self, salt: Option<&[u8]>, ikm: &[u8]) -> Box<dyn HkdfExpander> {
-        let zeroes = [0; 48];
-        let len = self.0.digest_algorithm().output_len();
-        let prk = hmac::sign(&hmac::Key::new(self.0, salt.unwrap_or(&zeroes[..len])), ikm);
-        Box::new(Expander(hmac::Key::new(self.0, prk.as_ref())))
+/// As many zeroes as a hash is long.
+fn zeroes(algorithm: Algorithm) -> &'static [u8] {
+    &[0; 48][..algorithm.output_len()]
+}
+
+/// HKDF-Extract (RFC 5869, 2.2), as the key that the result is used as.
+pub fn extract(algorithm: Algorithm, salt: Option<&[u8]>, ikm: &[u8]) -> Key {
+    static SHA256: LazyLock<Key> = LazyLock::new(|| Key::new(Algorithm::Sha256, &[]));
+    static SHA384: LazyLock<Key> = LazyLock::new(|| Key::new(Algorithm::Sha384, &[]));
+    let mut prk = match (salt, algorithm) {
+        (Some(salt), _) => Key::new(algorithm, salt).sign(&[ikm]),
+        // No salt is one of zeroes, and so are all keys padded.
+        (None, Algorithm::Sha256) => SHA256.sign(&[ikm]),
+        (None, Algorithm::Sha384) => SHA384.sign(&[ikm]),
+    };
+    let key = Key::new(algorithm, prk.as_ref());
+    prk.zeroize();
+    key
+}
+
+/// HKDF-Expand (RFC 5869, 2.3) of the parts of `info` into all of `out`.
+pub fn expand(key: &Key, info: &[&[u8]], out: &mut [u8]) {
+    let len = key.algorithm().output_len();
+    let mut previous: Option<Zeroizing<crate::libcrypto::sha::Value>> = None;
+    for (index, chunk) in out.chunks_mut(len).enumerate() {
+        let value = key.sign_with(|mac| {
+            if let Some(previous) = &previous {
+                mac.update((**previous).as_ref());
+            }
+            info.iter().for_each(|part| mac.update(part));
+            mac.update(&[index as u8 + 1]);
+        });
+        chunk.copy_from_slice(&value.as_ref()[..chunk.len()]);
+        previous = Some(Zeroizing::new(value));
     }
 }
 
-impl Hkdf for HkdfRing {
+impl Hkdf for HkdfSha {
     fn extract_from_zero_ikm(&self, salt: Option<&[u8]>) -> Box<dyn HkdfExpander> {
-        self.extract(salt, &[0; 48][..self.0.digest_algorithm().output_len()])
+        static SHA256: LazyLock<Key> =
+            LazyLock::new(|| extract(Algorithm::Sha256, None, zeroes(Algorithm::Sha256)));
+        static SHA384: LazyLock<Key> =
+            LazyLock::new(|| extract(Algorithm::Sha384, None, zeroes(Algorithm::Sha384)));
+        Box::new(Expander(match (salt, self.0) {
+            // The early secret where there is no PSK.
+            (None, Algorithm::Sha256) => SHA256.clone(),
+            (None, Algorithm::Sha384) => SHA384.clone(),
+            (Some(salt), _) => extract(self.0, Some(salt), zeroes(self.0)),
+        }))
     }
 
     fn extract_from_secret(&self, salt: Option<&[u8]>, secret: &[u8]) -> Box<dyn HkdfExpander> {
@@ -71,50 +130,33 @@ impl Hkdf for HkdfRing {
                 return Box::new(EarlyExpander(self.0));
             }
         }
-        self.extract(salt, secret)
+        Box::new(Expander(extract(self.0, salt, secret)))
     }
 
     fn expander_for_okm(&self, okm: &OkmBlock) -> Box<dyn HkdfExpander> {
-        Box::new(Expander(hmac::Key::new(self.0, okm.as_ref())))
+        Box::new(Expander(Key::new(self.0, okm.as_ref())))
     }
 
     fn hmac_sign(&self, key: &OkmBlock, message: &[u8]) -> Tag {
-        Tag::new(hmac::sign(&hmac::Key::new(self.0, key.as_ref()), message).as_ref())
+        Tag::new(Key::new(self.0, key.as_ref()).sign(&[message]).as_ref())
     }
 }
 
-struct Expander(hmac::Key);
-
-impl Expander {
-    fn expand(&self, info: &[&[u8]], out: &mut [u8]) {
-        let len = self.0.algorithm().digest_algorithm().output_len();
-        let mut previous: Option<hmac::Tag> = None;
-        for (index, chunk) in out.chunks_mut(len).enumerate() {
-            let mut context = hmac::Context::with_key(&self.0);
-            if let Some(previous) = &previous {
-                context.update(previous.as_ref());
-            }
-            info.iter().for_each(|part| context.update(part));
-            context.update(&[index as u8 + 1]);
-            let tag = context.sign();
-            chunk.copy_from_slice(&tag.as_ref()[..chunk.len()]);
-            previous = Some(tag);
-        }
-    }
-}
+struct Expander(Key);
 
 /// The early secret of the key that is offered at the moment: which of several it is, the server says later.
-struct EarlyExpander(hmac::Algorithm);
+struct EarlyExpander(Algorithm);
 
 impl EarlyExpander {
     fn current(&self) -> Expander {
-        let psk = exchange::with(|x| match &x.resumption {
-            Some(ResumptionSecret::Psk { key, .. }) => Some(key.clone()),
-            _ => None,
+        let key = exchange::with(|x| {
+            let psk: &[u8] = match &x.resumption {
+                Some(ResumptionSecret::Psk { key, .. }) => key,
+                _ => &[],
+            };
+            kept(&mut x.keys.early, psk, || extract(self.0, None, psk))
         });
-        let salt = hmac::Key::new(self.0, &[0; 48][..self.0.digest_algorithm().output_len()]);
-        let secret = hmac::sign(&salt, &psk.flatten().unwrap_or_default());
-        Expander(hmac::Key::new(self.0, secret.as_ref()))
+        Expander(key.unwrap_or_else(|| extract(self.0, None, &[])))
     }
 }
 
@@ -128,7 +170,7 @@ impl HkdfExpander for EarlyExpander {
     }
 
     fn hash_len(&self) -> usize {
-        self.0.digest_algorithm().output_len()
+        self.0.output_len()
     }
 }
 
@@ -140,7 +182,7 @@ impl HkdfExpander for Expander {
         if output.len() > 255 * self.hash_len() {
             return Err(OutputLengthError);
         }
-        self.expand(info, output);
+        expand(&self.0, info, output);
         Ok(())
     }
 
@@ -154,9 +196,9 @@ impl HkdfExpander for Expander {
         if external {
             let mut info = info.to_vec();
             info[LABEL] = b"ext binder";
-            self.expand(&info, block);
+            expand(&self.0, &info, block);
         } else {
-            self.expand(info, block);
+            expand(&self.0, info, block);
         }
         exchange::with(|x| {
             if let Some(place) = x.secrets.labelled(label) {
@@ -167,33 +209,30 @@ impl HkdfExpander for Expander {
     }
 
     fn hash_len(&self) -> usize {
-        self.0.algorithm().digest_algorithm().output_len()
+        self.0.algorithm().output_len()
     }
 }
 
 /// The TLS 1.2 PRF with one hash.
-pub struct PrfRing(pub hmac::Algorithm);
+pub struct PrfSha(pub Algorithm);
 
-pub static PRF_SHA256: PrfRing = PrfRing(hmac::HMAC_SHA256);
-pub static PRF_SHA384: PrfRing = PrfRing(hmac::HMAC_SHA384);
+pub static PRF_SHA256: PrfSha = PrfSha(Algorithm::Sha256);
+pub static PRF_SHA384: PrfSha = PrfSha(Algorithm::Sha384);
 
 /// P_hash of RFC 5246, 5.
-pub fn prf(algorithm: hmac::Algorithm, secret: &[u8], label: &[u8], seed: &[u8], out: &mut [u8]) {
-    let key = hmac::Key::new(algorithm, secret);
-    let sign = |parts: &[&[u8]]| {
-        let mut context = hmac::Context::with_key(&key);
-        parts.iter().for_each(|part| context.update(part));
-        context.sign()
-    };
-    let mut a = sign(&[label, seed]);
-    for chunk in out.chunks_mut(algorithm.digest_algorithm().output_len()) {
-        let term = sign(&[a.as_ref(), label, seed]);
+pub fn prf(key: &Key, label: &[u8], seed: &[u8], out: &mut [u8]) {
+    let mut a = key.sign(&[label, seed]);
+    for (index, chunk) in out.chunks_mut(key.algorithm().output_len()).enumerate() {
+        if index > 0 {
+            a = key.sign(&[a.as_ref()]);
+        }
+        let mut term = key.sign(&[a.as_ref(), label, seed]);
         chunk.copy_from_slice(&term.as_ref()[..chunk.len()]);
-        a = sign(&[a.as_ref()]);
+        term.zeroize();
     }
 }
 
-impl Prf for PrfRing {
+impl Prf for PrfSha {
     fn for_key_exchange(
         &self,
         output: &mut [u8; 48],
@@ -203,20 +242,21 @@ impl Prf for PrfRing {
         seed: &[u8],
     ) -> Result<(), Error> {
         let shared = kx.complete_for_tls_version(peer_pub_key, &rustls::version::TLS12)?;
-        prf(self.0, shared.secret_bytes(), label, seed, output);
+        prf(&Key::new(self.0, shared.secret_bytes()), label, seed, output);
         exchange::with(|x| x.secrets.master = Zeroizing::new(output.to_vec()));
         Ok(())
     }
 
     fn for_secret(&self, output: &mut [u8], secret: &[u8], label: &[u8], seed: &[u8]) {
-        let resumed = exchange::with(|x| match &x.resumption {
-            Some(ResumptionSecret::Master(master)) => {
-                x.secrets.master = master.clone();
-                Some(master.clone())
+        let key = exchange::with(|x| {
+            let mut secret = secret;
+            if let Some(ResumptionSecret::Master(master)) = &x.resumption {
+                x.secrets.master.clone_from(master);
+                secret = master;
             }
-            _ => None,
+            kept(&mut x.keys.master, secret, || Key::new(self.0, secret))
         });
-        prf(self.0, resumed.flatten().as_ref().map_or(secret, |master| master), label, seed, output);
+        prf(&key.unwrap_or_else(|| Key::new(self.0, secret)), label, seed, output);
     }
 }
 

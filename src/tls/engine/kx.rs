@@ -1,6 +1,7 @@
 //! Key exchange groups for rustls. One table says which implementation serves which group, and why.
 
 use super::exchange;
+use super::fast_kx::{Curve, Fast};
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::libcrypto::pkey::{KeyKind, PKey};
 use core::ffi::CStr;
@@ -11,12 +12,12 @@ use rustls::{Error, NamedGroup, PeerMisbehaved};
 
 /// Every group there is, by its number in RFC 8446, 4.2.7.
 ///
-/// ring's X25519 and P-256 are 1.3x and 2.2x as fast as OpenSSL 3.0's. The others it does not have, so they come from
-/// libcrypto: the curves that TLS 1.3 gave up too, for programs that list them.
+/// ring's P-256 is 2.2x as fast as OpenSSL 3.0's; graviola's X25519 and P-384 are again 1.9x and 2.7x as fast as ring's.
+/// What they do not have comes from libcrypto: the curves that TLS 1.3 gave up too, for programs that list them.
 static GROUPS: &[(u16, &'static dyn SupportedKxGroup)] = &[
-    (0x001d, &Ring { name: NamedGroup::X25519, algorithm: &agreement::X25519 }),
+    (0x001d, &X25519),
     (0x0017, &Ring { name: NamedGroup::secp256r1, algorithm: &agreement::ECDH_P256 }),
-    (0x0018, &Ring { name: NamedGroup::secp384r1, algorithm: &agreement::ECDH_P384 }),
+    (0x0018, &P384),
     (0x0019, &curve(25, c"P-521")),
     (0x001e, &Libcrypto { name: NamedGroup::X448, kind: KeyKind::Plain(c"X448"), form: Form::Fixed }),
     (0x0001, &curve(1, c"sect163k1")),
@@ -50,6 +51,11 @@ static GROUPS: &[(u16, &'static dyn SupportedKxGroup)] = &[
     (0x0103, &finite_field(NamedGroup::FFDHE6144, c"ffdhe6144")),
     (0x0104, &finite_field(NamedGroup::FFDHE8192, c"ffdhe8192")),
 ];
+
+pub static X25519: Fast =
+    Fast { curve: Curve::X25519, base: &Ring { name: NamedGroup::X25519, algorithm: &agreement::X25519 } };
+pub static P384: Fast =
+    Fast { curve: Curve::P384, base: &Ring { name: NamedGroup::secp384r1, algorithm: &agreement::ECDH_P384 } };
 
 const fn curve(id: u16, group: &'static CStr) -> Libcrypto {
     let name = if id == 25 { NamedGroup::secp521r1 } else { NamedGroup::Unknown(id) };

@@ -9,6 +9,7 @@ mod aead;
 mod auth;
 pub mod exchange;
 mod failure;
+mod fast_kx;
 mod hash;
 pub mod kdf;
 mod kx;

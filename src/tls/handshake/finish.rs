@@ -3,6 +3,7 @@
 use super::client::Parts;
 use super::server_choice::Choice;
 use super::{Common, Handshake, Role};
+use crate::libcrypto::sha;
 use crate::tls::channel::Core;
 use crate::tls::codec::Input;
 use crate::tls::connection::{Connection, Side};
@@ -115,7 +116,7 @@ impl Connection {
             resumption: secrets.resumption,
             nonces: 0,
             transcript: self.keeps_transcript().then(|| {
-                let mut hash = ring::digest::Context::new(key_schedule::Hash::of(cipher).digest);
+                let mut hash = sha::Context::new(key_schedule::Hash::of(cipher).0);
                 hash.update(&common.transcript);
                 hash
             }),
@@ -310,5 +311,5 @@ const EARLY_DATA: u16 = 42;
 
 /// The id that OpenSSL gives a session that has a ticket: the ticket's SHA-256.
 fn ticket_id(ticket: &[u8]) -> Id {
-    Id::new(ring::digest::digest(&ring::digest::SHA256, ticket).as_ref()).unwrap_or_default()
+    Id::new(sha::Algorithm::Sha256.hash(ticket).as_ref()).unwrap_or_default()
 }
