@@ -8,8 +8,8 @@
 # make install PREFIX=/usr/local DESTDIR=   library, header, pkg-config files and companion, beside OpenSSL's
 # make uninstall PREFIX= DESTDIR=           takes them away again
 # make deb    target/release/libssl-rs_VERSION_amd64.deb
-# make sources  compiles nginx's and curl's sources against the header (with the network)
 # make suite  OpenSSL's own tests, built once in ~/.cache/libssl-rs (with the network)
+# make sources  builds nginx, curl, stunnel and socat against what `make install` installs (with the network)
 # make trial  the package on a clean Debian 12, as a new user would (as root, with the network)
 # Each installs the Debian packages that it needs when it may, and says which are missing when not.
 
@@ -113,7 +113,11 @@ trial: deb
 	capi-tests/trial $(DEB)
 
 sources:
-	capi-tests/header/sources
+	@capi-tests/setup build sources
+	$(MAKE) --no-print-directory install PREFIX=$(abspath $(TARGET))/installed DESTDIR=
+	capi-tests/sources $(TARGET)/installed
+	$(MAKE) --no-print-directory uninstall PREFIX=$(abspath $(TARGET))/installed DESTDIR=
+	@left=$$(find $(TARGET)/installed ! -type d); [ -z "$$left" ] || { echo "uninstall left $$left"; exit 1; }
 
 suite: $(LIBRARY)
 	@capi-tests/setup build suite
