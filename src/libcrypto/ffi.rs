@@ -218,6 +218,9 @@ unsafe extern "C" {
     pub fn X509_free(x509: *mut X509);
     pub fn d2i_X509(x509: *mut *mut X509, der: *mut *const u8, len: c_long) -> *mut X509;
     pub fn i2d_X509(x509: *const X509, der: *mut *mut u8) -> c_int;
+    pub fn i2d_X509_AUX(x509: *const X509, der: *mut *mut u8) -> c_int;
+    #[cfg(test)]
+    pub fn X509_alias_set1(x509: *mut X509, name: *const u8, len: c_int) -> c_int;
     pub fn d2i_X509_bio(bio: *mut BIO, x509: *mut *mut X509) -> *mut X509;
     pub fn X509_cmp(a: *const X509, b: *const X509) -> c_int;
     pub fn X509_get_subject_name(x509: *const X509) -> *mut X509_NAME;

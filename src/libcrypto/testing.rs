@@ -61,3 +61,9 @@ pub fn store(name: &str) -> Store {
 pub fn chain(name: &str) -> super::x509::Chain {
     certificates(name).into_iter().collect::<Stack<_>>()
 }
+
+/// Gives a certificate a name for people, as a program may.
+pub fn set_alias(x509: &X509, name: &[u8]) {
+    // SAFETY: live; the name is as long as told, and copied.
+    assert_eq!(unsafe { super::ffi::X509_alias_set1(x509.as_ptr(), name.as_ptr(), name.len() as i32) }, 1);
+}

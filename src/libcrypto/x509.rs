@@ -128,6 +128,13 @@ impl X509 {
         encode(|out| unsafe { ffi::i2d_X509(self.as_ptr(), out) })
     }
 
+    /// Whether the certificate is still the one that came as `der`: not signed anew, and without trust or names that
+    /// a program gave it.
+    pub fn encodes_as(&self, der: &[u8]) -> bool {
+        // SAFETY: live; libcrypto allocates the output.
+        encode(|out| unsafe { ffi::i2d_X509_AUX(self.as_ptr(), out) }).is_ok_and(|encoded| encoded == der)
+    }
+
     pub fn subject(&self) -> Option<Name> {
         // SAFETY: live; the name is the certificate's and copied.
         unsafe { Name::from_borrowed(ffi::X509_get_subject_name(self.as_ptr())) }

@@ -1,5 +1,6 @@
 //! `SSL_CTX`: what connections are made from.
 
+use super::certificate_cache::CertificateCache;
 use super::ct::LogStore;
 use super::session_cache::{Cache, Removed};
 use super::ticket::Tickets;
@@ -20,6 +21,7 @@ pub struct Context {
     pub ct_logs: LogStore,
     pub ca_lists: ca_list::Lists,
     pub ex_data: ExData,
+    pub peer_certificates: CertificateCache,
     /// The sessions that may be resumed.
     pub sessions: Cache,
     /// What session tickets are made with.
@@ -37,6 +39,7 @@ impl Context {
             trust: Trust::new()?,
             ca_lists: ca_list::Lists::of_context(),
             ex_data: ExData::new(Class::SslCtx),
+            peer_certificates: CertificateCache::default(),
             sessions: Cache::default(),
         });
         let begun = context.ex_data.init(Arc::as_ptr(&context).cast_mut().cast());

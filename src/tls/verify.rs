@@ -1,5 +1,6 @@
 //! Verifying the peer's certificate: what the program asked for, and how a chain is judged.
 
+use super::certificate_cache::CertificateCache;
 use super::error::{Alert, Error, Result, reason};
 use super::{Configurable, Connection};
 use crate::libcrypto::dane::Dane;
@@ -248,18 +249,19 @@ impl Connection {
     }
 }
 
-/// A decoded chain as the peer sent it, leaf first; `lib` is where its keys will come from.
+/// A decoded chain as the peer sent it, leaf first; `lib` is where its keys will come from, and `cache` may have some.
 ///
 /// # Errors
 /// As OpenSSL's, which answers a client and a server differently: an entry that is no certificate, or more than one.
 pub fn decode_chain<'a>(
     lib: &LibCtx,
+    cache: &CertificateCache,
     entries: impl IntoIterator<Item = &'a [u8]>,
     peer_is_client: bool,
 ) -> Result<Vec<X509>> {
     let asn1 = if peer_is_client { Alert::DECODE_ERROR } else { Alert::BAD_CERTIFICATE };
     let decode = |entry| {
-        X509::from_der(lib, entry).map_err(|error| match error {
+        cache.decode(lib, entry).map_err(|error| match error {
             DecodeError::Asn1 => Error::alert(asn1, super::error::ASN1_LIB),
             DecodeError::Trailing => Error::alert(Alert::DECODE_ERROR, reason::CERT_LENGTH_MISMATCH),
         })
@@ -403,11 +405,11 @@ mod tests {
         let lib = LibCtx::default();
         let der: Vec<_> =
             testing::certificates("rsa.pem").iter().map(|x509| x509.to_der().unwrap()).collect();
-        assert_eq!(decode_chain(&lib, der.iter().map(Vec::as_slice), false).unwrap().len(), 2);
+        assert_eq!(decode_chain(&lib, &CertificateCache::default(), der.iter().map(Vec::as_slice), false).unwrap().len(), 2);
         let long = [der[0].as_slice(), b"x"].concat();
-        let error = decode_chain(&lib, [long.as_slice()], false).unwrap_err();
+        let error = decode_chain(&lib, &CertificateCache::default(), [long.as_slice()], false).unwrap_err();
         assert_eq!(error, Error::alert(Alert::DECODE_ERROR, reason::CERT_LENGTH_MISMATCH));
-        let error = decode_chain(&lib, [&b"rubbish"[..]], false).unwrap_err();
+        let error = decode_chain(&lib, &CertificateCache::default(), [&b"rubbish"[..]], false).unwrap_err();
         assert_eq!(error.alert, Some(Alert::BAD_CERTIFICATE));
         err::clear();
     }

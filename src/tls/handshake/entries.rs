@@ -46,8 +46,10 @@ impl Connection {
     /// The certificates of a Certificate message; their extensions answer those that were `sent`. Runs the program's
     /// callbacks.
     pub(super) fn take_entries(&self, entries: &[Entry<'_>], sent: &[u16]) -> Result<Vec<X509>, Error> {
-        let lib = self.context().lib().clone();
-        let chain = verify::decode_chain(&lib, entries.iter().map(|entry| entry.der), self.is_server())?;
+        let context = self.context();
+        let entries_der = entries.iter().map(|entry| entry.der);
+        let chain =
+            verify::decode_chain(context.lib(), &context.peer_certificates, entries_der, self.is_server())?;
         for (index, (entry, x509)) in entries.iter().zip(&chain).enumerate() {
             let message = place::TLS1_3_CERTIFICATE;
             let own = self.own_extensions(message, &entry.extensions)?;
