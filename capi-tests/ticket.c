@@ -501,6 +501,47 @@ static void more_tickets(void) {
     SSL_CTX_free(ctx);
 }
 
+/* They wait for a write that has to be repeated, and so does the answer to a KeyUpdate. */
+static void more_tickets_later(void) {
+    static char data[20000], read[20000];
+    for (int update = 0; update < 2; update++) {
+        SSL_CTX *ctx = server_of(), *client = client_of(TLS1_3_VERSION);
+        peer_SSL_CTX_set_session_cache_mode(client, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+        peer_SSL_CTX_sess_set_new_cb(client, meet);
+        met = 0;
+        struct pair p = server_pair(ctx, client);
+        NEED_HANDSHAKE(&p);
+        show_more(&p, "connected");
+        SHOW_CALL(p.ssl, SSL_write(p.ssl, data, sizeof(data)));
+        if (update) {
+            NEED(peer_SSL_key_update(p.peer, SSL_KEY_UPDATE_REQUESTED) == 1);
+            NEED(peer_SSL_do_handshake(p.peer) == 1);
+            char byte;
+            SHOW_CALL(p.ssl, SSL_read(p.ssl, &byte, 1));
+            SHOW(SSL_get_key_update_type(p.ssl));
+        } else {
+            TRY(SSL_new_session_ticket(p.ssl));
+            TRY(SSL_new_session_ticket(p.ssl));
+        }
+        SHOW(SSL_in_init(p.ssl));
+        SHOW_PEER_CALL(p.peer, peer_SSL_read(p.peer, read, sizeof(read)));
+        SHOW_CALL(p.ssl, SSL_do_handshake(p.ssl));
+        SHOW_CALL(p.ssl, SSL_write(p.ssl, data, sizeof(data)));
+        SHOW_PEER_CALL(p.peer, peer_SSL_read(p.peer, read, sizeof(read)));
+        show_more(&p, "repeated");
+        SHOW_CALL(p.ssl, SSL_do_handshake(p.ssl));
+        SHOW(SSL_get_key_update_type(p.ssl));
+        show_more(&p, "between");
+        SHOW_CALL(p.ssl, SSL_write(p.ssl, data, 10));
+        SHOW(SSL_get_key_update_type(p.ssl));
+        SHOW_PEER_CALL(p.peer, peer_SSL_read(p.peer, read, sizeof(read)));
+        show_more(&p, "another");
+        pair_free(&p);
+        peer_SSL_CTX_free(client);
+        SSL_CTX_free(ctx);
+    }
+}
+
 /* Keys of the program. */
 static int key_answer_new, key_answer_old;
 static int key_cb(SSL *ssl, unsigned char *name, unsigned char *iv, EVP_CIPHER_CTX *cipher, EVP_MAC_CTX *mac, int encrypt) {
@@ -756,6 +797,6 @@ static void forked(void) {
 
 MAIN(CASE(tickets), CASE(no_tickets), CASE(counters), CASE(modes), CASE(again), CASE(apart), CASE(verifying),
      CASE(client_certificate), CASE(external_cache), CASE(external_and_internal), CASE(external_beside_tickets),
-     CASE(external_by_default), CASE(over), CASE(broken_off), CASE(session_ids), CASE(not_resumable), CASE(num_tickets), CASE(more_tickets),
+     CASE(external_by_default), CASE(over), CASE(broken_off), CASE(session_ids), CASE(not_resumable), CASE(num_tickets), CASE(more_tickets), CASE(more_tickets_later),
      CASE(key_callback), CASE(idle_key_callback), CASE(deprecated_key_callback), CASE(application_data),
      CASE(strange_tickets), CASE(across), CASE(forked))

@@ -142,6 +142,7 @@ impl Connection {
             let config = self.config_ref();
             (config.mode, config.record.split_send_fragment)
         };
+        let repeated = core.data.pending.is_some();
         if let Some(pending) = &core.data.pending {
             let moved = pending.address != data[done..].as_ptr().addr();
             if moved && mode & MODE_ACCEPT_MOVING_WRITE_BUFFER == 0 {
@@ -154,7 +155,8 @@ impl Connection {
             self.write_out(core)?;
         }
         core.data.done = done;
-        while self.key_update_due(core) || self.status.extra_tickets.get() > 0 {
+        // A write that is repeated is finished before anything else goes, as with OpenSSL.
+        while !repeated && (self.key_update_due(core) || self.status.extra_tickets.get() > 0) {
             self.after_handshake(core)?;
         }
         let fragment = self.max_fragment().min(split);
