@@ -247,5 +247,92 @@ static void server_callback(void) {
     }
 }
 
+/* Early data by a key that both sides have from elsewhere, and what its exporter gives. */
+static const unsigned char external_key[48] = "a key of forty-eight bytes";
+static SSL_SESSION *external, *peer_external;
+
+static int use_external(SSL *ssl, const EVP_MD *md, const unsigned char **id, size_t *id_len, SSL_SESSION **session) {
+    (void)ssl;
+    printf("use a key, any digest %d\n", md == NULL);
+    SSL_SESSION_up_ref(external);
+    *session = external, *id = (const unsigned char *)"name", *id_len = 4;
+    return 1;
+}
+static int find_external(SSL *ssl, const unsigned char *id, size_t id_len, SSL_SESSION **session) {
+    (void)ssl;
+    printf("find the key %.*s\n", (int)id_len, id);
+    SSL_SESSION_up_ref(external);
+    *session = external;
+    return 1;
+}
+static int peer_use_external(SSL *ssl, const EVP_MD *md, const unsigned char **id, size_t *id_len, SSL_SESSION **session) {
+    (void)ssl, (void)md;
+    peer_SSL_SESSION_up_ref(peer_external);
+    *session = peer_external, *id = (const unsigned char *)"name", *id_len = 4;
+    return 1;
+}
+static int peer_find_external(SSL *ssl, const unsigned char *id, size_t id_len, SSL_SESSION **session) {
+    (void)ssl, (void)id, (void)id_len;
+    peer_SSL_SESSION_up_ref(peer_external);
+    *session = peer_external;
+    return 1;
+}
+static void external_keys(SSL *ssl, SSL *peer, int sha384) {
+    const unsigned char *suite = (const unsigned char *)(sha384 ? "\x13\x02" : "\x13\x01");
+    NEED(SSL_set_ciphersuites(ssl, sha384 ? "TLS_AES_256_GCM_SHA384" : "TLS_AES_128_GCM_SHA256"));
+    external = SSL_SESSION_new(), peer_external = peer_SSL_SESSION_new();
+    NEED(SSL_SESSION_set1_master_key(external, external_key, 48) && SSL_SESSION_set_cipher(external, SSL_CIPHER_find(ssl, suite)));
+    NEED(SSL_SESSION_set_protocol_version(external, TLS1_3_VERSION) && SSL_SESSION_set_max_early_data(external, 100));
+    NEED(peer_SSL_SESSION_set1_master_key(peer_external, external_key, 48));
+    NEED(peer_SSL_SESSION_set_cipher(peer_external, peer_SSL_CIPHER_find(peer, suite)));
+    NEED(peer_SSL_SESSION_set_protocol_version(peer_external, TLS1_3_VERSION) && peer_SSL_SESSION_set_max_early_data(peer_external, 100));
+}
+static void early_exports(struct pair *p) {
+    const char *const contexts[] = {"", "context"};
+    for (int i = 0; i < 2; i++) {
+        unsigned char ours[80] = {0}, theirs[80] = {1};
+        const unsigned char *context = (const unsigned char *)contexts[i];
+        SHOW(SSL_export_keying_material_early(p->ssl, ours, 80, "label", 5, context, strlen(contexts[i])));
+        NEED(peer_SSL_export_keying_material_early(p->peer, theirs, 80, "label", 5, context, strlen(contexts[i])) == 1);
+        SHOW(memcmp(ours, theirs, 80) == 0);
+    }
+}
+static void client_external(void) {
+    for (int i = 0; i < 2; i++) {
+        SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("rsa");
+        peer_SSL_CTX_set_max_early_data(peer_ctx, 100);
+        struct pair p = client_pair(ctx, peer_ctx);
+        external_keys(p.ssl, p.peer, i);
+        SSL_set_psk_use_session_callback(p.ssl, use_external);
+        peer_SSL_set_psk_find_session_callback(p.peer, peer_find_external);
+        write_show(p.ssl, "early");
+        peer_reads(&p, SSL_READ_EARLY_DATA_SUCCESS);
+        early_exports(&p);
+        handshake_show(&p);
+        status_show(&p);
+        early_exports(&p);
+        SSL_SESSION_free(external), peer_SSL_SESSION_free(peer_external);
+        pair_free(&p);
+    }
+}
+static void server_external(void) {
+    for (int i = 0; i < 2; i++) {
+        SSL_CTX *ctx = early_server(100), *peer_ctx = peer_client_ctx();
+        struct pair p = server_pair(ctx, peer_ctx);
+        external_keys(p.ssl, p.peer, i);
+        SSL_set_psk_find_session_callback(p.ssl, find_external);
+        peer_SSL_set_psk_use_session_callback(p.peer, peer_use_external);
+        size_t len;
+        NEED(peer_SSL_write_early_data(p.peer, "early", 5, &len) == 1);
+        read_show(p.ssl, 10);
+        early_exports(&p);
+        handshake_show(&p);
+        status_show(&p);
+        early_exports(&p);
+        SSL_SESSION_free(external), peer_SSL_SESSION_free(peer_external);
+        pair_free(&p);
+    }
+}
+
 MAIN(CASE(client), CASE(client_refused), CASE(client_limits), CASE(server), CASE(server_skips), CASE(server_limits),
-     CASE(server_callback))
+     CASE(server_callback), CASE(client_external), CASE(server_external))

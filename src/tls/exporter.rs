@@ -43,9 +43,9 @@ impl Connection {
     /// # Errors
     /// As [`Self::export`].
     pub fn export_early(&self, label: &[u8], context: &[u8], out: &mut [u8]) -> Result<()> {
-        let session = self.session.borrow().clone();
-        let cipher = session.and_then(|session| session.read(|data| data.cipher));
-        export_tls13(cipher, &self.facts.borrow().early_exporter, label, context, out)
+        let facts = self.facts.borrow();
+        let (cipher, secret) = facts.early_exporter.as_ref().ok_or(Error::new(0))?;
+        export_tls13(Some(cipher), secret, label, context, out)
     }
 }
 

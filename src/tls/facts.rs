@@ -67,7 +67,8 @@ pub struct Facts {
     /// RFC 6066, 4: the code of the maximum fragment length, 0 for none.
     pub max_fragment_length: u8,
     pub exporter: Zeroizing<Vec<u8>>,
-    pub early_exporter: Zeroizing<Vec<u8>>,
+    /// Of the key that early data was for, which need not be that of the session.
+    pub early_exporter: Option<(&'static Cipher, Zeroizing<Vec<u8>>)>,
     pub master: Zeroizing<Vec<u8>>,
 }
 
