@@ -42,10 +42,13 @@ static void server_of(int mode, const char *name, int willing) {
 }
 
 static void server(void) {
+    server_of(SSL_VERIFY_PEER, "client-rsa", 1);
+}
+static void server_distrusts(void) {
     server_of(SSL_VERIFY_PEER, "p256", 1);
 }
 static void server_once(void) {
-    server_of(SSL_VERIFY_PEER | SSL_VERIFY_CLIENT_ONCE | SSL_VERIFY_POST_HANDSHAKE, "rsa", 1);
+    server_of(SSL_VERIFY_PEER | SSL_VERIFY_CLIENT_ONCE | SSL_VERIFY_POST_HANDSHAKE, "client-rsa", 1);
 }
 static void server_declined(void) {
     server_of(SSL_VERIFY_PEER, NULL, 1);
@@ -58,6 +61,55 @@ static void server_unwilling(void) {
 }
 static void server_without_mode(void) {
     server_of(SSL_VERIFY_NONE, "p256", 1);
+}
+
+/* How many tickets the client gets for it: after a resumption one, as after the handshake. */
+static int tickets;
+static int count_ticket(SSL *ssl, SSL_SESSION *session) {
+    (void)ssl, (void)session;
+    tickets++;
+    return 0;
+}
+static void server_tickets(void) {
+    for (int count = 0; count < 4; count++) {
+        SSL_CTX *ctx = server_ctx("rsa"), *peer_ctx = peer_client_ctx();
+        SSL_SESSION *session = NULL;
+        SSL_CTX_set_session_id_context(ctx, (const unsigned char *)"test", 4);
+        NEED(SSL_CTX_load_verify_locations(ctx, cert("ca.pem"), NULL) == 1);
+        NEED(SSL_CTX_set_num_tickets(ctx, count) == 1);
+        peer_SSL_CTX_set_post_handshake_auth(peer_ctx, 1);
+        peer_SSL_CTX_set_session_cache_mode(peer_ctx, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+        peer_SSL_CTX_sess_set_new_cb(peer_ctx, count_ticket);
+        NEED(peer_SSL_CTX_use_certificate_chain_file(peer_ctx, cert("client-rsa.pem")) == 1);
+        NEED(peer_SSL_CTX_use_PrivateKey_file(peer_ctx, cert("client-rsa.key"), SSL_FILETYPE_PEM) == 1);
+        for (int visit = 0; visit < 3; visit++) {
+            struct pair p = server_pair(ctx, peer_ctx);
+            char buffer[10];
+            if (session)
+                peer_SSL_set_session(p.peer, session);
+            peer_SSL_SESSION_free(session);
+            tickets = 0;
+            NEED_HANDSHAKE(&p);
+            peer_SSL_read(p.peer, buffer, 1);
+            printf("%d: reused %d, %d tickets\n", count, SSL_session_reused(p.ssl), tickets);
+            tickets = 0;
+            SSL_set_verify(p.ssl, SSL_VERIFY_PEER, NULL);
+            SHOW(SSL_verify_client_post_handshake(p.ssl));
+            SHOW(SSL_do_handshake(p.ssl));
+            peer_SSL_read(p.peer, buffer, 1);
+            SSL_read(p.ssl, buffer, 1);
+            peer_SSL_read(p.peer, buffer, 1);
+            certificate_show(p.ssl);
+            printf("%d tickets more\n", tickets);
+            session = peer_SSL_get1_session(p.peer);
+            SSL_shutdown(p.ssl);
+            peer_SSL_shutdown(p.peer);
+            pair_free(&p);
+        }
+        peer_SSL_SESSION_free(session);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
+    }
 }
 
 static void client_of(const char *name, int mode) {
@@ -90,6 +142,9 @@ static void client_of(const char *name, int mode) {
 }
 
 static void client(void) {
+    client_of("client-rsa", SSL_VERIFY_PEER);
+}
+static void client_is_distrusted(void) {
     client_of("p256", SSL_VERIFY_PEER);
 }
 static void client_declines(void) {
@@ -106,5 +161,5 @@ static void client_misuse(void) {
     pair_free(&p);
 }
 
-MAIN(CASE(server), CASE(server_once), CASE(server_declined), CASE(server_refuses), CASE(server_unwilling),
-     CASE(server_without_mode), CASE(client), CASE(client_declines), CASE(client_is_refused), CASE(client_misuse))
+MAIN(CASE(server), CASE(server_distrusts), CASE(server_tickets), CASE(server_once), CASE(server_declined), CASE(server_refuses), CASE(server_unwilling),
+     CASE(server_without_mode), CASE(client), CASE(client_is_distrusted), CASE(client_declines), CASE(client_is_refused), CASE(client_misuse))

@@ -237,8 +237,7 @@ impl Connection {
         data.peer_chain = self.verify.peer_chain();
         data.verify_result = self.verify.result();
         self.session.replace(Some(Session::dup_as(&session, data)));
-        let tickets = self.config_ref().tickets.num_tickets;
-        for _ in 0..tickets {
+        for _ in 0..self.tickets_due() {
             self.enter_state(State::ServerWriteSessionTicket);
             self.send_ticket(core)?;
         }

@@ -80,7 +80,7 @@ impl Connection {
 
     /// How many tickets a TLS 1.3 server sends by itself (`SSL_CTX_set_num_tickets(3)`): after a resumption one, for
     /// the one that was used.
-    fn tickets_due(&self) -> usize {
+    pub(in crate::tls) fn tickets_due(&self) -> usize {
         let tickets = self.config_ref().tickets.num_tickets;
         if self.status.resumed.get() { tickets.min(1) } else { tickets }
     }
