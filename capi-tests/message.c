@@ -28,8 +28,8 @@ static void ours(SSL *ssl) {
     SSL_set_msg_callback_arg(ssl, (void *)"us");
 }
 
-enum { PLAIN, CLIENT_CERT, NO_CLIENT_CERT, RETRY, SMALL_RECORDS, SMALL_PEER_RECORDS, NO_COMPAT, PADDED, VARIANTS };
-static const char *const variant_names[] = {"plain", "client certificate", "no client certificate", "retry", "small records", "the peer's small records", "no compatibility", "padded"};
+enum { PLAIN, CLIENT_CERT, NO_CLIENT_CERT, RETRY, SMALL_RECORDS, SMALL_PEER_RECORDS, NO_COMPAT, RETRY_NO_COMPAT, PADDED, VARIANTS };
+static const char *const variant_names[] = {"plain", "client certificate", "no client certificate", "retry", "small records", "the peer's small records", "no compatibility", "retry without compatibility", "padded"};
 
 static void connection(int version, int server, int resumed) {
     for (int variant = 0; variant < VARIANTS; variant++) {
@@ -67,6 +67,9 @@ static void connection(int version, int server, int resumed) {
         case SMALL_PEER_RECORDS:
             peer_SSL_CTX_set_max_send_fragment(peer_ctx, 512);
             break;
+        case RETRY_NO_COMPAT:
+            NEED((server ? SSL_CTX_set1_groups_list(ctx, "P-256") : peer_SSL_CTX_set1_groups_list(peer_ctx, "P-256")) == 1);
+            /* fallthrough */
         case NO_COMPAT:
             SSL_CTX_clear_options(ctx, SSL_OP_ENABLE_MIDDLEBOX_COMPAT);
             peer_SSL_CTX_clear_options(peer_ctx, SSL_OP_ENABLE_MIDDLEBOX_COMPAT);

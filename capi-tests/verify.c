@@ -137,6 +137,38 @@ static void retry_verify(void) {
     }
 }
 
+/* The program adds the intermediate that the server did not send to the chain, and has it verified again. */
+static int completed(X509_STORE_CTX *store, void *arg) {
+    int *asked = arg, good = X509_verify_cert(store);
+    SSL *ssl = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx());
+    show_chain("sent", X509_STORE_CTX_get0_untrusted(store));
+    printf("good %d, error %d\n", good, X509_STORE_CTX_get_error(store));
+    return good > 0 || (*asked)++ ? good : SSL_set_retry_verify(ssl);
+}
+static void retry_completed(void) {
+    const char *const missing[] = {"inter-leaf.pem", "deep1-leaf.pem"};
+    EACH_VERSION(version) {
+        for (int i = 0; i < 2; i++) {
+            int asked = 0;
+            SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("nopath");
+            SSL_CTX_set_cert_verify_callback(ctx, completed, &asked);
+            only_version(ctx, version);
+            struct pair p = client_pair(ctx, peer_ctx);
+            printf("%s with %s\n", version_name(version), missing[i]);
+            SHOW(handshake(&p));
+            SHOW(SSL_want_retry_verify(p.ssl));
+            STACK_OF(X509) *chain = SSL_get_peer_cert_chain(p.ssl);
+            SHOW(sk_X509_num(chain));
+            X509 *more = load_x509(missing[i]);
+            SHOW(more != NULL && sk_X509_push(chain, more));
+            SHOW(handshake(&p));
+            SHOW(SSL_get_verify_result(p.ssl));
+            show_chain("peer", SSL_get_peer_cert_chain(p.ssl));
+            pair_free(&p);
+        }
+    }
+}
+
 /* Names */
 
 static const char *host;
@@ -445,7 +477,7 @@ static void max_cert_list(void) {
     attempt("rsa", ctx, NULL);
 }
 
-MAIN(CASE(all_certificates), CASE(verify_none), CASE(callbacks), CASE(cert_verify_callback), CASE(retry_verify), CASE(hosts),
+MAIN(CASE(all_certificates), CASE(verify_none), CASE(callbacks), CASE(cert_verify_callback), CASE(retry_verify), CASE(retry_completed), CASE(hosts),
      CASE(names), CASE(depths), CASE(purposes), CASE(times), CASE(partial_chain), CASE(crls), CASE(load_locations),
      CASE(default_paths), CASE(verify_store), CASE(getters), CASE(params), CASE(server_modes), CASE(security_levels),
      CASE(max_cert_list))

@@ -18,6 +18,7 @@ use crate::tls::group::{self, Group};
 use crate::tls::hooks::{self, Answer};
 use crate::tls::key_schedule::Hash;
 use crate::tls::keylog::label;
+use crate::tls::options;
 use crate::tls::session::SessionData;
 use crate::tls::sigalg::Situation;
 use crate::tls::state::State;
@@ -41,8 +42,8 @@ pub struct Client {
     /// The server's answers to extensions that are ours.
     ticket_coming: bool,
     status_coming: bool,
-    /// The certificate was taken; what is left of it waits for the verification to end.
-    chain: Option<Vec<X509>>,
+    /// The server's chain was taken; what is left of the message waits for the verification to end.
+    verifying: bool,
     /// The server's CertificateRequest: its context (TLS 1.3).
     request: Option<Vec<u8>>,
     /// The server's flight was judged.
@@ -70,6 +71,11 @@ pub struct Client {
 type Own = Option<(Vec<X509>, Signer)>;
 
 impl Client {
+    /// What protects early data, where some is to be sent.
+    fn early_psk(&self) -> Option<&Psk> {
+        self.resume.as_ref().filter(|resume| resume.early_data && !self.retried)?.psks.first()
+    }
+
     /// Whether nothing more will come or go.
     pub fn done(&self) -> bool {
         self.finished && !self.common.engine.is_handshaking()
@@ -164,7 +170,7 @@ impl Connection {
             retried: false,
             ticket_coming: false,
             status_coming: false,
-            chain: None,
+            verifying: false,
             request: None,
             flight_checked: false,
             answered: false,
@@ -180,21 +186,28 @@ impl Connection {
     }
 
     pub(super) fn send_client_hello(&self, core: &mut Core, client: &mut Client) -> Result<(), Stop> {
-        let Client { common, sent, resume, .. } = client;
+        let Client { common, sent, .. } = client;
         common.engine.exchange().messages.pair(&sent.view, &sent.wire);
         self.send_message(core, common, None, &sent.wire)?;
-        let early = resume.as_ref().filter(|resume| resume.early_data && !client.retried);
-        if let Some(psk) = early.and_then(|resume| resume.psks.first()) {
-            // RFC 8446, D.4: the ChangeCipherSpec goes before the first encrypted record.
-            if client.config.options & crate::tls::options::ENABLE_MIDDLEBOX_COMPAT != 0 {
-                self.enter_state(State::ClientWriteChange);
-                self.push_change(core)?;
-                client.sent_change = true;
-            }
+        if client.early_psk().is_some() {
+            // Before the first encrypted record.
+            self.send_compatibility_change(core, client)?;
+        }
+        if let Some(psk) = client.early_psk() {
             let secret = self.early_secret(psk.cipher, &psk.key, &client.sent.wire);
             client.early = Some((psk.cipher, secret));
             self.enter_state(State::EarlyData);
             core.flight = false;
+        }
+        Ok(())
+    }
+
+    /// The ChangeCipherSpec that makes TLS 1.3 look like TLS 1.2 to middleboxes (RFC 8446, D.4), once.
+    fn send_compatibility_change(&self, core: &mut Core, client: &mut Client) -> Result<(), Error> {
+        if client.config.options & options::ENABLE_MIDDLEBOX_COMPAT != 0 && !client.sent_change {
+            self.enter_state(State::ClientWriteChange);
+            self.push_change(core)?;
+            client.sent_change = true;
         }
         Ok(())
     }
@@ -557,7 +570,8 @@ impl Connection {
             &before,
             Some(&client.sent.session_id),
         )?;
-        client.common.outbox.change = !client.sent_change;
+        client.common.outbox.change = false;
+        self.send_compatibility_change(core, client)?;
         self.send_client_hello(core, client)
     }
 
@@ -575,8 +589,7 @@ impl Connection {
             Some(_) => return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::RENEGOTIATION_MISMATCH)),
             // RFC 5746, 4.1: a server that does not know of it could be attacked.
             None if client.config.options
-                & (crate::tls::options::LEGACY_SERVER_CONNECT
-                    | crate::tls::options::ALLOW_UNSAFE_LEGACY_RENEGOTIATION)
+                & (options::LEGACY_SERVER_CONNECT | options::ALLOW_UNSAFE_LEGACY_RENEGOTIATION)
                 == 0 =>
             {
                 let reason = reason::UNSAFE_LEGACY_RENEGOTIATION_DISABLED;
@@ -670,18 +683,19 @@ impl Connection {
             return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into());
         }
         let context = self.context();
-        if client.chain.is_none() {
+        if !std::mem::replace(&mut client.verifying, true) {
             // RFC 8446, 4.4.2: the context is empty.
             let entries = self.parse_entries(&message[4..], &[], tls13)?;
-            client.chain = Some(self.take_entries(&entries, &client.sent.extensions)?);
+            let chain = self.take_entries(&entries, &client.sent.extensions)?;
+            // The chain can be seen while it is verified, the certificate when it is accepted.
+            self.verify.set_peer(None, Some(chain.into_iter().collect()));
         }
-        let chain = client.chain.clone().unwrap_or_default();
+        // A program that asks for a repetition may have added what the server did not send.
+        let chain = self.verify.peer_chain().unwrap_or_default().to_vec();
         let Some(leaf) = chain.first().cloned() else {
             return Err(Error::alert(Alert::DECODE_ERROR, reason::CERT_LENGTH_MISMATCH).into());
         };
         self.status.want.set(Want::Nothing);
-        // The chain can be seen while it is verified, the certificate when it is accepted.
-        self.verify.set_peer(None, Some(chain.iter().cloned().collect()));
         let outcome = self.verify_peer(chain.clone(), false);
         if outcome.accepted() && self.status.want.get() == Want::RetryVerify {
             return Err(Stop::Want(Want::RetryVerify, -1));
@@ -712,7 +726,7 @@ impl Connection {
             });
         });
         self.verify.set_peer(Some(leaf), Some(chain.into_iter().collect()));
-        client.chain = None;
+        client.verifying = false;
         let lib = context.lib().clone();
         client.common.engine.exchange().peer = Some(Peer { certificate: der, key, lib, algorithm: None });
         self.feed(core, &mut client.common, &view, message)
@@ -839,7 +853,7 @@ impl Connection {
     pub(super) fn set_shared_sigalgs(&self, config: &Config, peer: Vec<u16>) {
         let version = self.status.version.get();
         let situation = Situation { server: self.is_server(), min_version: version, version };
-        let preference = config.options & crate::tls::options::CIPHER_SERVER_PREFERENCE != 0;
+        let preference = config.options & options::CIPHER_SERVER_PREFERENCE != 0;
         let suite_b = config.security.suite_b();
         let shared = config.sigalgs.shared(suite_b, &peer, preference, situation, self);
         let mut facts = self.facts.borrow_mut();
