@@ -1,6 +1,8 @@
 //! HelloRetryRequest cookies and stateless servers.
 
+use super::handshake::handshake_as;
 use super::prelude::*;
+use crate::tls::connection::Side;
 use crate::tls::{Configurable, cookie};
 
 exports! {
@@ -57,6 +59,7 @@ pub unsafe extern "C" fn SSL_CTX_set_stateless_cookie_verify_cb(
 
 /// `SSL_stateless(3)`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_stateless(_s: *mut SSL) -> c_int {
-    todo("SSL_stateless", -1)
+pub unsafe extern "C" fn SSL_stateless(s: *mut SSL) -> c_int {
+    // SAFETY: the module's contract.
+    unsafe { on(s, -1, |s| s.stateless(|s| handshake_as(s, Side::Server))) }
 }

@@ -23,7 +23,7 @@ pub(super) fn handshake(connection: &SSL) -> c_int {
 }
 
 /// Runs the handshake as `side`, if the program has not said otherwise. 0 where the method has no such side.
-fn handshake_as(connection: &SSL, side: Side) -> c_int {
+pub(super) fn handshake_as(connection: &SSL, side: Side) -> c_int {
     if !connection.can_be(side) {
         err::put_ssl(SHOULD_NOT_HAVE_BEEN_CALLED);
         return 0;

@@ -396,7 +396,32 @@ impl Hooks for Program {
         };
         Some(status.answered(answer))
     }
+
+    fn make_cookie(&self, connection: &Connection) -> Option<Option<Vec<u8>>> {
+        let callback = connection.context().config().cookie.generate_stateless?;
+        let (mut cookie, mut len) = (vec![0; SSL_COOKIE_LENGTH], 0);
+        // SAFETY: the module's contract; the buffer is as long as the manual says, and both live through the call.
+        let answer = unsafe { callback(ssl(connection), cookie.as_mut_ptr(), &raw mut len) };
+        if answer == 0 || len > cookie.len() {
+            return Some(None);
+        }
+        cookie.truncate(len);
+        Some(Some(cookie))
+    }
+
+    fn verifies_cookies(&self, connection: &Connection) -> bool {
+        connection.context().config().cookie.verify_stateless.is_some()
+    }
+
+    fn check_cookie(&self, connection: &Connection, cookie: &[u8]) -> bool {
+        let Some(callback) = connection.context().config().cookie.verify_stateless else { return false };
+        // SAFETY: the module's contract; the cookie lives through the call.
+        unsafe { callback(ssl(connection), cookie.as_ptr(), cookie.len()) != 0 }
+    }
 }
+
+/// The room that a callback has for a cookie, in bytes.
+const SSL_COOKIE_LENGTH: usize = 4096;
 
 /// How long the name of a ticket's key is, in bytes.
 const KEY_NAME_LEN: usize = 16;

@@ -158,6 +158,9 @@ impl Connection {
                     return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into());
                 }
                 ALERT => self.receive_alert(core)?,
+                CHANGE_CIPHER_SPEC if self.is_versionless() && self.ignores_change(core) => {
+                    return Err(Stop::Want(Want::Nothing, -1));
+                }
                 CHANGE_CIPHER_SPEC if self.status.version.get() == TLS1_3 => {
                     return Err(
                         Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_CCS_MESSAGE).into()
@@ -187,6 +190,15 @@ impl Connection {
     /// The version is still to be negotiated.
     fn is_versionless(&self) -> bool {
         self.status.version.get() == 0 && self.config_ref().method.fixed.is_none()
+    }
+
+    /// RFC 8446, D.4: what a client sends between its hellos comes first where the first has left no state.
+    fn ignores_change(&self, core: &mut Core) -> bool {
+        let ignores = self.cookie.active.get() && core.incoming.is_empty() && core.reader.data() == [1];
+        if ignores {
+            core.reader.consume(1, false);
+        }
+        ignores
     }
 
     /// Whether application data may come before the handshake is over.

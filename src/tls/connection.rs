@@ -10,7 +10,7 @@ use super::state::State;
 use super::stop::{Stop, Want};
 use super::transport::Transport;
 use super::version::{TLS1_3, Version};
-use super::{Config, Configurable, Context, Session, ca_list, ct, custom_ext, dane, ocsp, verify};
+use super::{Config, Configurable, Context, Session, ca_list, cookie, ct, custom_ext, dane, ocsp, verify};
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::{Failed, Result as CryptoResult, err};
 use core::ptr;
@@ -36,6 +36,7 @@ pub struct Connection {
     pub status: Status,
     pub facts: RefCell<Facts>,
     pub early: Early,
+    pub(super) cookie: cookie::State,
     /// The session in use, or to be resumed (`SSL_get_session(3)`).
     pub session: RefCell<Option<Arc<Session>>>,
     pub verify: verify::State,
@@ -116,6 +117,7 @@ impl Connection {
             status,
             facts: RefCell::default(),
             early: Early::default(),
+            cookie: cookie::State::default(),
             session: RefCell::default(),
             verify: verify::State::new(&context.trust.param),
             ca_lists: ca_list::Lists::of_connection(),
@@ -239,6 +241,7 @@ impl Connection {
         self.status.extra_tickets.set(0);
         self.status.pending.set(0);
         self.client_hello.replace(None);
+        self.cookie.accepted.set(false);
         self.verify.clear();
         self.facts.borrow_mut().clear_but_wishes();
         self.scts.clear();

@@ -4,7 +4,7 @@ use super::certificate_cache::CertificateCache;
 use super::ct::LogStore;
 use super::session_cache::{Cache, Removed};
 use super::ticket::Tickets;
-use super::{Config, Configurable, ca_list, method::Method, store::Trust};
+use super::{Config, Configurable, ca_list, cookie, method::Method, store::Trust};
 use super::{Session, hooks};
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::lib_ctx::LibCtx;
@@ -26,6 +26,8 @@ pub struct Context {
     pub sessions: Cache,
     /// What session tickets are made with.
     pub tickets: Tickets,
+    /// What the cookies of HelloRetryRequests are made with.
+    pub(super) cookie_key: cookie::Key,
 }
 
 impl Context {
@@ -35,6 +37,7 @@ impl Context {
             config: RwLock::new(Arc::new(Config::new(method))),
             tickets: Tickets::new(lib.clone()),
             ct_logs: LogStore::new(&lib)?,
+            cookie_key: cookie::Key::generate().ok_or(Failed)?,
             lib,
             trust: Trust::new()?,
             ca_lists: ca_list::Lists::of_context(),

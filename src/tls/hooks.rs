@@ -153,6 +153,12 @@ pub trait Hooks: Sync {
     /// `SSL_set_not_resumable_session_callback(3)`: whether a new session is never to be resumed. `forward_secret`
     /// says whether the key exchange is (EC)DHE.
     fn not_resumable(&self, connection: &Connection, forward_secret: bool) -> bool;
+    /// `SSL_CTX_set_stateless_cookie_generate_cb(3)`: `None` without a callback, `Some(None)` if it fails.
+    fn make_cookie(&self, connection: &Connection) -> Option<Option<Vec<u8>>>;
+    /// Whether there is a callback of `SSL_CTX_set_stateless_cookie_verify_cb(3)`.
+    fn verifies_cookies(&self, connection: &Connection) -> bool;
+    /// And what it says of a cookie.
+    fn check_cookie(&self, connection: &Connection, cookie: &[u8]) -> bool;
 }
 
 static HOOKS: OnceLock<&'static dyn Hooks> = OnceLock::new();

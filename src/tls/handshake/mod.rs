@@ -13,6 +13,7 @@ pub(in crate::tls) mod server;
 mod server_answer;
 mod server_choice;
 mod server_hello;
+pub(in crate::tls) use server_hello::RETRY_RANDOM;
 mod server_resume;
 pub mod signature;
 
@@ -46,6 +47,8 @@ pub mod kind {
     pub const CERTIFICATE_VERIFY: u8 = 15;
     pub const FINISHED: u8 = 20;
     pub const CERTIFICATE_STATUS: u8 = 22;
+    /// A first ClientHello in a transcript (RFC 8446, 4.4.1).
+    pub const MESSAGE_HASH: u8 = 254;
 }
 
 /// A handshake under way.
@@ -97,6 +100,8 @@ pub(super) struct Outbox {
     epoch: Option<usize>,
     /// A ChangeCipherSpec that goes with the message after it.
     change: bool,
+    /// The one that TLS 1.3 pretends to send is out already.
+    pub changed: bool,
 }
 
 /// What both sides of a handshake have.
@@ -249,7 +254,10 @@ impl Connection {
                 self.pause(handshake);
                 return Ok(());
             }
-            if self.pauses_for_early_data() && !done && self.hello_answered(handshake) {
+            if (self.pauses_for_early_data() || self.cookie.active.get())
+                && !done
+                && self.hello_answered(handshake)
+            {
                 self.flush(core)?;
                 core.flight = false;
                 self.enter_state(State::EarlyData);
@@ -432,9 +440,9 @@ impl Connection {
             let secrets = &common.engine.exchange().secrets;
             self.log_before(message[0], secrets);
             match State::writing(self.side(), message[0]) {
-                // The first one was made in it.
-                Some(State::ClientWriteClientHello)
-                    if self.status.state.get() == State::ClientWriteClientHello => {}
+                // It was made in that state already.
+                Some(state @ (State::ClientWriteClientHello | State::ServerWriteServerHello))
+                    if self.status.state.get() == state => {}
                 Some(state) => self.enter_state(state),
                 None => {}
             }
@@ -453,7 +461,7 @@ impl Connection {
 
     /// Sends the ChangeCipherSpec that is due, if one is.
     fn send_change(&self, core: &mut Core, common: &mut Common) -> Result<(), Error> {
-        if std::mem::take(&mut common.outbox.change) {
+        if std::mem::take(&mut common.outbox.change) && !common.outbox.changed {
             let tls13 = self.status.version.get() == TLS1_3;
             if !tls13 {
                 let mut facts = self.facts.borrow_mut();

@@ -224,7 +224,20 @@ impl Connection {
             let place =
                 if will_retry { place::TLS1_3_HELLO_RETRY_REQUEST } else { place::TLS1_3_SERVER_HELLO };
             let own = self.custom_extensions(place, None, 0)?;
-            messages.rewrite(kind::SERVER_HELLO, Outgoing::MoreExtensions(own));
+            let rewrite = if will_retry && self.wants_cookie() {
+                let hello = (hello.message(), hello.session_id());
+                let asks_share = !choice.retry_for_cookie;
+                Outgoing::Replace(self.stateless_retry(
+                    hello,
+                    choice.cipher,
+                    choice.group,
+                    asks_share,
+                    &own,
+                )?)
+            } else {
+                Outgoing::MoreExtensions(own)
+            };
+            messages.rewrite(kind::SERVER_HELLO, rewrite);
         }
         if tls13 && !will_retry {
             let message = self.encrypted_extensions_message(config, choice)?;
@@ -252,12 +265,17 @@ impl Connection {
             messages.rewrite(kind::CERTIFICATE, Outgoing::Replace(self.server_certificates(chain, tls13)?));
         }
         let (view, cut) = choice.view(hello, tls13);
-        messages.cut(&view, hello.message(), cut);
-        self.feed(core, &mut common, &view, hello.message())?;
+        // rustls has no part in a retry that left no state: to it, what went before is the hello's.
+        let wire = [&choice.before_hello, hello.message()].concat();
+        messages.cut(&view, &wire, choice.before_hello.len() + cut);
+        self.feed(core, &mut common, &view, &wire)?;
         if choice.early_data {
             self.open_early_data(core, &mut server.held_opener, choice, hello)?;
         }
-        server.retried = server.retried || will_retry;
+        let resumes_retry = !choice.before_hello.is_empty();
+        server.retried = server.retried || will_retry || resumes_retry;
+        // RFC 8446, D.4: one goes with the first message, which was the HelloRetryRequest.
+        common.outbox.changed = resumes_retry;
         core.retried = server.retried;
         self.send_output(core, &mut common)?;
         if tls13 && !will_retry {

@@ -35,6 +35,10 @@ pub struct Choice {
     pub group: u16,
     /// TLS 1.3: the client's share for the group; without one it is asked again.
     pub share: Option<Vec<u8>>,
+    /// A client without a cookie has to come again, with the share that it had.
+    pub retry_for_cookie: bool,
+    /// After a HelloRetryRequest that left no state: what the transcript begins with.
+    pub before_hello: Vec<u8>,
     /// The session that is resumed.
     pub session: Option<Arc<Session>>,
     /// It stands for a key from elsewhere.
@@ -103,6 +107,14 @@ impl Connection {
             && config.options & options::NO_EXTENDED_MASTER_SECRET == 0;
         self.facts.borrow_mut().extended_master_secret = extended_master_secret;
         let psk_dhe = key_exchange_modes(hello)?;
+        let (mut group, mut share, mut before_hello) = (None, None, None);
+        if let Some(cipher) = cipher {
+            if let Some((id, bytes)) = self.read_shares(&config, hello, before.as_ref())? {
+                (group, share) = (Some(id), Some(bytes));
+            }
+            before_hello = self.check_cookie(hello.find(ext::COOKIE), hello.session_id(), cipher, group)?;
+        }
+        let retried = before.is_some() || before_hello.is_some();
         let resumed = self.find_session(&config, hello, cipher, psk_dhe)?;
         self.check_compression(hello, tls13)?;
         // RFC 5746, 3.6: the extension is empty in a first handshake.
@@ -132,8 +144,10 @@ impl Connection {
         };
         let mut choice = Choice {
             cipher,
-            group: 0,
-            share: None,
+            group: group.unwrap_or_default(),
+            share,
+            retry_for_cookie: false,
+            before_hello: before_hello.unwrap_or_default(),
             external: resumed.external,
             early_data: false,
             psk_index: resumed.psk_index,
@@ -156,11 +170,10 @@ impl Connection {
         };
         self.facts.borrow_mut().secure_renegotiation = choice.secure_renegotiation;
         if tls13 {
-            self.choose_share(&config, hello, &mut choice, before.as_ref())?;
+            self.choose_share(&config, hello, &mut choice, retried)?;
             // TLS 1.3's suite is settled, so the protocol is chosen now, before early data depends on it.
             self.choose_protocol(hello, &mut choice)?;
-            choice.early_data =
-                self.choose_early_data(&config, hello, &choice, resumed.fresh, before.is_some())?;
+            choice.early_data = self.choose_early_data(&config, hello, &choice, resumed.fresh, retried)?;
         }
         Ok(choice)
     }
@@ -317,31 +330,38 @@ impl Connection {
         shared.into_iter().find(|id| engine::has_group(*id))
     }
 
-    /// RFC 8446, 4.2.8: the client's first share of a group that we have, or else its first such group, to ask again.
-    fn choose_share(
-        &self,
-        config: &Config,
-        hello: &ClientHello,
-        choice: &mut Choice,
-        before: Option<&Choice>,
-    ) -> Result<(), Error> {
-        let missing = Error::alert(Alert::MISSING_EXTENSION, reason::NO_SUITABLE_KEY_SHARE);
-        let none = Error::alert(Alert::HANDSHAKE_FAILURE, reason::NO_SUITABLE_KEY_SHARE);
-        let bad = Error::alert(Alert::DECODE_ERROR, reason::LENGTH_MISMATCH);
-        let content = hello.find(ext::KEY_SHARE).ok_or(missing)?;
+    /// The groups that a client and we have for a key exchange, in the client's order.
+    fn groups_for_shares(&self, config: &Config) -> Result<Vec<u16>, Error> {
         let peer = self.facts.borrow().peer_groups.clone();
         if peer.is_empty() {
             // RFC 8446, 9.2.
             let reason = reason::MISSING_SUPPORTED_GROUPS_EXTENSION;
             return Err(Error::alert(Alert::MISSING_EXTENSION, reason));
         }
-        let suite_b = config.security.suite_b();
-        let shared = config.groups.shared(suite_b, &peer, false, TLS1_3, self);
-        let usable = |id: &u16| shared.contains(id) && engine::has_group(*id);
+        let shared = config.groups.shared(config.security.suite_b(), &peer, false, TLS1_3, self);
+        Ok(shared.into_iter().filter(|id| engine::has_group(*id)).collect())
+    }
+
+    /// RFC 8446, 4.2.8: the client's first share of a group that we have.
+    fn read_shares(
+        &self,
+        config: &Config,
+        hello: &ClientHello,
+        before: Option<&Choice>,
+    ) -> Result<Option<(u16, Vec<u8>)>, Error> {
+        let bad = Error::alert(Alert::DECODE_ERROR, reason::LENGTH_MISMATCH);
+        let Some(content) = hello.find(ext::KEY_SHARE) else { return Ok(None) };
+        let shared = self.groups_for_shares(config)?;
+        let peer = self.facts.borrow().peer_groups.clone();
         let mut input = Input::new(content);
         let mut shares = Input::new(input.vec16().map_err(|_| bad)?);
         input.end().map_err(|_| bad)?;
+        if before.is_some_and(|before| before.retry_for_cookie) {
+            // The state that the client was not to rely on is not used.
+            return Err(Self::internal());
+        }
         let mut seen = 0;
+        let mut chosen = None;
         while !shares.is_empty() {
             let group = shares.u16().map_err(|_| bad)?;
             let share = shares.vec16().map_err(|_| bad)?;
@@ -359,16 +379,34 @@ impl Connection {
             if !peer.contains(&group) {
                 return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_KEY_SHARE));
             }
-            if choice.share.is_none() && usable(&group) {
-                choice.group = group;
-                choice.share = Some(share.to_vec());
+            if chosen.is_none() && shared.contains(&group) {
+                chosen = Some((group, share.to_vec()));
             }
         }
+        if chosen.is_none() && before.is_some() {
+            return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_KEY_SHARE));
+        }
+        Ok(chosen)
+    }
+
+    /// Whether the client has to come again: with a share of the first group that both have, or with a cookie.
+    fn choose_share(
+        &self,
+        config: &Config,
+        hello: &ClientHello,
+        choice: &mut Choice,
+        retried: bool,
+    ) -> Result<(), Error> {
+        let none = |alert| Error::alert(alert, reason::NO_SUITABLE_KEY_SHARE);
+        if hello.find(ext::KEY_SHARE).is_none() {
+            return Err(none(Alert::MISSING_EXTENSION));
+        }
         if choice.share.is_none() {
-            if before.is_some() {
-                return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_KEY_SHARE));
-            }
-            choice.group = peer.iter().copied().find(usable).ok_or(none)?;
+            let group = self.groups_for_shares(config)?.first().copied().filter(|_| !retried);
+            choice.group = group.ok_or(none(Alert::HANDSHAKE_FAILURE))?;
+        } else if self.wants_cookie() {
+            choice.share = None;
+            choice.retry_for_cookie = true;
         }
         let mut facts = self.facts.borrow_mut();
         facts.group = choice.group;
