@@ -168,6 +168,9 @@ unsafe extern "C" {
 /// `pem_password_cb`: buffer, its size, whether it is for writing, the program's argument; returns the length.
 pub type pem_password_callback =
     Option<unsafe extern "C" fn(*mut c_char, c_int, c_int, *mut c_void) -> c_int>;
+/// `X509_STORE_CTX_verify_fn`.
+pub type verify_function = Option<unsafe extern "C" fn(*mut X509_STORE_CTX) -> c_int>;
+
 /// `X509_STORE_CTX_verify_cb`.
 pub type verify_callback = Option<unsafe extern "C" fn(c_int, *mut X509_STORE_CTX) -> c_int>;
 /// The `compare` of a stack: it is given pointers to two elements.
@@ -226,6 +229,15 @@ unsafe extern "C" {
     pub fn X509_get_subject_name(x509: *const X509) -> *mut X509_NAME;
     pub fn X509_get_issuer_name(x509: *const X509) -> *mut X509_NAME;
     pub fn X509_get0_pubkey(x509: *const X509) -> *mut EVP_PKEY;
+    pub fn X509_verify(x509: *mut X509, key: *mut EVP_PKEY) -> c_int;
+    pub fn X509_get_X509_PUBKEY(x509: *const X509) -> *mut X509_PUBKEY;
+    pub fn i2d_X509_PUBKEY(key: *const X509_PUBKEY, der: *mut *mut u8) -> c_int;
+    pub fn X509_get0_notBefore(x509: *const X509) -> *const ASN1_STRING;
+    pub fn X509_get0_notAfter(x509: *const X509) -> *const ASN1_STRING;
+    pub fn ASN1_STRING_length(string: *const ASN1_STRING) -> c_int;
+    pub fn ASN1_STRING_type(string: *const ASN1_STRING) -> c_int;
+    pub fn ASN1_STRING_get0_data(string: *const ASN1_STRING) -> *const u8;
+    pub fn EVP_default_properties_is_fips_enabled(libctx: *mut OSSL_LIB_CTX) -> c_int;
     pub fn X509_check_private_key(x509: *const X509, key: *const EVP_PKEY) -> c_int;
     pub fn X509_get_signature_info(
         x509: *mut X509,
@@ -527,6 +539,12 @@ unsafe extern "C" {
         untrusted: *mut stack_st_X509,
     ) -> c_int;
     pub fn X509_STORE_CTX_get0_param(ctx: *const X509_STORE_CTX) -> *mut X509_VERIFY_PARAM;
+    pub fn X509_STORE_get_verify(store: *const X509_STORE) -> verify_function;
+    pub fn X509_STORE_get_verify_cb(store: *const X509_STORE) -> verify_callback;
+    pub fn X509_STORE_CTX_get_verify(ctx: *const X509_STORE_CTX) -> verify_function;
+    pub fn X509_STORE_CTX_set_verify(ctx: *mut X509_STORE_CTX, verify: verify_function);
+    pub fn X509_STORE_CTX_set_error_depth(ctx: *mut X509_STORE_CTX, depth: c_int);
+    pub fn X509_STORE_CTX_set_current_cert(ctx: *mut X509_STORE_CTX, x509: *mut X509);
     pub fn X509_STORE_CTX_set_flags(ctx: *mut X509_STORE_CTX, flags: c_ulong);
     pub fn X509_STORE_CTX_set_ex_data(ctx: *mut X509_STORE_CTX, index: c_int, data: *mut c_void) -> c_int;
     pub fn X509_STORE_CTX_set_default(ctx: *mut X509_STORE_CTX, name: *const c_char) -> c_int;

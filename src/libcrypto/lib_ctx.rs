@@ -19,6 +19,11 @@ impl LibCtx {
         Self { context, properties: properties.map(Arc::from) }
     }
 
+    /// Whether it is libcrypto's default, without a property query.
+    pub fn is_default(&self) -> bool {
+        self.context.is_null() && self.properties.is_none()
+    }
+
     pub fn as_ptr(&self) -> *mut OSSL_LIB_CTX {
         self.context
     }

@@ -192,6 +192,9 @@ unsafe impl Sync for VerifyFunction {}
 /// `X509_STORE_CTX`: one verification. It keeps what it works on alive.
 pub struct StoreContext {
     context: *mut ffi::X509_STORE_CTX,
+    lib: LibCtx,
+    /// The program looks at each certificate.
+    watched: bool,
     _store: Option<Store>,
     _leaf: X509,
     _untrusted: Stack<ffi::X509>,
@@ -205,7 +208,7 @@ impl StoreContext {
         if context.is_null() {
             return Err(Failed);
         }
-        let context = Self { context, _store: store, _leaf: leaf, _untrusted: untrusted };
+        let context = Self { context, lib: lib.clone(), watched: false, _store: store, _leaf: leaf, _untrusted: untrusted };
         // SAFETY: all are live, and kept by `context` as long as libcrypto uses them.
         done(unsafe {
             ffi::X509_STORE_CTX_init(
@@ -216,6 +219,11 @@ impl StoreContext {
             )
         })?;
         Ok(context)
+    }
+
+    #[cfg(test)]
+    pub fn as_ptr(&self) -> *mut ffi::X509_STORE_CTX {
+        self.context
     }
 
     fn param(&self) -> *mut ffi::X509_VERIFY_PARAM {
@@ -256,9 +264,16 @@ impl StoreContext {
 
     pub fn set_callback(&mut self, callback: VerifyCallback) {
         if callback.0.is_some() {
+            self.watched = true;
             // SAFETY: live; the callback takes what it is given by `VerifyCallback`'s contract.
             unsafe { ffi::X509_STORE_CTX_set_verify_cb(self.context, callback.0) }
         }
+    }
+
+    /// Spares work that the program does not see: [`super::chain`].
+    fn speed_up(&mut self) {
+        // SAFETY: live and initialised, with that store.
+        unsafe { super::chain::speed_up(self.context, &self.lib, self._store.as_ref()) }
     }
 
     /// Verifies, by the program's function if there is one, and returns what it returned (positive for success). Runs
@@ -269,6 +284,9 @@ impl StoreContext {
 
     /// The same, by TLSA records too, which are told what matched.
     pub fn verify_with(&mut self, function: VerifyFunction, dane: Option<&Dane>) -> c_int {
+        if function.function.is_none() && dane.is_none() && !self.watched {
+            self.speed_up();
+        }
         // SAFETY: live and initialised; the function takes it by `VerifyFunction`'s contract; the records outlive the
         // call, and are not known to libcrypto after it.
         unsafe {

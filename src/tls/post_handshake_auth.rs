@@ -207,9 +207,8 @@ impl Connection {
         let unknown = Error::alert(Alert::HANDSHAKE_FAILURE, reason::UNKNOWN_CERTIFICATE_TYPE);
         let key = leaf.public_key().map_err(|_| unknown)?;
         signature::key_kind(&key).ok_or(unknown)?;
+        request.peer = Some(Some(Peer::new(&leaf, Vec::new(), key, context.lib().clone())));
         self.verify.set_peer(Some(leaf), Some(chain.into_iter().skip(1).collect()));
-        let lib = context.lib().clone();
-        request.peer = Some(Some(Peer { certificate: Vec::new(), key, lib, algorithm: None }));
         Ok(())
     }
 
@@ -222,7 +221,7 @@ impl Connection {
         let Some(Some(peer)) = &request.peer else { return Err(Self::internal().into()) };
         let algorithm: SignatureAlgorithm = self.check_peer_sigalg(id, &peer.key, &request.sigalgs)?;
         let hash = request.transcript.clone().finish();
-        if !peer.key.verify(&peer.lib, algorithm.params(), &signed(hash.as_ref()), signature) {
+        if !peer.verify(algorithm, &signed(hash.as_ref()), signature) {
             return Err(Error::alert(Alert::DECRYPT_ERROR, reason::BAD_SIGNATURE).into());
         }
         request.verified = true;

@@ -4,7 +4,7 @@
 //! carries them out, for the current [`super::exchange::Exchange`]. The objects are process-wide: rustls resumes a
 //! session only under the very verifier and resolver that it was made under.
 
-use super::exchange::{self, Peer, Signer};
+use super::exchange::{self, Signer};
 use crate::tls::error::{Alert, Error, reason};
 use rustls::client::ResolvesClientCert;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -60,10 +60,10 @@ fn verify(message: &[u8], signature: &DigitallySignedStruct) -> Result<Handshake
     if rehearsal {
         return Ok(HandshakeSignatureValid::assertion());
     }
-    let Some(Peer { key, lib, algorithm: Some(algorithm), .. }) = peer else {
+    let Some((algorithm, peer)) = peer.and_then(|peer| Some((peer.algorithm?, peer))) else {
         return fail(Error::alert(Alert::INTERNAL_ERROR, crate::tls::error::INTERNAL));
     };
-    if key.verify(&lib, algorithm.params(), message, signature.signature()) {
+    if peer.verify(algorithm, message, signature.signature()) {
         return Ok(HandshakeSignatureValid::assertion());
     }
     fail(Error::alert(Alert::DECRYPT_ERROR, reason::BAD_SIGNATURE))

@@ -6,7 +6,9 @@
 
 use super::kdf::{Keys, Secrets};
 use crate::libcrypto::lib_ctx::LibCtx;
+use crate::libcrypto::p256;
 use crate::libcrypto::pkey::{PKey, SignParams};
+use crate::libcrypto::x509::X509;
 use crate::tls::error::Error;
 use core::ffi::CStr;
 use std::cell::RefCell;
@@ -91,8 +93,33 @@ pub struct Peer {
     pub certificate: Vec<u8>,
     pub key: PKey,
     pub lib: LibCtx,
+    /// The key, where it is on P-256.
+    point: Option<p256::Point>,
     /// The algorithm the peer's signature names; set once it was checked to be one we asked for.
     pub algorithm: Option<SignatureAlgorithm>,
+}
+
+impl Peer {
+    /// The peer whose accepted certificate is `leaf`, with that `key`.
+    pub fn new(leaf: &X509, der: Vec<u8>, key: PKey, lib: LibCtx) -> Self {
+        let point = p256::serves(&lib).then(|| leaf.p256_point()).flatten();
+        Self { certificate: der, key, lib, point, algorithm: None }
+    }
+
+    /// Whether the peer signed `message` with `algorithm`.
+    pub fn verify(&self, algorithm: SignatureAlgorithm, message: &[u8], signature: &[u8]) -> bool {
+        let digest = match algorithm.id {
+            0x0403 => Some(p256::Digest::Sha256),
+            0x0503 => Some(p256::Digest::Sha384),
+            _ => None,
+        };
+        let good = match (digest, &self.point) {
+            (Some(digest), Some(point)) => p256::verify(digest, point, message, signature),
+            _ => false,
+        };
+        // What is not plainly good is libcrypto's to judge.
+        good || self.key.verify(&self.lib, algorithm.params(), message, signature)
+    }
 }
 
 /// The handshake messages that rustls sees otherwise than the peer: rustls's view and the wire's, in pairs.

@@ -725,10 +725,9 @@ impl Connection {
                 }
             });
         });
+        client.common.engine.exchange().peer = Some(Peer::new(&leaf, der, key, context.lib().clone()));
         self.verify.set_peer(Some(leaf), Some(chain.into_iter().collect()));
         client.verifying = false;
-        let lib = context.lib().clone();
-        client.common.engine.exchange().peer = Some(Peer { certificate: der, key, lib, algorithm: None });
         self.feed(core, &mut client.common, &view, message)
     }
 

@@ -418,13 +418,13 @@ impl Connection {
                 }
             });
         });
+        let peer = Peer::new(&leaf, der, key, context.lib().clone());
         // The server's list begins after the leaf (SSL_get_peer_cert_chain(3)).
         self.verify.set_peer(Some(leaf), Some(chain.into_iter().skip(1).collect()));
         server.chain = None;
         server.client_certificate = true;
-        let lib = context.lib().clone();
         let common = server.common()?;
-        common.engine.exchange().peer = Some(Peer { certificate: der, key, lib, algorithm: None });
+        common.engine.exchange().peer = Some(peer);
         self.feed(core, common, &view, message)
     }
 

@@ -1,0 +1,31 @@
+//! ECDSA signatures with P-256, checked by ring, which is faster there than libcrypto through EVP. Who asks takes no for "do
+//! it by libcrypto": only what ring finds good is.
+
+use super::ffi;
+use super::lib_ctx::LibCtx;
+use ring::signature::{ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA384_ASN1, UnparsedPublicKey};
+
+/// A point of the curve, not compressed.
+pub type Point = [u8; 65];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Digest {
+    Sha256,
+    Sha384,
+}
+
+/// Whether signatures of that library context may be checked here: where a program says which implementations it wants,
+/// or FIPS mode is on, they may not.
+pub fn serves(lib: &LibCtx) -> bool {
+    // SAFETY: null is for libcrypto's default context.
+    lib.is_default() && unsafe { ffi::EVP_default_properties_is_fips_enabled(core::ptr::null_mut()) } == 0
+}
+
+/// Whether `signature` is good. The encoding is held to DER more strictly than libcrypto does.
+pub fn verify(digest: Digest, point: &Point, message: &[u8], signature: &[u8]) -> bool {
+    let algorithm = match digest {
+        Digest::Sha256 => &ECDSA_P256_SHA256_ASN1,
+        Digest::Sha384 => &ECDSA_P256_SHA384_ASN1,
+    };
+    UnparsedPublicKey::new(algorithm, point).verify(message, signature).is_ok()
+}
