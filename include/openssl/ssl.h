@@ -193,8 +193,7 @@ int SSL_select_next_proto(unsigned char **out,
 int SSL_set_alpn_protos(SSL *ssl, const unsigned char *protos, unsigned int protos_len);
 
 /*
- * --- Asynchronous jobs (ASYNC_JOB) under a connection. There are none: every call ends what it began, so nothing is
- * ever waited for.
+ * --- Asynchronous jobs (ASYNC_JOB) under a connection.
  */
 
 /* SSL_CTX_set_async_callback(3). */

@@ -1,5 +1,6 @@
 //! `BIO_f_ssl`: a connection as a BIO.
 
+use super::async_job;
 use super::connection::{context_of, free};
 use super::error::{self, error_of};
 use super::prelude::*;
@@ -146,7 +147,8 @@ fn wants(connection: &SSL, ret: c_int, accepts: bool) -> Wants {
 
 fn shut_down(connection: &SSL) {
     if connection.has_side() {
-        connection.shutdown();
+        // SAFETY: it uses nothing of the program's.
+        unsafe { async_job::run_int(connection, SSL::shutdown) };
     } else {
         err::put_ssl(reason::UNINITIALIZED);
     }
@@ -203,15 +205,16 @@ unsafe extern "C" fn read(bio: *mut BIO, buffer: *mut c_char, size: usize, got: 
     let body = |filter: &Filter, data: &Data, connection: &SSL| {
         filter.clear_wants();
         // SAFETY: writable for as many bytes by the contract of BIO_read_ex.
-        let ret = match connection.read(unsafe { bytes_mut(buffer.cast(), size) }, false) {
-            Ok(len) => {
-                // SAFETY: as above.
-                unsafe { *got = len };
-                data.renegotiation.count(len);
-                c_int::from(len > 0)
-            }
-            Err(stop) => stop.returned(),
-        };
+        let ret =
+            match unsafe { async_job::run(connection, |c| c.read(bytes_mut(buffer.cast(), size), false)) } {
+                Ok(len) => {
+                    // SAFETY: as above.
+                    unsafe { *got = len };
+                    data.renegotiation.count(len);
+                    c_int::from(len > 0)
+                }
+                Err(stop) => stop.returned(),
+            };
         filter.set_wants(wants(connection, ret, true));
         ret
     };
@@ -226,7 +229,7 @@ unsafe extern "C" fn write(bio: *mut BIO, data: *const c_char, size: usize, writ
     let body = |filter: &Filter, own: &Data, connection: &SSL| {
         filter.clear_wants();
         // SAFETY: readable for as many bytes by the contract of BIO_write_ex.
-        let ret = match connection.write(unsafe { bytes(data.cast(), size) }) {
+        let ret = match unsafe { async_job::run(connection, |c| c.write(bytes(data.cast(), size))) } {
             Ok(len) => {
                 // SAFETY: as above.
                 unsafe { *written = len };

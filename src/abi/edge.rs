@@ -57,13 +57,6 @@ pub(super) fn answer<T, E: Into<error::Error>>(result: Result<T, E>) -> c_int {
     0
 }
 
-/// The body of a function that is still to come: says so on the queue and fails.
-#[cold]
-pub(super) fn todo<T>(name: &str, failure: T) -> T {
-    err::put_unimplemented(name);
-    failure
-}
-
 /// The value of a result; the reason of a failure goes on the queue.
 pub(super) fn report<T>(result: crate::tls::error::Result<T>) -> Option<T> {
     // Reason 0: it is there already, or OpenSSL puts none.

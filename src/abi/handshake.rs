@@ -1,9 +1,11 @@
 //! Driving the handshake.
 
+use super::async_job;
 use super::prelude::*;
 use crate::libcrypto::err;
 use crate::tls::connection::Side;
 use crate::tls::error::SHOULD_NOT_HAVE_BEEN_CALLED;
+use crate::tls::stop::Stop;
 
 exports! {
     SSL_accept,
@@ -16,10 +18,13 @@ exports! {
 
 /// 1 for success, less for anything else; the handshake has put its errors on the queue.
 pub(super) fn handshake(connection: &SSL) -> c_int {
-    match connection.drive() {
-        Ok(()) => 1,
-        Err(stop) => stop.returned(),
+    let in_init = connection.status.in_init.get();
+    let drive = |connection: &SSL| connection.drive().map_or_else(Stop::returned, |()| 1);
+    if !in_init && !connection.jobs.is_paused() {
+        return drive(connection);
     }
+    // SAFETY: it uses nothing of the program's.
+    unsafe { async_job::run_int(connection, drive) }
 }
 
 /// Runs the handshake as `side`, if the program has not said otherwise. 0 where the method has no such side.

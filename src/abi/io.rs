@@ -1,9 +1,17 @@
 //! Application data.
 
+use super::async_job;
 use super::prelude::*;
 use crate::libcrypto::err;
 use crate::tls::error;
 use crate::tls::error::reason;
+use crate::tls::stop::Stop;
+
+/// Makes the call in a job if the program wants that.
+fn job(connection: &SSL, call: impl FnOnce(&SSL) -> Result<usize, Stop>) -> Result<usize, Stop> {
+    // SAFETY: `SSL_MODE_ASYNC` has the program repeat a call with the buffer of the first, which it keeps until then.
+    unsafe { async_job::run(connection, call) }
+}
 
 exports! {
     SSL_peek,
@@ -28,7 +36,7 @@ unsafe fn read_int(ssl: *mut SSL, buf: *mut c_void, num: c_int, peek: bool) -> c
         // SAFETY: the module's contract.
         let (connection, buffer) = unsafe { (handle(ssl), bytes_mut(buf.cast(), len)) };
         let Some(connection) = connection else { return -1 };
-        match connection.read(buffer, peek) {
+        match job(connection, |connection| connection.read(buffer, peek)) {
             // At most `num` bytes.
             Ok(len) => len as c_int,
             Err(stop) => stop.returned(),
@@ -45,7 +53,7 @@ unsafe fn read_size(ssl: *mut SSL, buf: *mut c_void, num: usize, readbytes: *mut
         // SAFETY: the module's contract.
         let (connection, buffer) = unsafe { (handle(ssl), bytes_mut(buf.cast(), num)) };
         let (Some(connection), false) = (connection, readbytes.is_null()) else { return 0 };
-        match connection.read(buffer, peek) {
+        match job(connection, |connection| connection.read(buffer, peek)) {
             Ok(len) if len > 0 || num == 0 => {
                 // SAFETY: not null, and writable by contract.
                 unsafe { *readbytes = len };
@@ -123,7 +131,7 @@ pub unsafe extern "C" fn SSL_write(ssl: *mut SSL, buf: *const c_void, num: c_int
         // SAFETY: the module's contract.
         let (connection, data) = unsafe { (handle(ssl), bytes(buf.cast(), len)) };
         let Some(connection) = connection else { return -1 };
-        match connection.write(data) {
+        match job(connection, |connection| connection.write(data)) {
             // At most `num` bytes.
             Ok(len) => len as c_int,
             Err(stop) => stop.returned(),
@@ -143,7 +151,7 @@ pub unsafe extern "C" fn SSL_write_ex(
         // SAFETY: the module's contract.
         let (connection, data) = unsafe { (handle(s), bytes(buf.cast(), num)) };
         let (Some(connection), false) = (connection, written.is_null()) else { return 0 };
-        match connection.write(data) {
+        match job(connection, |connection| connection.write(data)) {
             Ok(len) => {
                 // SAFETY: not null, and writable by contract.
                 unsafe { *written = len };

@@ -1,5 +1,6 @@
 //! Closing a connection.
 
+use super::async_job;
 use super::prelude::*;
 use crate::libcrypto::err;
 use crate::tls::Configurable;
@@ -64,7 +65,7 @@ pub unsafe extern "C" fn SSL_shutdown(s: *mut SSL) -> c_int {
     unsafe {
         on(s, -1, |connection| {
             if connection.has_side() {
-                return connection.shutdown();
+                return async_job::run_int(connection, SSL::shutdown);
             }
             err::put_ssl(reason::UNINITIALIZED);
             -1

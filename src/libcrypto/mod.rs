@@ -2,6 +2,7 @@
 #![allow(clippy::missing_safety_doc)]
 
 pub mod arg;
+pub mod async_job;
 pub mod bio;
 pub mod bio_filter;
 pub mod buffer;

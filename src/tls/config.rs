@@ -3,7 +3,7 @@
 use super::callbacks::{SSL_CTX_keylog_cb_func, UserData, extensions_callback, info_callback, msg_callback};
 use super::engine::ClientSetupCache;
 use super::{
-    alpn, certificate, cipher_list, client_hello, cookie, ct, custom_ext, dane, dh, early_data, group, io,
+    alpn, async_job, certificate, cipher_list, client_hello, cookie, ct, custom_ext, dane, dh, early_data, group, io,
     method::Method, ocsp, options, psk, record, security, servername, session_cache, sigalg, ticket, verify,
     version,
 };
@@ -34,6 +34,7 @@ pub struct Config {
     pub servername: servername::Config,
     pub ocsp: ocsp::Config,
     pub cookie: cookie::Config,
+    pub jobs: async_job::Config,
     pub custom_ext: custom_ext::Config,
     pub ct: ct::Config,
     pub dane: dane::Config,
@@ -78,6 +79,7 @@ impl Config {
             servername: Default::default(),
             ocsp: Default::default(),
             cookie: Default::default(),
+            jobs: Default::default(),
             custom_ext: Default::default(),
             ct: Default::default(),
             dane: Default::default(),

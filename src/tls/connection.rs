@@ -10,7 +10,7 @@ use super::state::State;
 use super::stop::{Stop, Want};
 use super::transport::Transport;
 use super::version::{TLS1_3, Version};
-use super::{Config, Configurable, Context, Session, ca_list, cookie, ct, custom_ext, dane, ocsp, verify};
+use super::{Config, Configurable, Context, Session, async_job, ca_list, cookie, ct, custom_ext, dane, ocsp, verify};
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::{Failed, Result as CryptoResult, err};
 use core::ptr;
@@ -37,6 +37,7 @@ pub struct Connection {
     pub facts: RefCell<Facts>,
     pub early: Early,
     pub(super) cookie: cookie::State,
+    pub jobs: async_job::State,
     /// The session in use, or to be resumed (`SSL_get_session(3)`).
     pub session: RefCell<Option<Arc<Session>>>,
     pub verify: verify::State,
@@ -118,6 +119,7 @@ impl Connection {
             facts: RefCell::default(),
             early: Early::default(),
             cookie: cookie::State::default(),
+            jobs: async_job::State::default(),
             session: RefCell::default(),
             verify: verify::State::new(&context.trust.param),
             ca_lists: ca_list::Lists::of_connection(),

@@ -3,6 +3,7 @@
 
 pub mod alert;
 pub mod alpn;
+pub mod async_job;
 pub mod ca_list;
 pub mod callbacks;
 pub mod certificate;

@@ -309,6 +309,11 @@ pub fn enter<R>(exchange: Box<Exchange>, call: impl FnOnce() -> R) -> (Box<Excha
     (exchange, result)
 }
 
+/// Makes `exchange` the thread's current one, and returns the one before: for frames that leave the thread's stack.
+pub fn replace(exchange: Option<Box<Exchange>>) -> Option<Box<Exchange>> {
+    CURRENT.replace(exchange)
+}
+
 /// Gives a hook the current exchange, if there is one. `access` must not call the program.
 pub fn with<R>(access: impl FnOnce(&mut Exchange) -> R) -> Option<R> {
     CURRENT.with_borrow_mut(|current| current.as_deref_mut().map(access))

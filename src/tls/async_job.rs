@@ -1,0 +1,100 @@
+//! Calls that an engine or a callback of the program may pause (`SSL_MODE_ASYNC`), by libcrypto's jobs.
+//!
+//! A job has a stack of its own. While it is paused, the call's frames stay there with what they hold: the connection's
+//! core above all, so that only a repetition of the call gets at it. What the frames have in the thread's local memory
+//! is put away until the job goes on.
+
+use super::callbacks::{SSL_async_callback_fn, UserData};
+use super::connection::Connection;
+use super::engine::exchange::{self, Exchange};
+use super::error::{Error, reason};
+use super::stop::{Stop, Want};
+use crate::libcrypto::async_job::{self, Job, Outcome, WaitCtx, Work};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// `SSL_MODE_ASYNC`.
+pub const MODE_ASYNC: u32 = 0x100;
+
+/// This topic's part of [`super::Config`].
+#[derive(Clone, Default)]
+pub struct Config {
+    pub callback: SSL_async_callback_fn,
+    pub argument: UserData,
+}
+
+/// This topic's part of a connection.
+#[derive(Default)]
+pub struct State {
+    /// What jobs wait for; there since the first one.
+    wait: RefCell<Option<Rc<WaitCtx>>>,
+    paused: RefCell<Option<Paused>>,
+    /// What the call in a job came to.
+    result: Cell<Option<Result<usize, Stop>>>,
+}
+
+struct Paused {
+    job: Job,
+    exchange: Option<Box<Exchange>>,
+}
+
+impl State {
+    pub fn wait(&self) -> Option<Rc<WaitCtx>> {
+        self.wait.borrow().clone()
+    }
+
+    pub fn set_wait(&self, wait: Rc<WaitCtx>) {
+        self.wait.replace(Some(wait));
+    }
+
+    /// `SSL_waiting_for_async(3)`.
+    pub fn is_paused(&self) -> bool {
+        self.paused.borrow().is_some()
+    }
+
+    /// Leaves the job's result for who started or continued it.
+    pub fn finish(&self, result: Result<usize, Stop>) {
+        self.result.set(Some(result));
+    }
+}
+
+impl Connection {
+    /// Whether a call is to run in a job.
+    pub fn wants_job(&self) -> bool {
+        self.config_ref().mode & MODE_ASYNC != 0 && !async_job::is_in_job()
+    }
+
+    /// Runs `work` in a job, which leaves its result by [`State::finish`]; a job that is paused goes on instead.
+    pub fn run_job(&self, wait: &WaitCtx, work: Work) -> Result<usize, Stop> {
+        self.status.want.set(Want::Nothing);
+        self.jobs.result.set(None);
+        let paused = self.jobs.paused.take();
+        let (job, exchange) = paused.map_or((None, None), |paused| (Some(paused.job), paused.exchange));
+        let outer = exchange::replace(exchange);
+        let outcome = match job {
+            Some(job) => async_job::resume(wait, job),
+            None => async_job::start(wait, work),
+        };
+        let exchange = exchange::replace(outer);
+        match outcome {
+            Outcome::Finished { panicked: false } => self.jobs.result.take().unwrap_or(Err(Stop::Failed(-1))),
+            Outcome::Finished { panicked: true } => {
+                crate::libcrypto::err::put_internal("panic");
+                Err(Stop::Failed(-1))
+            }
+            Outcome::Paused(job) => {
+                let _none = self.jobs.paused.replace(Some(Paused { job, exchange }));
+                self.status.want.set(Want::AsyncPaused);
+                Err(Stop::Want(Want::AsyncPaused, -1))
+            }
+            Outcome::NoJobs => {
+                self.status.want.set(Want::AsyncNoJobs);
+                Err(Stop::Want(Want::AsyncNoJobs, -1))
+            }
+            Outcome::Failed => {
+                Error::new(reason::FAILED_TO_INIT_ASYNC).put();
+                Err(Stop::Failed(-1))
+            }
+        }
+    }
+}
