@@ -4,17 +4,20 @@
 /* Each suite on the wire. */
 static void negotiate(void) {
     const char *const names12[] = {"ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-ECDSA-CHACHA20-POLY1305", "ECDHE-ECDSA-AES128-GCM-SHA256",
+                                   "ECDHE-ECDSA-AES128-CCM", "ECDHE-ECDSA-AES256-CCM", "ECDHE-ECDSA-AES128-CCM8", "ECDHE-ECDSA-AES256-CCM8",
                                    "ECDHE-RSA-AES256-GCM-SHA384", "ECDHE-RSA-CHACHA20-POLY1305", "ECDHE-RSA-AES128-GCM-SHA256"};
-    const char *const names13[] = {"TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256"};
-    for (int i = 0; i < 9; i++) {
+    const char *const names13[] = {"TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256",
+                                   "TLS_AES_128_CCM_SHA256", "TLS_AES_128_CCM_8_SHA256"};
+    enum { ECDSA12 = 7, ALL12 = 10, ALL = 15 };
+    for (int i = 0; i < ALL; i++) {
         for (int by_peer = 0; by_peer < 2; by_peer++) {
-            SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx(i < 3 || i >= 6 ? "p256" : "rsa");
-            if (i < 6) {
+            SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx(i < ECDSA12 || i >= ALL12 ? "p256" : "rsa");
+            if (i < ALL12) {
                 only_version(ctx, TLS1_2_VERSION);
                 NEED(by_peer ? peer_SSL_CTX_set_cipher_list(peer_ctx, names12[i]) : SSL_CTX_set_cipher_list(ctx, names12[i]));
             } else {
                 only_version(ctx, TLS1_3_VERSION);
-                NEED(by_peer ? peer_SSL_CTX_set_ciphersuites(peer_ctx, names13[i - 6]) : SSL_CTX_set_ciphersuites(ctx, names13[i - 6]));
+                NEED(by_peer ? peer_SSL_CTX_set_ciphersuites(peer_ctx, names13[i - ALL12]) : SSL_CTX_set_ciphersuites(ctx, names13[i - ALL12]));
             }
             struct pair p = client_pair(ctx, peer_ctx);
             handshake_show(&p);

@@ -60,6 +60,16 @@ pub fn clear() {
     unsafe { ffi::ERR_clear_error() }
 }
 
+/// Runs `call`, and takes off the queue what it puts there (`ERR_pop_to_mark(3)`).
+pub fn without<R>(call: impl FnOnce() -> R) -> R {
+    // SAFETY: takes no arguments.
+    unsafe { ffi::ERR_set_mark() };
+    let result = call();
+    // SAFETY: takes no arguments.
+    unsafe { ffi::ERR_pop_to_mark() };
+    result
+}
+
 /// The library and the reason of the newest error, zeros if there is none.
 pub fn last() -> (c_int, c_int) {
     // SAFETY: takes no arguments.

@@ -106,6 +106,20 @@ unsafe extern "C" {
         iv: *const u8,
         encrypt: c_int,
     ) -> c_int;
+    pub fn EVP_CipherUpdate(
+        context: *mut EVP_CIPHER_CTX,
+        out: *mut u8,
+        out_len: *mut c_int,
+        input: *const u8,
+        len: c_int,
+    ) -> c_int;
+    pub fn EVP_Cipher(context: *mut EVP_CIPHER_CTX, out: *mut u8, input: *const u8, len: c_uint) -> c_int;
+    pub fn EVP_CIPHER_CTX_ctrl(
+        context: *mut EVP_CIPHER_CTX,
+        command: c_int,
+        number: c_int,
+        argument: *mut c_void,
+    ) -> c_int;
     pub fn EVP_EncryptUpdate(
         context: *mut EVP_CIPHER_CTX,
         out: *mut u8,

@@ -6,6 +6,7 @@ pub mod async_job;
 pub mod bio;
 pub mod bio_filter;
 pub mod buffer;
+pub mod ccm;
 mod chain;
 pub mod cipher;
 pub mod conf;

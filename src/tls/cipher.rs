@@ -139,7 +139,16 @@ pub struct Cipher {
 const fn implemented(kx: Kx, auth: Auth, enc: Enc) -> bool {
     matches!(kx, Kx::Any | Kx::Ecdhe)
         && matches!(auth, Auth::Any | Auth::Ecdsa | Auth::Rsa)
-        && matches!(enc, Enc::Aes128Gcm | Enc::Aes256Gcm | Enc::Chacha20Poly1305)
+        && matches!(
+            enc,
+            Enc::Aes128Gcm
+                | Enc::Aes256Gcm
+                | Enc::Chacha20Poly1305
+                | Enc::Aes128Ccm
+                | Enc::Aes256Ccm
+                | Enc::Aes128Ccm8
+                | Enc::Aes256Ccm8
+        )
 }
 
 impl Cipher {

@@ -198,7 +198,8 @@ impl Connection {
         if requested && self.status.key_update.get().is_none() {
             self.status.key_update.set(Some(false));
         }
-        core.reader.set_opener(Opener::new(cipher.enc, TLS1_3, &key, &iv));
+        let opener = Opener::new(self.context().lib(), cipher.enc, TLS1_3, &key, &iv);
+        core.reader.set_opener(Some(opener.ok_or(Self::internal())?));
         Ok(())
     }
 
@@ -232,7 +233,8 @@ impl Connection {
             &established.send,
         );
         let (key, iv) = key_schedule::traffic_key(cipher, &established.send);
-        core.writer.set_sealer(Sealer::new(cipher.enc, TLS1_3, &key, &iv));
+        let sealer = Sealer::new(self.context().lib(), cipher.enc, TLS1_3, &key, &iv);
+        core.writer.set_sealer(Some(sealer.ok_or(Self::internal())?));
         Ok(())
     }
 

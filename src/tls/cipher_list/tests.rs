@@ -244,7 +244,8 @@ fn suites_of_tls13_are_set_by_name() {
     };
     assert_eq!(set("TLS_AES_128_GCM_SHA256"), (Ok(()), vec![0x1301]));
     assert_eq!(set("FOO"), (Err(reason::NO_CIPHER_MATCH), vec![0x1301]));
-    assert_eq!(set("TLS_AES_128_CCM_SHA256"), (Err(reason::NO_CIPHER_MATCH), vec![0x1301]));
+    assert_eq!(set("TLS_AES_128_CCM_8_SHA256:TLS_AES_128_CCM_SHA256"), (Ok(()), vec![0x1305, 0x1304]));
+    assert_eq!(set("TLS_AES_128_GCM_SHA256"), (Ok(()), vec![0x1301]));
     assert_eq!(set(":"), (Err(reason::NO_CIPHER_MATCH), vec![0x1301]));
     assert_eq!(set("FOO: TLS_AES_256_GCM_SHA384 :TLS_AES_128_GCM_SHA256:"), (Ok(()), vec![0x1302, 0x1301]));
     assert_eq!(set("ECDHE-RSA-AES128-GCM-SHA256"), (Err(reason::NO_CIPHER_MATCH), vec![0x1302, 0x1301]));

@@ -24,15 +24,15 @@ const NO_LIMIT: u64 = u64::MAX;
 
 static NULL13_16: Null13 = Null13(16);
 static NULL13_32: Null13 = Null13(32);
-static NULL12_GCM_16: Null12 = Null12 { key_len: 16, fixed_iv_len: 4, explicit_nonce_len: 8 };
-static NULL12_GCM_32: Null12 = Null12 { key_len: 32, fixed_iv_len: 4, explicit_nonce_len: 8 };
+static NULL12_AES_16: Null12 = Null12 { key_len: 16, fixed_iv_len: 4, explicit_nonce_len: 8 };
+static NULL12_AES_32: Null12 = Null12 { key_len: 32, fixed_iv_len: 4, explicit_nonce_len: 8 };
 static NULL12_CHACHA: Null12 = Null12 { key_len: 32, fixed_iv_len: 12, explicit_nonce_len: 0 };
 
 const fn common(suite: CipherSuite, hash: &'static hash::Transcript) -> CipherSuiteCommon {
     CipherSuiteCommon { suite, hash_provider: hash, confidentiality_limit: NO_LIMIT }
 }
 
-static TLS13: [Tls13CipherSuite; 3] = [
+static TLS13: [Tls13CipherSuite; 5] = [
     Tls13CipherSuite {
         common: common(CipherSuite::TLS13_AES_128_GCM_SHA256, &hash::SHA256),
         hkdf_provider: &HKDF_SHA256,
@@ -49,6 +49,18 @@ static TLS13: [Tls13CipherSuite; 3] = [
         common: common(CipherSuite::TLS13_CHACHA20_POLY1305_SHA256, &hash::SHA256),
         hkdf_provider: &HKDF_SHA256,
         aead_alg: &NULL13_32,
+        quic: None,
+    },
+    Tls13CipherSuite {
+        common: common(CipherSuite::TLS13_AES_128_CCM_SHA256, &hash::SHA256),
+        hkdf_provider: &HKDF_SHA256,
+        aead_alg: &NULL13_16,
+        quic: None,
+    },
+    Tls13CipherSuite {
+        common: common(CipherSuite::TLS13_AES_128_CCM_8_SHA256, &hash::SHA256),
+        hkdf_provider: &HKDF_SHA256,
+        aead_alg: &NULL13_16,
         quic: None,
     },
 ];
@@ -86,15 +98,19 @@ const fn tls12(
     }
 }
 
-static TLS12: LazyLock<[Tls12CipherSuite; 6]> = LazyLock::new(|| {
+static TLS12: LazyLock<[Tls12CipherSuite; 10]> = LazyLock::new(|| {
     use CipherSuite::*;
     [
-        tls12(TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, false, SIGN_ECDSA, &NULL12_GCM_16),
-        tls12(TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, true, SIGN_ECDSA, &NULL12_GCM_32),
+        tls12(TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, false, SIGN_ECDSA, &NULL12_AES_16),
+        tls12(TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, true, SIGN_ECDSA, &NULL12_AES_32),
         tls12(TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, false, SIGN_ECDSA, &NULL12_CHACHA),
-        tls12(TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, false, SIGN_RSA, &NULL12_GCM_16),
-        tls12(TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, true, SIGN_RSA, &NULL12_GCM_32),
+        tls12(TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, false, SIGN_RSA, &NULL12_AES_16),
+        tls12(TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, true, SIGN_RSA, &NULL12_AES_32),
         tls12(TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256, false, SIGN_RSA, &NULL12_CHACHA),
+        tls12(TLS_ECDHE_ECDSA_WITH_AES_128_CCM, false, SIGN_ECDSA, &NULL12_AES_16),
+        tls12(TLS_ECDHE_ECDSA_WITH_AES_256_CCM, false, SIGN_ECDSA, &NULL12_AES_32),
+        tls12(TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8, false, SIGN_ECDSA, &NULL12_AES_16),
+        tls12(TLS_ECDHE_ECDSA_WITH_AES_256_CCM_8, false, SIGN_ECDSA, &NULL12_AES_32),
     ]
 });
 

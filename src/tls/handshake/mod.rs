@@ -372,7 +372,8 @@ impl Connection {
         for key in keys {
             let cipher = self.pending_cipher()?;
             let version = self.status.version.get();
-            let opener = Opener::new(cipher.enc, version, &key.key, &key.iv).ok_or(Self::internal())?;
+            let opener = Opener::new(self.context().lib(), cipher.enc, version, &key.key, &key.iv)
+                .ok_or(Self::internal())?;
             if version == TLS1_3 {
                 // RFC 8446, 5.1: messages do not span key changes. rustls gets whole messages, so it cannot see this.
                 if !core.incoming.is_empty() || core.reader.record().is_some() {
@@ -493,7 +494,8 @@ impl Connection {
         let cipher = self.pending_cipher()?;
         let key =
             epoch.and_then(|epoch| common.engine.exchange().send_keys.get(epoch)).ok_or(Self::internal())?;
-        let sealer = Sealer::new(cipher.enc, self.status.version.get(), &key.key, &key.iv);
+        let version = self.status.version.get();
+        let sealer = Sealer::new(self.context().lib(), cipher.enc, version, &key.key, &key.iv);
         core.writer.set_sealer(Some(sealer.ok_or(Self::internal())?));
         Ok(())
     }

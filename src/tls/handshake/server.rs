@@ -485,7 +485,7 @@ impl Connection {
         let cipher = cipher.ok_or(Self::internal())?;
         let secret = self.early_secret(cipher, &key, hello.message());
         let (key, iv) = key_schedule::traffic_key(cipher, &secret);
-        let opener = Opener::new(cipher.enc, TLS1_3, &key, &iv).ok_or(Self::internal())?;
+        let opener = Opener::new(self.context().lib(), cipher.enc, TLS1_3, &key, &iv).ok_or(Self::internal())?;
         *held = core.reader.replace_opener(Some(opener));
         Ok(())
     }
