@@ -1,5 +1,6 @@
 //! `EVP_MD`: digests.
 
+use super::err;
 use super::lib_ctx::LibCtx;
 use super::object::{Duplicate, Object, Owned};
 use super::{Failed, Result, ffi};
@@ -49,6 +50,17 @@ impl Digest {
         // SAFETY: the library context is live; what comes back is null or ours.
         unsafe { Self::from_ptr(ffi::EVP_MD_fetch(lib.as_ptr(), name.as_ptr(), lib.properties())) }
             .ok_or(Failed)
+    }
+
+    /// Whether there is a digest with that number.
+    pub fn is_available(lib: &LibCtx, nid: i32) -> bool {
+        // SAFETY: takes any number; the name is null, or lives forever.
+        let name = unsafe { ffi::OBJ_nid2sn(nid) };
+        !name.is_null()
+            && err::without(|| {
+                // SAFETY: not null, and ends with a NUL.
+                Self::fetch(lib, unsafe { CStr::from_ptr(name) }).is_ok()
+            })
     }
 
     /// The length of its values, in bytes.

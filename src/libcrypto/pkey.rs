@@ -1,5 +1,6 @@
 //! `EVP_PKEY`: public and private keys, signatures and key agreement.
 
+use super::err;
 use super::lib_ctx::LibCtx;
 use super::object::{Duplicate, Object, Owned};
 use super::{Failed, Result, ffi};
@@ -224,6 +225,21 @@ impl PKey {
     pub fn id(&self) -> c_int {
         // SAFETY: live.
         unsafe { ffi::EVP_PKEY_get_base_id(self.as_ptr()) }
+    }
+
+    /// Whether there are keys of the kind with that number.
+    pub fn is_available(lib: &LibCtx, nid: c_int) -> bool {
+        err::without(|| {
+            // SAFETY: takes any number; a name lives forever.
+            unsafe {
+                let name = ffi::OBJ_nid2sn(nid);
+                if name.is_null() {
+                    return false;
+                }
+                let context = ffi::EVP_PKEY_CTX_new_from_name(lib.as_ptr(), name, lib.properties());
+                KeyContext::from_ptr(context).is_ok()
+            }
+        })
     }
 
     /// Whether the key is of the kind called `name`, provider keys included.

@@ -4,7 +4,7 @@ use super::certificate_cache::CertificateCache;
 use super::ct::LogStore;
 use super::session_cache::{Cache, Removed};
 use super::ticket::Tickets;
-use super::{Config, Configurable, ca_list, cookie, method::Method, store::Trust};
+use super::{Config, Configurable, ca_list, cookie, method::Method, sigalg, store::Trust};
 use super::{Session, hooks};
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::lib_ctx::LibCtx;
@@ -16,6 +16,8 @@ use std::sync::{Arc, RwLock};
 pub struct Context {
     config: RwLock<Arc<Config>>,
     lib: LibCtx,
+    /// What signature schemes there are in it.
+    pub schemes: sigalg::Available,
     pub trust: Trust,
     /// The logs of Certificate Transparency.
     pub ct_logs: LogStore,
@@ -38,6 +40,7 @@ impl Context {
             tickets: Tickets::new(lib.clone()),
             ct_logs: LogStore::new(&lib)?,
             cookie_key: cookie::Key::generate().ok_or(Failed)?,
+            schemes: sigalg::Available::in_lib(&lib),
             lib,
             trust: Trust::new()?,
             ca_lists: ca_list::Lists::of_context(),

@@ -5,6 +5,7 @@
 
 use super::callbacks::{UserData, security_callback};
 use super::cipher::{Auth, Cipher, Enc, Kx, Mac};
+use super::sigalg::Sigalg;
 use super::version::{self, Enabled, Version};
 use super::{Configurable, Connection, Context, hooks};
 use core::ffi::c_void;
@@ -169,17 +170,27 @@ impl Question {
 /// Answers questions of security: a level, or the program's callback.
 pub trait Judge {
     fn allows(&self, question: &Question) -> bool;
+    /// Whether libcrypto has what the scheme signs with, where the asker takes its algorithms from.
+    fn has_scheme(&self, scheme: &Sigalg) -> bool;
 }
 
 impl Judge for Connection {
     fn allows(&self, question: &Question) -> bool {
         judge(hooks::Asker::Connection(self), &self.config().security, question)
     }
+
+    fn has_scheme(&self, scheme: &Sigalg) -> bool {
+        self.context().has_scheme(scheme)
+    }
 }
 
 impl Judge for Context {
     fn allows(&self, question: &Question) -> bool {
         judge(hooks::Asker::Context(self), &self.config().security, question)
+    }
+
+    fn has_scheme(&self, scheme: &Sigalg) -> bool {
+        self.schemes.has(scheme)
     }
 }
 
@@ -198,6 +209,10 @@ pub struct Level(pub i32);
 impl Judge for Level {
     fn allows(&self, question: &Question) -> bool {
         default_allows(self.0, question)
+    }
+
+    fn has_scheme(&self, _: &Sigalg) -> bool {
+        true
     }
 }
 

@@ -5,6 +5,9 @@ use super::conf_list;
 use super::error::{self, Error, Result};
 use super::security::{About, Judge, Op, Question, SuiteB};
 use super::version::{self, Version};
+use crate::libcrypto::digest::Digest;
+use crate::libcrypto::lib_ctx::LibCtx;
+use crate::libcrypto::pkey::PKey;
 use std::sync::Arc;
 
 /// The kind of certificate key that a scheme signs with.
@@ -161,8 +164,11 @@ impl Sigalg {
         !matches!(self.sig_nid, NID_RSA | NID_DSA) && !matches!(self.hash_nid, SHA1 | SHA224)
     }
 
-    /// Whether a connection may use the scheme, by its versions and the security level or callback.
+    /// Whether a connection may use the scheme, by what libcrypto has, its versions and the security level or callback.
     pub fn allowed(&self, op: Op, situation: Situation, judge: &dyn Judge) -> bool {
+        if !judge.has_scheme(self) {
+            return false;
+        }
         let Situation { server, min_version, version } = situation;
         // RFC 8446, 4.2.3: no DSA, SHA-1 or SHA-224 if the connection can only be TLS 1.3.
         let legacy = self.key == Key::Dsa || matches!(self.hash_nid, SHA1 | SHA224);
@@ -173,6 +179,34 @@ impl Sigalg {
         }
         let (bits, nid) = (self.security_bits(), self.hash_nid);
         judge.allows(&Question { op, bits, nid, about: About::Wire(self.id) })
+    }
+}
+
+/// The schemes whose keys and hashes libcrypto has for a context: a program's library context may have providers with
+/// few algorithms, and its property query may leave some out.
+pub struct Available(Vec<u16>);
+
+impl Available {
+    pub fn in_lib(lib: &LibCtx) -> Self {
+        let mut asked: Vec<(i32, bool)> = Vec::new();
+        let mut has =
+            |nid, fetch: fn(&LibCtx, i32) -> bool| match asked.iter().find(|(known, _)| *known == nid) {
+                Some((_, answer)) => *answer,
+                None => {
+                    let answer = fetch(lib, nid);
+                    asked.push((nid, answer));
+                    answer
+                }
+            };
+        let usable = ALL.iter().filter(|sigalg| {
+            (sigalg.hash_nid == 0 || has(sigalg.hash_nid, Digest::is_available))
+                && has(sigalg.sig_nid, PKey::is_available)
+        });
+        Self(usable.map(|sigalg| sigalg.id).collect())
+    }
+
+    pub fn has(&self, scheme: &Sigalg) -> bool {
+        self.0.contains(&scheme.id)
     }
 }
 

@@ -473,6 +473,13 @@ impl Judge for Subject {
             Self::Connection(connection) => connection.allows(question),
         }
     }
+
+    fn has_scheme(&self, scheme: &sigalg::Sigalg) -> bool {
+        match self {
+            Self::Context(context) => context.has_scheme(scheme),
+            Self::Connection(connection) => connection.has_scheme(scheme),
+        }
+    }
 }
 
 /// Whether it went well; the reason of a failure goes on the queue.
