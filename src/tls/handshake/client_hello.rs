@@ -26,6 +26,7 @@ pub mod ext {
     pub const SIGNATURE_ALGORITHMS: u16 = 13;
     pub const ALPN: u16 = 16;
     pub const SCT: u16 = 18;
+    pub const PADDING: u16 = 21;
     pub const EXTENDED_MASTER_SECRET: u16 = 23;
     pub const SESSION_TICKET: u16 = 35;
     pub const PRE_SHARED_KEY: u16 = 41;
@@ -43,6 +44,10 @@ pub mod ext {
 /// TLS_EMPTY_RENEGOTIATION_INFO_SCSV (RFC 5746, 3.3) and TLS_FALLBACK_SCSV (RFC 7507).
 const RENEGOTIATION_SCSV: u16 = 0x00ff;
 const FALLBACK_SCSV: u16 = 0x5600;
+
+/// How long the headers of a handshake message and of an extension are, in bytes.
+const MESSAGE_HEADER: usize = 4;
+const EXTENSION_HEADER: usize = 4;
 
 /// What a client has decided to offer, before its hello is made.
 pub struct Offer {
@@ -159,24 +164,16 @@ impl Connection {
         if resume.is_some_and(|resume| resume.early_data) && first_session_id.is_none() {
             extension(&mut extensions, ext::EARLY_DATA, |_| {});
         }
+        let head = head(config, offer, rustls.random, session_id);
+        if config.options & options::TLSEXT_PADDING != 0 {
+            pad(psks, MESSAGE_HEADER + head.len() + 2, &mut extensions);
+        }
         if !psks.is_empty() {
             write_psks(psks, &mut extensions);
         }
         codec::check_block(extensions.len())?;
         let mut wire = codec::message(super::kind::CLIENT_HELLO, |out| {
-            out.extend_from_slice(&TLS1_2.to_be_bytes());
-            out.extend_from_slice(rustls.random);
-            vec8(out, |out| out.extend_from_slice(session_id));
-            vec16(out, |out| {
-                for cipher in &offer.ciphers {
-                    out.extend_from_slice(&cipher.suite().to_be_bytes());
-                }
-                out.extend_from_slice(&RENEGOTIATION_SCSV.to_be_bytes());
-                if config.mode & crate::tls::io::MODE_SEND_FALLBACK_SCSV != 0 {
-                    out.extend_from_slice(&FALLBACK_SCSV.to_be_bytes());
-                }
-            });
-            out.extend_from_slice(&[1, 0]);
+            out.extend_from_slice(&head);
             vec16(out, |out| out.extend_from_slice(&extensions));
         });
         if !psks.is_empty() {
@@ -276,6 +273,39 @@ impl Connection {
 }
 
 /// RFC 8446, 4.2.11, with room for the binders.
+/// A ClientHello up to its extensions (RFC 8446, 4.1.2).
+fn head(config: &Config, offer: &Offer, random: &[u8], session_id: &[u8]) -> Vec<u8> {
+    let mut head = TLS1_2.to_be_bytes().to_vec();
+    head.extend_from_slice(random);
+    vec8(&mut head, |out| out.extend_from_slice(session_id));
+    vec16(&mut head, |out| {
+        for cipher in &offer.ciphers {
+            out.extend_from_slice(&cipher.suite().to_be_bytes());
+        }
+        out.extend_from_slice(&RENEGOTIATION_SCSV.to_be_bytes());
+        if config.mode & crate::tls::io::MODE_SEND_FALLBACK_SCSV != 0 {
+            out.extend_from_slice(&FALLBACK_SCSV.to_be_bytes());
+        }
+    });
+    head.extend_from_slice(&[1, 0]);
+    head
+}
+
+/// RFC 7685: fills a hello up to 512 bytes that has more than 255, which some old servers do not get over. `before` is
+/// how long it is up to its extensions, of which only the keys are to come; external ones OpenSSL does not count.
+fn pad(psks: &[Psk], before: usize, extensions: &mut Vec<u8>) {
+    let mut keys = Vec::new();
+    if let Some(ticket) = psks.iter().find(|psk| !psk.external) {
+        write_psks(std::slice::from_ref(ticket), &mut keys);
+    }
+    let len = before + extensions.len() + keys.len();
+    if (0x100..0x200).contains(&len) {
+        // At least one byte: there are servers that want no empty extension at the end.
+        let padding = (0x200 - len).saturating_sub(EXTENSION_HEADER).max(1);
+        extension(extensions, ext::PADDING, |out| out.resize(out.len() + padding, 0));
+    }
+}
+
 fn write_psks(psks: &[Psk], out: &mut Vec<u8>) {
     extension(out, ext::PRE_SHARED_KEY, |out| {
         vec16(out, |out| {

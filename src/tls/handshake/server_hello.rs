@@ -114,6 +114,7 @@ fn is_known(kind: u16) -> bool {
         SIGNATURE_ALGORITHMS,
         ALPN,
         SCT,
+        PADDING,
         EXTENDED_MASTER_SECRET,
         SESSION_TICKET,
         PRE_SHARED_KEY,
