@@ -26,15 +26,15 @@ def host(bench, port, name, options="", server_name="server.test"):
 """
 
 
-def configure(bench, ports, hosts, more="", protocols="h2 http/1.1"):
+def configure(bench, ports, hosts, more="", protocols="h2 http/1.1", name="apache", cache=None, modules=()):
     (bench.folder / "www").mkdir(exist_ok=True)
     (bench.folder / "www" / "hello").write_text("hello over TLS\n")
     user = "User www-data\nGroup www-data" if os.getuid() == 0 else ""
-    file = bench.folder / "apache.conf"
-    modules = "\n".join(f"LoadModule {name}_module {MODULES}/mod_{name}.so" for name in LOADED)
+    file = bench.folder / f"{name}.conf"
+    modules = "\n".join(f"LoadModule {module}_module {MODULES}/mod_{module}.so" for module in (*LOADED, *modules))
     file.write_text(f"""
 ServerRoot {bench.folder}
-PidFile {bench.folder}/apache.pid
+PidFile {bench.folder}/{name}.pid
 DefaultRuntimeDir {bench.folder}
 {modules}
 {user}
@@ -47,9 +47,9 @@ TypesConfig /etc/mime.types
 DocumentRoot {bench.folder}/www
 Protocols {protocols}
 SSLProtocol -all +TLSv1.2 +TLSv1.3
-SSLSessionCache shmcb:{bench.folder}/sessions(512000)
+SSLSessionCache {cache or f'shmcb:{bench.folder}/sessions(512000)'}
 SSLUseStapling off
-DavLockDB {bench.folder}/lock
+DavLockDB {bench.folder}/{name}.lock
 <Directory {bench.folder}/www>
     Require all granted
     Dav On
@@ -64,13 +64,22 @@ Header always set X-Client "expr=%{{SSL_CLIENT_VERIFY}} %{{SSL_CLIENT_S_DN_CN}}"
     if os.getuid() == 0:
         shutil.chown(bench.folder, "www-data", "www-data")
         shutil.chown(bench.folder / "www", "www-data", "www-data")
+    return file
 
 
-def apache(bench, ports, hosts, more="", protocols="h2 http/1.1"):
-    configure(bench, ports, hosts, more, protocols)
-    command = ("apache2", "-f", bench.folder / "apache.conf", "-D", "FOREGROUND")
+def apache(bench, ports, hosts, more="", protocols="h2 http/1.1", system=False, **others):
+    """apache on the library under test (or on the system's), when it listens on the ports."""
+    command = ("apache2", "-f", configure(bench, ports, hosts, more, protocols, **others), "-D", "FOREGROUND")
+
     # It listens long before it can answer.
-    process = serve(bench, *command, ready=lambda process: "resuming normal operations" in process.log.read_text(errors="replace"))
+    def ready(process):
+        return "resuming normal operations" in process.log.read_text(errors="replace")
+
+    if system:
+        process = bench.start(*command)
+        bench.wait_for(process, lambda: ready(process))
+    else:
+        process = serve(bench, *command, ready=ready)
     for port in ports[1:]:
         bench.wait_port(process, port)
     return process

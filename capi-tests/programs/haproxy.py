@@ -18,14 +18,15 @@ def pem(bench, name):
     return out
 
 
-def haproxy(bench, ports, configuration, more=""):
-    file = bench.folder / "haproxy.cfg"
+def haproxy(bench, ports, configuration, more="", name="haproxy", system=False):
+    """haproxy on the library under test (or on the system's), when it listens on the ports."""
+    file = bench.folder / f"{name}.cfg"
     file.write_text(f"""
 global
     maxconn 500
     nbthread 2
     ssl-default-bind-options ssl-min-ver TLSv1.2
-    stats socket {bench.folder}/admin level admin
+    stats socket {bench.folder}/{'admin' if name == 'haproxy' else name} level admin
     ca-base {bench.cert('')}
     crt-base {bench.folder}
     {more}
@@ -39,8 +40,8 @@ defaults
     option httplog
 {configuration}
 """)
-    process = serve(bench, "haproxy", "-f", file, port=ports[0])
-    for port in ports[1:]:
+    process = bench.start("haproxy", "-f", file) if system else serve(bench, "haproxy", "-f", file, port=ports[0])
+    for port in ports:
         bench.wait_port(process, port)
     return process
 
