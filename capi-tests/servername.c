@@ -81,4 +81,32 @@ static void setting(void) {
     SSL_CTX_free(ctx);
 }
 
-MAIN(CASE(names), CASE(unusual_names), CASE(answers), CASE(setting))
+/* A client's own callback, which runs when the server has answered. */
+static int own_cb(SSL *ssl, int *alert, void *arg) {
+    const char *name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+    printf("callback: server %d, name %s, type %d, alert %d, arg %s, version %s\n", SSL_is_server(ssl), name ? name : "-", SSL_get_servername_type(ssl), *alert,
+           (const char *)arg, SSL_get_version(ssl));
+    if (peer_alert)
+        *alert = peer_alert;
+    return answer;
+}
+static void of_clients(void) {
+    for (answer = SSL_TLSEXT_ERR_OK; answer <= SSL_TLSEXT_ERR_NOACK; answer++)
+        for (peer_alert = 0; peer_alert <= SSL_AD_ACCESS_DENIED; peer_alert += SSL_AD_ACCESS_DENIED)
+            EACH_VERSION(version) for (int named = 0; named < 2; named++) {
+                SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
+                SSL_CTX_set_tlsext_servername_callback(ctx, own_cb);
+                SSL_CTX_set_tlsext_servername_arg(ctx, (void *)"ours");
+                struct pair p = client_pair(ctx, peer_ctx);
+                SSL_set_max_proto_version(p.ssl, version);
+                if (named)
+                    SSL_set_tlsext_host_name(p.ssl, "server.test");
+                printf("answer %d, alert %d, %s\n", answer, peer_alert, version_name(version));
+                handshake_show(&p);
+                pair_free(&p);
+                SSL_CTX_free(ctx);
+                peer_SSL_CTX_free(peer_ctx);
+            }
+}
+
+MAIN(CASE(of_clients), CASE(names), CASE(unusual_names), CASE(answers), CASE(setting))

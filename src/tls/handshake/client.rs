@@ -437,6 +437,9 @@ impl Connection {
             client.common.engine.exchange().resumption = None;
         }
         self.take_custom_extensions(place, &hello.extensions, None)?;
+        if version == TLS1_2 {
+            self.ask_by_name(core)?;
+        }
         let view_session_id: &[u8] =
             if version == TLS1_3 || tls12_resumed { &client.view_session_id } else { &[] };
         let view = hello.view(version, view_session_id);
@@ -654,6 +657,7 @@ impl Connection {
         self.check_answers(client, place::TLS1_3_ENCRYPTED_EXTENSIONS, &extensions)?;
         self.common_extensions(client, &extensions)?;
         self.take_custom_extensions(place::TLS1_3_ENCRYPTED_EXTENSIONS, &extensions, None)?;
+        self.ask_by_name(core)?;
         let early_data = extensions.iter().any(|(kind, _)| *kind == ext::EARLY_DATA);
         if client.resume.as_ref().is_some_and(|resume| resume.early_data) {
             if early_data && (client.chosen_psk != 0 || !self.status.resumed.get()) {

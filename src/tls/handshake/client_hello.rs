@@ -206,7 +206,8 @@ impl Connection {
         if config.record.max_fragment_length != 0 {
             extension(out, ext::MAX_FRAGMENT_LENGTH, |out| out.push(config.record.max_fragment_length));
         }
-        if tls12 && offer.ciphers.iter().any(|cipher| !cipher.is_tls13()) {
+        // What TLS 1.3 has no use for goes with hellos for it alone too: it is how OpenSSL's clients look.
+        if !offer.groups.is_empty() {
             // RFC 8422, 5.1.2, with the compressed formats that OpenSSL offers too.
             extension(out, ext::EC_POINT_FORMATS, |out| vec8(out, |out| out.extend_from_slice(&[0, 1, 2])));
         }
@@ -215,7 +216,7 @@ impl Connection {
                 vec16(out, |out| offer.groups.iter().for_each(|id| out.extend_from_slice(&id.to_be_bytes())));
             });
         }
-        if tls12 && config.options & options::NO_TICKET == 0 && self.allows(&Question::ticket()) {
+        if config.options & options::NO_TICKET == 0 && self.allows(&Question::ticket()) {
             // RFC 5077, 3.2.
             let ticket =
                 resume.filter(|resume| resume.psks.is_empty()).map_or(&[][..], |resume| &resume.ticket);
@@ -231,7 +232,7 @@ impl Connection {
         if config.ct.is_enabled() {
             extension(out, ext::SCT, |_| {});
         }
-        if tls12 && config.options & options::NO_EXTENDED_MASTER_SECRET == 0 {
+        if config.options & options::NO_EXTENDED_MASTER_SECRET == 0 {
             extension(out, ext::EXTENDED_MASTER_SECRET, |_| {});
         }
         if tls13 && config.post_handshake_auth {

@@ -422,9 +422,14 @@ impl Connection {
         session: Option<&Session>,
     ) -> Result<bool, Stop> {
         let sent = hello.find(ext::SERVER_NAME).is_some();
+        Ok(self.ask_by_name(core)? && sent && session.is_none())
+    }
+
+    /// Asks the servername callback, which OpenSSL's clients have too: they call it when the server has answered.
+    pub(super) fn ask_by_name(&self, core: &mut Core) -> Result<bool, Stop> {
         let answer = hooks::get().map_or(NameAnswer::NoAck, |hooks| hooks.servername(self));
         match answer {
-            NameAnswer::Ok => Ok(sent && session.is_none()),
+            NameAnswer::Ok => Ok(true),
             NameAnswer::NoAck => Ok(false),
             NameAnswer::Warning(alert) => {
                 // TLS 1.3 has no such warnings.
