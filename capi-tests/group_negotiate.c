@@ -51,4 +51,25 @@ static void retry(void) {
     pair_free(&p);
 }
 
-MAIN(CASE(negotiate), CASE(retry))
+/* A client whose groups are for one of its versions only connects with that one. */
+static void one_version(void) {
+    const char *const groups[] = {"ffdhe2048", "ffdhe3072:ffdhe2048", "ffdhe8192", "X25519", "brainpoolP256r1:ffdhe2048", "brainpoolP256r1"};
+    for (size_t i = 0; i < 6; i++) {
+        SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
+        SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION);
+        NEED(SSL_CTX_set1_groups_list(ctx, groups[i]) == 1);
+        NEED(peer_SSL_CTX_set1_groups_list(peer_ctx, groups[i]) == 1);
+        struct pair p = client_pair(ctx, peer_ctx);
+        printf("%s\n", groups[i]);
+        if (handshake_show(&p)) {
+            SHOW_STR(SSL_get_version(p.ssl));
+            SHOW(SSL_get_negotiated_group(p.ssl));
+            echo_show(&p);
+        }
+        pair_free(&p);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
+    }
+}
+
+MAIN(CASE(negotiate), CASE(retry), CASE(one_version))

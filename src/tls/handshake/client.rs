@@ -118,10 +118,9 @@ impl Connection {
         // RFC 8446, 4.2.8: a key share of none of them would be for nothing.
         let max = offer.enabled.max();
         if !groups.iter().any(|id| Group::find(*id).is_some_and(|group| group.fits(max, max))) {
-            return Err(fail(reason::NO_SUITABLE_GROUPS).into());
+            return Err(super::no_groups(Alert::INTERNAL_ERROR).into());
         }
         self.session_context().sessions.statistics.connect.count();
-        let suites: Vec<u16> = offer.ciphers.iter().map(|cipher| cipher.suite()).collect();
         // What there are no suites for cannot be offered, and TLS 1.2's are for curves only.
         let has = |tls13| offer.ciphers.iter().any(|cipher| cipher.is_tls13() == tls13);
         let curves = groups
@@ -132,6 +131,8 @@ impl Connection {
         offer.enabled.tls12 = offer.enabled.tls12 && has12;
         offer.enabled.tls13 = offer.enabled.tls13 && has13;
         let (tls12, tls13) = (offer.enabled.tls12, offer.enabled.tls13);
+        offer.ciphers.retain(|cipher| if cipher.is_tls13() { tls13 } else { tls12 });
+        let suites: Vec<u16> = offer.ciphers.iter().map(|cipher| cipher.suite()).collect();
         let setup = config
             .client_setup
             .get(&suites, &offer.groups, tls12, tls13)

@@ -88,8 +88,13 @@ fn has_suite_of(ciphers: &[&super::Cipher], version: super::version::Version) ->
 
 /// The failure of a side whose highest version has no suites: what was meant to be the best would silently be left out.
 fn no_suites(alert: Alert) -> Error {
-    let words = "No ciphers enabled for max supported SSL/TLS version";
-    err::put(err::LIB_SSL, reason::NO_CIPHERS_AVAILABLE, words);
+    err::put(err::LIB_SSL, reason::NO_CIPHERS_AVAILABLE, "No ciphers enabled for max supported SSL/TLS version");
+    Error::alert(alert, 0)
+}
+
+/// The same where it has no groups.
+fn no_groups(alert: Alert) -> Error {
+    err::put(err::LIB_SSL, reason::NO_SUITABLE_GROUPS, "No groups enabled for max supported SSL/TLS version");
     Error::alert(alert, 0)
 }
 
