@@ -108,5 +108,24 @@ static void of_clients(void) {
                 peer_SSL_CTX_free(peer_ctx);
             }
 }
+/* A server that has no suite for the client: what name it knows then. */
+static void without_suite(void) {
+    EACH_VERSION(version) {
+        SSL_CTX *ctx = server_ctx("p256"), *peer_ctx = peer_client_ctx();
+        NEED(SSL_CTX_set_ciphersuites(ctx, "TLS_AES_128_GCM_SHA256") == 1);
+        NEED(SSL_CTX_set_cipher_list(ctx, "ECDHE-ECDSA-AES128-GCM-SHA256") == 1);
+        NEED(peer_SSL_CTX_set_ciphersuites(peer_ctx, "TLS_AES_256_GCM_SHA384") == 1);
+        NEED(peer_SSL_CTX_set_cipher_list(peer_ctx, "ECDHE-ECDSA-AES256-GCM-SHA384") == 1);
+        peer_SSL_CTX_set_max_proto_version(peer_ctx, version);
+        struct pair p = server_pair(ctx, peer_ctx);
+        peer_SSL_set_tlsext_host_name(p.peer, "server.test");
+        handshake_show(&p);
+        SHOW_STR(SSL_get_servername(p.ssl, TLSEXT_NAMETYPE_host_name));
+        SHOW(SSL_get_servername_type(p.ssl));
+        pair_free(&p);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
+    }
+}
 
-MAIN(CASE(of_clients), CASE(names), CASE(unusual_names), CASE(answers), CASE(setting))
+MAIN(CASE(of_clients), CASE(names), CASE(unusual_names), CASE(answers), CASE(setting), CASE(without_suite))

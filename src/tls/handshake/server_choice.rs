@@ -100,6 +100,9 @@ impl Connection {
                 return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_CIPHER).into());
             }
         }
+        // Of a client that has no suite for TLS 1.3, OpenSSL knows no name.
+        let name = hello.server_name()?.and_then(|name| std::ffi::CString::new(name).ok());
+        self.facts.borrow_mut().servername = name.map(Into::into);
         // In TLS 1.3 the callbacks that follow may ask for it already.
         self.facts.borrow_mut().pending_cipher = cipher;
         let extended_master_secret = !tls13
@@ -238,14 +241,12 @@ impl Connection {
             self.ca_lists.set(Which::Peer, Some(ca_list::decode(authorities(content)?)?));
         }
         let cert_sigalgs = hello.list(ext::SIGNATURE_ALGORITHMS_CERT)?;
-        let name = hello.server_name()?.and_then(|name| std::ffi::CString::new(name).ok());
         let config = self.config();
         let mut facts = self.facts.borrow_mut();
         facts.client_random.copy_from_slice(hello.random());
         facts.client_ciphers = hello.ciphers().to_vec();
         facts.peer_groups = groups.unwrap_or_default();
         facts.peer_cert_sigalgs = cert_sigalgs.unwrap_or_default();
-        facts.servername = name.map(Into::into);
         facts.client_version = hello.legacy_version;
         if self.status.version.get() != TLS1_3 {
             facts.peer_point_formats = hello.point_formats()?.to_vec();
