@@ -61,14 +61,14 @@ pub unsafe extern "C" fn SSL_CTX_check_private_key(ctx: *const SSL_CTX) -> c_int
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_get0_certificate(ctx: *const SSL_CTX) -> *mut X509 {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(ctx, ptr::null_mut(), |ctx| pointer(&ctx.config().certificates.current().x509)) }
+    unsafe { on(ctx, ptr::null_mut(), |ctx| pointer(ctx.config().certificates.current().x509.as_ref())) }
 }
 
 /// `SSL_CTX_get0_privatekey(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_get0_privatekey(ctx: *const SSL_CTX) -> *mut EVP_PKEY {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(ctx, ptr::null_mut(), |ctx| pointer(&ctx.config().certificates.current().key)) }
+    unsafe { on(ctx, ptr::null_mut(), |ctx| pointer(ctx.config().certificates.current().key())) }
 }
 
 /// `SSL_CTX_get_client_cert_cb(3)`.
@@ -206,7 +206,7 @@ pub unsafe extern "C" fn SSL_check_private_key(ctx: *const SSL) -> c_int {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get0_peer_certificate(s: *const SSL) -> *mut X509 {
     // SAFETY: handles and pointers are as the module `edge` says.
-    guard(ptr::null_mut(), || unsafe { handle(s) }.map_or(ptr::null_mut(), |ssl| pointer(&ssl.verify.peer())))
+    guard(ptr::null_mut(), || unsafe { handle(s) }.map_or(ptr::null_mut(), |ssl| pointer(ssl.verify.peer().as_ref())))
 }
 
 /// `SSL_get1_peer_certificate(3)`.
@@ -223,14 +223,14 @@ pub unsafe extern "C" fn SSL_get1_peer_certificate(s: *const SSL) -> *mut X509 {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get_certificate(ssl: *const SSL) -> *mut X509 {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(ssl, ptr::null_mut(), |ssl| pointer(&ssl.config().certificates.current().x509)) }
+    unsafe { on(ssl, ptr::null_mut(), |ssl| pointer(ssl.config().certificates.current().x509.as_ref())) }
 }
 
 /// `SSL_get_privatekey(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get_privatekey(ssl: *const SSL) -> *mut EVP_PKEY {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(ssl, ptr::null_mut(), |ssl| pointer(&ssl.config().certificates.current().key)) }
+    unsafe { on(ssl, ptr::null_mut(), |ssl| pointer(ssl.config().certificates.current().key())) }
 }
 
 /// `SSL_set_cert_cb(3)`.
@@ -301,8 +301,8 @@ pub unsafe extern "C" fn SSL_use_certificate_ASN1(ssl: *mut SSL, d: *const u8, l
 }
 
 /// An object that its owner shows; the owner keeps it.
-fn pointer<T: Object>(object: &Option<Owned<T>>) -> *mut T {
-    object.as_ref().map_or(ptr::null_mut(), Owned::as_ptr)
+fn pointer<T: Object>(object: Option<&Owned<T>>) -> *mut T {
+    object.map_or(ptr::null_mut(), Owned::as_ptr)
 }
 
 /// A buffer whose length C gives with a sign.

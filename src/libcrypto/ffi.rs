@@ -24,7 +24,7 @@ macro_rules! opaque {
 opaque! {
     BIGNUM, BIO, BIO_ADDR, BIO_METHOD, COMP_METHOD, CTLOG_STORE, CT_POLICY_EVAL_CTX, DH, ENGINE, EVP_CIPHER,
     EVP_CIPHER_CTX, HMAC_CTX, EVP_MAC, EVP_MAC_CTX, EVP_MD, EVP_MD_CTX, EVP_PKEY, EVP_PKEY_CTX, OPENSSL_INIT_SETTINGS,
-    OSSL_LIB_CTX, RSA, SCT, X509, X509_CRL, X509_NAME, X509_PUBKEY, X509_ALGOR, ASN1_OBJECT, ASN1_STRING,
+    OSSL_LIB_CTX, OSSL_PROVIDER, RSA, SCT, X509, X509_CRL, X509_NAME, X509_PUBKEY, X509_ALGOR, ASN1_OBJECT, ASN1_STRING,
     X509_STORE, X509_STORE_CTX, X509_VERIFY_PARAM, OPENSSL_STACK, EC_KEY, EC_GROUP, CRYPTO_EX_DATA, OSSL_PARAM,
     ASYNC_JOB, ASYNC_WAIT_CTX, CONF, CONF_IMODULE, OCSP_RESPID, OCSP_RESPONSE, OCSP_BASICRESP, OCSP_SINGLERESP, OSSL_STORE_CTX, OSSL_STORE_INFO, OPENSSL_LHASH, X509_LOOKUP, X509_LOOKUP_METHOD, UI_METHOD,
     stack_st_SCT, stack_st_SRTP_PROTECTION_PROFILE, stack_st_SSL_CIPHER, stack_st_SSL_COMP, stack_st_X509,
@@ -310,6 +310,10 @@ unsafe extern "C" {
     pub fn EVP_PKEY_up_ref(key: *mut EVP_PKEY) -> c_int;
     pub fn EVP_PKEY_free(key: *mut EVP_PKEY);
     pub fn EVP_PKEY_get_base_id(key: *const EVP_PKEY) -> c_int;
+    pub fn EVP_PKEY_get_id(key: *const EVP_PKEY) -> c_int;
+    pub fn EVP_PKEY_get0_provider(key: *const EVP_PKEY) -> *const OSSL_PROVIDER;
+    pub fn OSSL_PROVIDER_get0_name(provider: *const OSSL_PROVIDER) -> *const c_char;
+    pub fn EVP_MD_CTX_copy_ex(to: *mut EVP_MD_CTX, from: *const EVP_MD_CTX) -> c_int;
     pub fn EVP_PKEY_is_a(key: *const EVP_PKEY, name: *const c_char) -> c_int;
     pub fn EVP_PKEY_can_sign(key: *const EVP_PKEY) -> c_int;
     pub fn EVP_PKEY_get_bits(key: *const EVP_PKEY) -> c_int;

@@ -26,6 +26,7 @@ pub mod p256;
 pub mod pem;
 pub mod pkey;
 pub mod sha;
+pub mod signing;
 pub mod stack;
 pub mod store;
 pub mod stream;

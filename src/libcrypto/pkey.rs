@@ -48,9 +48,59 @@ const RSA_PKCS1_PSS_PADDING: c_int = 6;
 const RSA_PSS_SALTLEN_DIGEST: c_int = -1;
 
 /// `EVP_MD_CTX`, for one signature.
-struct DigestContext(*mut ffi::EVP_MD_CTX);
+pub(super) struct DigestContext(*mut ffi::EVP_MD_CTX);
+
+// SAFETY: has one owner.
+unsafe impl Send for DigestContext {}
 
 impl DigestContext {
+    /// One that is set up to sign.
+    pub(super) fn to_sign(key: &PKey, lib: &LibCtx, params: SignParams<'_>) -> Result<Self> {
+        let context = Self::new()?;
+        let digest = params.digest.map_or(ptr::null(), CStr::as_ptr);
+        // SAFETY: all objects are live; the key context belongs to the digest context.
+        unsafe {
+            let mut key_context = ptr::null_mut();
+            succeeded(ffi::EVP_DigestSignInit_ex(
+                context.0,
+                &raw mut key_context,
+                digest,
+                lib.as_ptr(),
+                lib.properties(),
+                key.as_ptr(),
+                ptr::null(),
+            ))?;
+            set_padding(key_context, params)?;
+        }
+        Ok(context)
+    }
+
+    /// Another in the same state, if it can be copied.
+    pub(super) fn copy(&self) -> Option<Self> {
+        let copy = Self::new().ok()?;
+        // SAFETY: both are live. That there is none is not an error of the program's.
+        unsafe {
+            ffi::ERR_set_mark();
+            let done = ffi::EVP_MD_CTX_copy_ex(copy.0, self.0) == 1;
+            ffi::ERR_pop_to_mark();
+            done.then_some(copy)
+        }
+    }
+
+    /// Signs `message`; the context is set up to.
+    pub(super) fn sign(self, message: &[u8]) -> Result<Vec<u8>> {
+        let (data, data_len) = (message.as_ptr(), message.len());
+        let mut len = 0;
+        // SAFETY: live and set up; the buffer has the size that libcrypto asked for.
+        unsafe {
+            succeeded(ffi::EVP_DigestSign(self.0, ptr::null_mut(), &raw mut len, data, data_len))?;
+            let mut signature = vec![0; len];
+            succeeded(ffi::EVP_DigestSign(self.0, signature.as_mut_ptr(), &raw mut len, data, data_len))?;
+            signature.truncate(len);
+            Ok(signature)
+        }
+    }
+
     fn new() -> Result<Self> {
         // SAFETY: takes no arguments.
         let context = unsafe { ffi::EVP_MD_CTX_new() };
@@ -242,6 +292,12 @@ impl PKey {
         })
     }
 
+    /// The same without looking for what that is another name of, which takes long.
+    pub fn exact_id(&self) -> c_int {
+        // SAFETY: live.
+        unsafe { ffi::EVP_PKEY_get_id(self.as_ptr()) }
+    }
+
     /// Whether the key is of the kind called `name`, provider keys included.
     pub fn is_a(&self, name: &CStr) -> bool {
         // SAFETY: live.
@@ -322,30 +378,7 @@ impl PKey {
 
     /// Signs `message`.
     pub fn sign(&self, lib: &LibCtx, params: SignParams<'_>, message: &[u8]) -> Result<Vec<u8>> {
-        let context = DigestContext::new()?;
-        let digest = params.digest.map_or(ptr::null(), CStr::as_ptr);
-        // SAFETY: all objects are live; the key context belongs to the digest context; the buffer has the size that
-        // libcrypto asked for.
-        unsafe {
-            let mut key_context = ptr::null_mut();
-            succeeded(ffi::EVP_DigestSignInit_ex(
-                context.0,
-                &raw mut key_context,
-                digest,
-                lib.as_ptr(),
-                lib.properties(),
-                self.as_ptr(),
-                ptr::null(),
-            ))?;
-            set_padding(key_context, params)?;
-            let (data, data_len) = (message.as_ptr(), message.len());
-            let mut len = 0;
-            succeeded(ffi::EVP_DigestSign(context.0, ptr::null_mut(), &raw mut len, data, data_len))?;
-            let mut signature = vec![0; len];
-            succeeded(ffi::EVP_DigestSign(context.0, signature.as_mut_ptr(), &raw mut len, data, data_len))?;
-            signature.truncate(len);
-            Ok(signature)
-        }
+        DigestContext::to_sign(self, lib, params)?.sign(message)
     }
 
     /// Whether `signature` is this key's of `message`.

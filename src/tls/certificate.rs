@@ -1,6 +1,7 @@
 //! Own certificates and private keys: one of each kind of key, with the chain to send.
 
 use super::callbacks::{UserData, cert_cb, client_cert_cb};
+use super::handshake::signature::Traits;
 use super::error::{Alert, Error, Result, reason};
 use super::security::{About, Judge, Op, Question};
 use super::{Configurable, Connection, error, security};
@@ -8,6 +9,7 @@ use crate::libcrypto::err;
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::libcrypto::pem::Password;
 use crate::libcrypto::pkey::PKey;
+use crate::libcrypto::signing::Templates;
 use crate::libcrypto::stack::Stack;
 use crate::libcrypto::store::Store;
 use crate::libcrypto::verify::{StoreContext, VerifyFunction, error_string};
@@ -43,6 +45,16 @@ impl Kind {
 
     /// `None` for a key that TLS can't use.
     pub fn of(key: &PKey) -> Option<Self> {
+        // libcrypto's numbers for the kinds that have had one since before providers.
+        match key.exact_id() {
+            6 => return Some(Self::Rsa),
+            912 => return Some(Self::RsaPss),
+            116 => return Some(Self::Dsa),
+            408 => return Some(Self::Ec),
+            1087 => return Some(Self::Ed25519),
+            1088 => return Some(Self::Ed448),
+            _ => {}
+        }
         Self::ALL.into_iter().find(|kind| kind.names().iter().any(|name| key.is_a(name)))
     }
 }
@@ -51,14 +63,35 @@ impl Kind {
 #[derive(Clone, Default)]
 pub struct Slot {
     pub x509: Option<X509>,
-    pub key: Option<PKey>,
+    key: Option<OwnKey>,
     /// The certificates to send after the leaf; the program is shown this very stack.
     pub chain: Option<Arc<Chain>>,
     /// `SSL_CTX_use_serverinfo_ex(3)`, version 2.
     pub serverinfo: Option<Arc<[u8]>>,
 }
 
+/// A private key, and what is asked of it again and again.
+#[derive(Clone)]
+pub struct OwnKey {
+    pub key: PKey,
+    pub traits: Traits,
+    pub templates: Arc<Templates>,
+}
+
 impl Slot {
+    pub fn key(&self) -> Option<&PKey> {
+        self.key.as_ref().map(|own| &own.key)
+    }
+
+    /// The same, with what is known of it.
+    pub fn own_key(&self) -> Option<&OwnKey> {
+        self.key.as_ref()
+    }
+
+    fn set_key(&mut self, key: Option<PKey>) {
+        self.key = key.map(|key| OwnKey { traits: Traits::of(&key), key, templates: Arc::default() });
+    }
+
     /// Whether both certificate and key are there.
     pub fn complete(&self) -> bool {
         self.x509.is_some() && self.key.is_some()
@@ -193,12 +226,12 @@ impl Config {
             return Err(Error::new(reason::ECC_CERT_NOT_FOR_SIGNING));
         }
         let slot = self.slot_mut(kind);
-        if let Some(key) = &slot.key {
+        if let Some(key) = slot.key() {
             // Few kinds of keys have parameters to copy.
             let _ = public.copy_parameters(key);
             err::clear();
             if x509.check_private_key(key).is_err() {
-                slot.key = None;
+                slot.set_key(None);
                 err::clear();
             }
         }
@@ -213,7 +246,7 @@ impl Config {
         if let Some(x509) = &self.slot(kind).x509 {
             x509.check_private_key(&key)?;
         }
-        self.slot_mut(kind).key = Some(key);
+        self.slot_mut(kind).set_key(Some(key));
         self.current = kind;
         Ok(())
     }
@@ -251,7 +284,7 @@ impl Config {
         }
         let slot = self.slot_mut(kind);
         slot.x509 = Some(x509);
-        slot.key = Some(key);
+        slot.set_key(Some(key));
         slot.chain = chain.map(Arc::new);
         self.current = kind;
         Ok(())
@@ -259,9 +292,9 @@ impl Config {
 
     /// Whether the current key fits the current certificate.
     pub fn check_private_key(&self) -> Result<()> {
-        let Slot { x509, key, .. } = self.current();
-        let x509 = x509.as_ref().ok_or(Error::new(reason::NO_CERTIFICATE_ASSIGNED))?;
-        let key = key.as_ref().ok_or(Error::new(reason::NO_PRIVATE_KEY_ASSIGNED))?;
+        let slot = self.current();
+        let x509 = slot.x509.as_ref().ok_or(Error::new(reason::NO_CERTIFICATE_ASSIGNED))?;
+        let key = slot.key().ok_or(Error::new(reason::NO_PRIVATE_KEY_ASSIGNED))?;
         Ok(x509.check_private_key(key)?)
     }
 

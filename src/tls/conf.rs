@@ -163,7 +163,7 @@ impl ConfContext {
             for kind in Kind::ALL {
                 let file = self.certificate_files.borrow()[kind as usize].clone();
                 let Some(file) = file else { continue };
-                let missing = self.with_config(|config| config.certificates.slot(kind).key.is_none());
+                let missing = self.with_config(|config| config.certificates.slot(kind).key().is_none());
                 if missing == Some(true) && self.run(&Effect::PrivateKey, &file) == Some(false) {
                     return false;
                 }

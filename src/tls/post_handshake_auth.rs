@@ -3,7 +3,7 @@
 use super::channel::Core;
 use super::codec::{self, Input};
 use super::connection::{Connection, Side};
-use super::engine::{Peer, SignatureAlgorithm, Signer};
+use super::engine::{Peer, SignatureAlgorithm};
 use super::error::{self, Alert, Error, reason};
 use super::handshake::kind;
 use super::handshake::signature;
@@ -125,10 +125,11 @@ impl Connection {
         transcript.update(&certificate);
         self.enter_state(State::ClientWriteCertificate);
         self.push_message(core, &certificate)?;
-        if let Some((_, Signer { key, lib, algorithm })) = own {
+        if let Some((_, signer)) = own {
+            let algorithm = signer.algorithm;
             let hash = transcript.clone().finish();
             let failed = Error::alert(Alert::INTERNAL_ERROR, error::EVP_LIB);
-            let signature = key.sign(&lib, algorithm.params(), &signed(hash.as_ref())).map_err(|_| failed)?;
+            let signature = signer.sign(&signed(hash.as_ref())).map_err(|_| failed)?;
             let verify = codec::message(kind::CERTIFICATE_VERIFY, |out| {
                 out.extend_from_slice(&algorithm.id.to_be_bytes());
                 codec::vec16(out, |out| out.extend_from_slice(&signature));

@@ -64,8 +64,8 @@ pub(in crate::abi) unsafe fn ctrl<T: Handle>(
                 });
                 1
             }
-            GET_VERIFY_CERT_STORE => show(parg, pointer(&target.config().certificates.verify_store)),
-            GET_CHAIN_CERT_STORE => show(parg, pointer(&target.config().certificates.chain_store)),
+            GET_VERIFY_CERT_STORE => show(parg, pointer(target.config().certificates.verify_store.as_ref())),
+            GET_CHAIN_CERT_STORE => show(parg, pointer(target.config().certificates.chain_store.as_ref())),
             _ => return None,
         }
     };

@@ -4,7 +4,7 @@
 //! carries them out, for the current [`super::exchange::Exchange`]. The objects are process-wide: rustls resumes a
 //! session only under the very verifier and resolver that it was made under.
 
-use super::exchange::{self, Signer};
+use super::exchange;
 use crate::tls::error::{Alert, Error, reason};
 use rustls::client::ResolvesClientCert;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -205,13 +205,13 @@ impl RustlsSigner for Chosen {
             // The message that this goes into is not sent.
             return Ok(Vec::new());
         }
-        let Some(Signer { key, lib, algorithm }) = signer else {
+        let Some(signer) = signer else {
             return fail(Error::alert(Alert::INTERNAL_ERROR, crate::tls::error::INTERNAL));
         };
         // A TLS 1.2 client signs all messages so far (RFC 5246, 7.4.8), of which rustls kept its view. What is signed
         // otherwise starts with a random or with 64 spaces, and is rustls's to write.
         let wire = exchange::with(|x| x.messages.knows(message).then(|| x.messages.wire(message))).flatten();
-        match key.sign(&lib, algorithm.params(), wire.as_deref().unwrap_or(message)) {
+        match signer.sign(wire.as_deref().unwrap_or(message)) {
             Ok(signature) => Ok(signature),
             Err(_) => fail(Error::alert(Alert::INTERNAL_ERROR, crate::tls::error::EVP_LIB)),
         }

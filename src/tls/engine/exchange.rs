@@ -8,10 +8,12 @@ use super::kdf::{Keys, Secrets};
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::libcrypto::p256;
 use crate::libcrypto::pkey::{PKey, SignParams};
+use crate::libcrypto::signing::Templates;
 use crate::libcrypto::x509::X509;
 use crate::tls::error::Error;
 use core::ffi::CStr;
 use std::cell::RefCell;
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// What the hooks need to know of a handshake, and what they learn of it.
@@ -82,8 +84,16 @@ impl SignatureAlgorithm {
 #[derive(Clone)]
 pub struct Signer {
     pub key: PKey,
+    /// The key's, where it makes many signatures.
+    pub templates: Arc<Templates>,
     pub lib: LibCtx,
     pub algorithm: SignatureAlgorithm,
+}
+
+impl Signer {
+    pub fn sign(&self, message: &[u8]) -> crate::libcrypto::Result<Vec<u8>> {
+        self.templates.sign(&self.key, &self.lib, self.algorithm.params(), message)
+    }
 }
 
 /// The peer's public key, and how it may sign.

@@ -197,9 +197,9 @@ impl Connection {
                 config.sigalgs.preferred(SuiteB::Off, false).iter().filter_map(|id| Sigalg::find(*id));
             schemes.any(|scheme| scheme.key == Key::Ecdsa && scheme.curve_nid == curve)
         };
-        config.certificates.usable().any(|kind| match (kind, &config.certificates.slot(kind).key) {
+        config.certificates.usable().any(|kind| match (kind, config.certificates.slot(kind).own_key()) {
             (Kind::Dsa, _) => false,
-            (Kind::Ec, Some(key)) => signature::curve_nid(key).is_some_and(signs),
+            (Kind::Ec, Some(own)) => own.traits.curve.is_some_and(signs),
             _ => true,
         })
     }

@@ -56,9 +56,23 @@ pub fn curve_nid(key: &PKey) -> Option<i32> {
     crate::tls::group::Group::by_name(name.as_bytes()).map(|group| group.nid)
 }
 
+/// What kind of key it is, and on which curve (an NID).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Traits {
+    pub kind: Option<Key>,
+    pub curve: Option<i32>,
+}
+
+impl Traits {
+    pub fn of(key: &PKey) -> Self {
+        let kind = key_kind(key);
+        Self { kind, curve: if kind == Some(Key::Ecdsa) { curve_nid(key) } else { None } }
+    }
+}
+
 /// Whether `key` can make signatures of `sigalg` in `version`.
-pub fn fits(key: &PKey, sigalg: &Sigalg, version: Version) -> bool {
-    if key_kind(key) != Some(sigalg.key) {
+fn fits(key: &PKey, traits: Traits, sigalg: &Sigalg, version: Version) -> bool {
+    if traits.kind != Some(sigalg.key) {
         return false;
     }
     // RFC 8446, 4.2.3: TLS 1.3 binds ECDSA schemes to their curves, and has no PKCS #1 v1.5.
@@ -66,7 +80,7 @@ pub fn fits(key: &PKey, sigalg: &Sigalg, version: Version) -> bool {
         if !sigalg.signs_tls13() {
             return false;
         }
-        if sigalg.key == Key::Ecdsa && curve_nid(key) != Some(sigalg.curve_nid) {
+        if sigalg.key == Key::Ecdsa && traits.curve != Some(sigalg.curve_nid) {
             return false;
         }
     }
@@ -99,16 +113,17 @@ impl Connection {
         let wrong = Error::alert(Alert::ILLEGAL_PARAMETER, reason::WRONG_SIGNATURE_TYPE);
         let version = self.status.version.get();
         let sigalg = Sigalg::find(id).ok_or(wrong)?;
-        if !asked.contains(&id) || key_kind(key) != Some(sigalg.key) {
+        let traits = Traits::of(key);
+        if !asked.contains(&id) || traits.kind != Some(sigalg.key) {
             return Err(wrong);
         }
         if version == TLS1_3 && !sigalg.signs_tls13() {
             return Err(wrong);
         }
-        if version == TLS1_3 && sigalg.key == Key::Ecdsa && curve_nid(key) != Some(sigalg.curve_nid) {
+        if version == TLS1_3 && sigalg.key == Key::Ecdsa && traits.curve != Some(sigalg.curve_nid) {
             return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::WRONG_CURVE));
         }
-        if version != TLS1_3 && sigalg.key == Key::Ecdsa && !self.takes_curve(key) {
+        if version != TLS1_3 && sigalg.key == Key::Ecdsa && !self.takes_curve(traits.curve) {
             return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::WRONG_CURVE));
         }
         let situation = Situation { server: self.is_server(), min_version: 0, version };
@@ -121,8 +136,8 @@ impl Connection {
     }
 
     /// Whether the curve of the peer's key is one of our groups, and of the client's (RFC 8422, 5.1.1).
-    fn takes_curve(&self, key: &PKey) -> bool {
-        let Some(group) = curve_nid(key).and_then(Group::by_nid) else { return false };
+    fn takes_curve(&self, curve: Option<i32>) -> bool {
+        let Some(group) = curve.and_then(Group::by_nid) else { return false };
         let config = self.config();
         let ours = config.groups.preferred(config.security.suite_b()).contains(&group.id);
         if !ours || !group.allowed(crate::tls::security::Op::CurveCheck, self) {
@@ -149,13 +164,13 @@ impl Connection {
                 && is_signed_by(config.certificates.slot(*kind), &cert_sigalgs)
         });
         let Some((kind, sigalg)) = chosen else { return Ok(None) };
-        let Some(key) = config.certificates.slot(kind).key.clone() else { return Ok(None) };
+        let Some(own) = config.certificates.slot(kind).own_key().cloned() else { return Ok(None) };
         let algorithm = algorithm(sigalg).ok_or(Self::internal())?;
         // Callbacks, the status callback among them, find it as the current one.
         self.configure(|config| config.certificates.choose(kind));
         let chain = self.chain_to_send(self, kind)?;
         let lib = self.context().lib().clone();
-        Ok(Some((chain, Signer { key, lib, algorithm })))
+        Ok(Some((chain, Signer { key: own.key, templates: own.templates, lib, algorithm })))
     }
 
     /// The peer's key must be of the kind that the TLS 1.2 suite is for (RFC 5246, 7.4.2).
@@ -228,18 +243,19 @@ pub fn usable<'a>(
     shared.iter().filter_map(|id| Sigalg::find(*id)).filter_map(move |sigalg| {
         let kind = slot(sigalg.key)?;
         let slot = config.certificates.slot(kind);
-        let key = slot.key.as_ref().filter(|_| slot.x509.is_some())?;
+        let own = slot.own_key().filter(|_| slot.x509.is_some())?;
         let serves = wanted.auth.is_none_or(|auth| serves(sigalg.key, auth));
-        (serves && wanted.takes(key, sigalg) && fits(key, sigalg, wanted.version)).then_some((kind, sigalg))
+        let fits = |traits| wanted.takes(traits, sigalg) && fits(&own.key, traits, sigalg, wanted.version);
+        (serves && fits(own.traits)).then_some((kind, sigalg))
     })
 }
 
 impl Wanted {
-    fn takes(&self, key: &PKey, sigalg: &Sigalg) -> bool {
+    fn takes(&self, traits: Traits, sigalg: &Sigalg) -> bool {
         if sigalg.key != Key::Ecdsa {
             return true;
         }
-        let curve = curve_nid(key);
+        let curve = traits.curve;
         let group = curve.and_then(Group::by_nid);
         // RFC 6460, 3.1: P-256 signs with SHA-256, and P-384 with SHA-384.
         let hash_fits = !self.suite_b || curve == Some(sigalg.curve_nid);
@@ -265,5 +281,6 @@ pub fn certificate_types(sigalgs: &[u16]) -> Vec<u8> {
 
 /// The first of `shared` that `key` can sign with.
 pub fn choose(key: &PKey, shared: &[&'static Sigalg], version: Version) -> Option<&'static Sigalg> {
-    shared.iter().copied().find(|sigalg| fits(key, sigalg, version))
+    let traits = Traits::of(key);
+    shared.iter().copied().find(|sigalg| fits(key, traits, sigalg, version))
 }
