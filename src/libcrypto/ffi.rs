@@ -732,6 +732,20 @@ pub struct SHA512_CTX {
     output: c_uint,
 }
 
+impl SHA256_CTX {
+    /// The state in which `SHA256_Update(3)` leaves it after 64 bytes.
+    pub fn after_one_block(h: [u32; 8]) -> Self {
+        Self { h, bits: [512, 0], block: [0; 16], used: 0, output: 32 }
+    }
+}
+
+impl SHA512_CTX {
+    /// The state in which `SHA384_Update(3)` leaves it after 128 bytes.
+    pub fn sha384_after_one_block(h: [u64; 8]) -> Self {
+        Self { h, bits: [1024, 0], block: [0; 16], used: 0, output: 48 }
+    }
+}
+
 unsafe extern "C" {
     pub fn SHA256_Init(state: *mut SHA256_CTX) -> c_int;
     pub fn SHA256_Update(state: *mut SHA256_CTX, data: *const c_void, len: usize) -> c_int;

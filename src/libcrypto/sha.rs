@@ -127,11 +127,36 @@ impl Context {
     }
 }
 
-impl Zeroize for Context {
+/// What one whole block makes of a hash function's start.
+#[derive(Clone)]
+enum Middle {
+    Sha256([u32; 8]),
+    Sha384([u64; 8]),
+}
+
+impl Middle {
+    fn new(algorithm: Algorithm, block: &[u8]) -> Self {
+        let mut context = Context::new(algorithm);
+        context.update(block);
+        match context.0 {
+            State::Sha256(state) => Self::Sha256(state.h),
+            State::Sha384(state) => Self::Sha384(state.h),
+        }
+    }
+
+    fn context(&self) -> Context {
+        Context(match self {
+            Self::Sha256(h) => State::Sha256(ffi::SHA256_CTX::after_one_block(*h)),
+            Self::Sha384(h) => State::Sha384(ffi::SHA512_CTX::sha384_after_one_block(*h)),
+        })
+    }
+}
+
+impl Zeroize for Middle {
     fn zeroize(&mut self) {
-        match &mut self.0 {
-            State::Sha256(state) => state.h.zeroize(),
-            State::Sha384(state) => state.h.zeroize(),
+        match self {
+            Self::Sha256(h) => h.zeroize(),
+            Self::Sha384(h) => h.zeroize(),
         }
     }
 }
@@ -139,8 +164,8 @@ impl Zeroize for Context {
 /// A key of HMAC (RFC 2104), hashed already.
 #[derive(Clone)]
 pub struct Key {
-    inner: Context,
-    outer: Context,
+    inner: Middle,
+    outer: Middle,
 }
 
 impl Key {
@@ -153,9 +178,7 @@ impl Key {
         }
         let mut padded = |pad: u8| {
             block.iter_mut().for_each(|byte| *byte ^= pad);
-            let mut context = Context::new(algorithm);
-            context.update(block);
-            context
+            Middle::new(algorithm, block)
         };
         let made = Self { inner: padded(0x36), outer: padded(0x36 ^ 0x5c) };
         block.zeroize();
@@ -163,7 +186,10 @@ impl Key {
     }
 
     pub fn algorithm(&self) -> Algorithm {
-        self.inner.algorithm()
+        match self.inner {
+            Middle::Sha256(_) => Algorithm::Sha256,
+            Middle::Sha384(_) => Algorithm::Sha384,
+        }
     }
 
     /// The MAC of `parts`, one after the other.
@@ -173,9 +199,11 @@ impl Key {
 
     /// The MAC of what `feed` gives.
     pub fn sign_with(&self, feed: impl FnOnce(&mut Context)) -> Value {
-        let mut inner = self.inner.clone();
+        let mut inner = self.inner.context();
         feed(&mut inner);
-        self.outer.peek(inner.finish().as_ref())
+        let mut outer = self.outer.context();
+        outer.update(inner.finish().as_ref());
+        outer.finish()
     }
 }
 

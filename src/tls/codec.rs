@@ -105,7 +105,9 @@ pub fn vec24(out: &mut Vec<u8>, fill: impl FnOnce(&mut Vec<u8>)) {
 
 /// A handshake message of `kind`.
 pub fn message(kind: u8, fill: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
-    let mut out = vec![kind];
+    // Enough for most, so that it grows once at most.
+    let mut out = Vec::with_capacity(512);
+    out.push(kind);
     vec24(&mut out, fill);
     out
 }
@@ -137,7 +139,8 @@ const MAX_EXTENSIONS: usize = 0xffff;
 /// A block that does not hold what its lengths say, or an extension twice (RFC 8446, 4.2).
 pub fn extensions(block: &[u8]) -> Result<Vec<(u16, &[u8])>, Error> {
     let mut input = Input::new(block);
-    let mut all: Vec<(u16, &[u8])> = Vec::new();
+    // Few messages have more.
+    let mut all: Vec<(u16, &[u8])> = Vec::with_capacity(if block.is_empty() { 0 } else { 16 });
     while !input.is_empty() {
         let malformed = Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION);
         let kind = input.u16().map_err(|_| malformed)?;

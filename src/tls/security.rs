@@ -176,7 +176,14 @@ pub trait Judge {
 
 impl Judge for Connection {
     fn allows(&self, question: &Question) -> bool {
-        judge(hooks::Asker::Connection(self), &self.config().security, question)
+        let level = {
+            let config = self.config_ref();
+            config.security.callback.is_none().then_some(config.security.level)
+        };
+        match level {
+            Some(level) => default_allows(level, question),
+            None => judge(hooks::Asker::Connection(self), &self.config().security, question),
+        }
     }
 
     fn has_scheme(&self, scheme: &Sigalg) -> bool {

@@ -8,7 +8,6 @@ use rustls::crypto::cipher::{
     Tls13AeadAlgorithm, UnsupportedOperationError,
 };
 use rustls::{ConnectionTrafficSecrets, ContentType, Error, ProtocolVersion};
-use zeroize::Zeroizing;
 
 /// A TLS 1.3 cipher with keys of this many bytes.
 pub struct Null13(pub usize);
@@ -21,7 +20,7 @@ pub struct Null12 {
 }
 
 fn traffic_key(key: &AeadKey, iv: &[u8]) -> TrafficKey {
-    TrafficKey { key: Zeroizing::new(key.as_ref().to_vec()), iv: Zeroizing::new(iv.to_vec()) }
+    TrafficKey::new(key.as_ref(), iv).expect("the suites' keys and nonces are no longer")
 }
 
 /// Notes a sending key and returns its place, by which rustls's records will name it. In a rehearsal the peer reads the

@@ -49,9 +49,32 @@ pub struct Exchange {
 
 /// One direction's key, as rustls derived it.
 pub struct TrafficKey {
-    pub key: Zeroizing<Vec<u8>>,
+    bytes: Zeroizing<[u8; Self::MAX]>,
+    key_len: usize,
+    len: usize,
+}
+
+impl TrafficKey {
+    /// Key and nonce are no longer than this together, in bytes.
+    const MAX: usize = 32 + 12;
+
+    /// `None` if they are longer than those of any suite.
+    pub fn new(key: &[u8], iv: &[u8]) -> Option<Self> {
+        let mut bytes = Zeroizing::new([0; Self::MAX]);
+        let (key_len, len) = (key.len(), key.len() + iv.len());
+        bytes.get_mut(..key_len)?.copy_from_slice(key);
+        bytes.get_mut(key_len..len)?.copy_from_slice(iv);
+        Some(Self { bytes, key_len, len })
+    }
+
+    pub fn key(&self) -> &[u8] {
+        &self.bytes[..self.key_len]
+    }
+
     /// TLS 1.3: the whole static nonce; TLS 1.2: the fixed part, and what RFC 5288 calls the explicit one after it.
-    pub iv: Zeroizing<Vec<u8>>,
+    pub fn iv(&self) -> &[u8] {
+        &self.bytes[self.key_len..self.len]
+    }
 }
 
 /// The secret behind the session that is resumed.
@@ -201,33 +224,36 @@ impl Messages {
     }
 
     /// The wire's bytes for handshake messages that rustls hashes, signs or sends.
-    pub fn wire(&mut self, mut view: &[u8]) -> Vec<u8> {
-        let mut out = std::mem::take(&mut self.unseen);
+    pub fn wire(&mut self, view: &[u8]) -> Vec<u8> {
+        let mut out = Vec::with_capacity(view.len() + 64);
+        self.each_wire(view, |part| out.extend_from_slice(part));
+        out
+    }
+
+    /// The same, in parts.
+    pub fn each_wire(&mut self, mut view: &[u8], mut take: impl FnMut(&[u8])) {
+        take(&std::mem::take(&mut self.unseen));
         if let Some((end, _)) = self.end.take_if(|(_, hashes)| *hashes == 0) {
-            out.extend_from_slice(&end);
+            take(&end);
         }
         while !view.is_empty() {
             let len = message_len(view).unwrap_or(view.len()).min(view.len());
             let (message, rest) = view.split_at(len);
-            self.append_wire(message, &mut out);
+            self.take_wire(message, &mut take);
             view = rest;
         }
-        out
     }
 
-    fn append_wire(&mut self, message: &[u8], out: &mut Vec<u8>) {
+    fn take_wire(&mut self, message: &[u8], take: &mut impl FnMut(&[u8])) {
         if let Some((_, wire)) = self.pairs.iter().find(|(view, _)| view == message) {
-            out.extend_from_slice(wire);
-            return;
+            return take(wire);
         }
         let covered = self.cut.as_ref().filter(|(view, _)| message.len() > 4 && view.starts_with(message));
         if let Some((_, covered)) = covered.filter(|(view, _)| message.len() < view.len()) {
-            out.extend_from_slice(covered);
-            return;
+            return take(covered);
         }
         let Some(index) = self.outgoing.iter().position(|(kind, _)| message.first() == Some(kind)) else {
-            out.extend_from_slice(message);
-            return;
+            return take(message);
         };
         let wire = match self.outgoing.swap_remove(index).1 {
             Outgoing::Replace(wire) => wire,
@@ -238,7 +264,7 @@ impl Messages {
                 more_extensions(message, &more).unwrap_or_else(|| message.to_vec())
             }
         };
-        out.extend_from_slice(&wire);
+        take(&wire);
         self.pairs.push((message.to_vec(), wire));
     }
 }

@@ -63,9 +63,9 @@ impl Context for Running {
     }
 
     fn update(&mut self, data: &[u8]) {
-        match exchange::with(|x| x.messages.wire(data)) {
-            Some(wire) => self.0.update(&wire),
-            None => self.0.update(data),
+        let hash = &mut self.0;
+        if exchange::with(|x| x.messages.each_wire(data, |part| hash.update(part))).is_none() {
+            hash.update(data);
         }
     }
 }

@@ -205,7 +205,8 @@ fn server_session(tls13: bool) -> Option<Vec<u8>> {
             Some(ResumptionSecret::Master(master)) if !tls13 => master,
             _ => return None,
         };
-        let mut out = vec![0, 3, if tls13 { 4 } else { 3 }];
+        let mut out = Vec::with_capacity(128);
+        out.extend_from_slice(&[0, 3, if tls13 { 4 } else { 3 }]);
         out.extend_from_slice(&x.resumption_suite.to_be_bytes());
         out.push(u8::try_from(secret.len()).ok()?);
         out.extend_from_slice(secret);

@@ -304,7 +304,7 @@ impl Connection {
         &self,
         core: &mut Core,
         client: &mut Client,
-        incoming: Incoming,
+        incoming: &Incoming,
     ) -> Result<(), Stop> {
         let message = match incoming {
             Incoming::ChangeCipherSpec => return self.receive_change(core, &mut client.common),
@@ -319,24 +319,24 @@ impl Connection {
             return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into());
         }
         match (message[0], version) {
-            (kind::SERVER_HELLO, _) => self.server_hello(core, client, &message),
-            (kind::ENCRYPTED_EXTENSIONS, TLS1_3) => self.encrypted_extensions(core, client, &message),
-            (kind::CERTIFICATE, _) => self.server_certificate(core, client, &message),
+            (kind::SERVER_HELLO, _) => self.server_hello(core, client, message),
+            (kind::ENCRYPTED_EXTENSIONS, TLS1_3) => self.encrypted_extensions(core, client, message),
+            (kind::CERTIFICATE, _) => self.server_certificate(core, client, message),
             (kind::CERTIFICATE_STATUS, TLS1_2) if client.status_coming => {
                 client.status_coming = false;
                 self.take_status(body)?;
-                self.unseen(client, &message);
+                self.unseen(client, message);
                 Ok(())
             }
-            (kind::SERVER_KEY_EXCHANGE, TLS1_2) => self.server_key_exchange(core, client, &message),
-            (kind::CERTIFICATE_REQUEST, _) => self.certificate_request(core, client, &message),
+            (kind::SERVER_KEY_EXCHANGE, TLS1_2) => self.server_key_exchange(core, client, message),
+            (kind::CERTIFICATE_REQUEST, _) => self.certificate_request(core, client, message),
             (kind::SERVER_HELLO_DONE, TLS1_2) => {
                 self.check_flight(client)?;
                 self.answer_request(client)?;
-                self.feed(core, &mut client.common, &message, &message)?;
+                self.feed(core, &mut client.common, &message, message)?;
                 self.send_output(core, &mut client.common)
             }
-            (kind::CERTIFICATE_VERIFY, TLS1_3) => self.certificate_verify(core, client, &message),
+            (kind::CERTIFICATE_VERIFY, TLS1_3) => self.certificate_verify(core, client, message),
             (kind::NEW_SESSION_TICKET, TLS1_2) if client.ticket_coming && !core.changed => {
                 client.ticket_coming = false;
                 let mut input = Input::new(body);
@@ -345,10 +345,10 @@ impl Connection {
                 input.end()?;
                 // RFC 5077, 3.3: an empty ticket is none.
                 client.ticket = (!ticket.is_empty()).then(|| (lifetime, ticket.to_vec()));
-                self.unseen(client, &message);
+                self.unseen(client, message);
                 Ok(())
             }
-            (kind::FINISHED, _) => self.server_finished(core, client, &message),
+            (kind::FINISHED, _) => self.server_finished(core, client, message),
             _ => Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into()),
         }
     }

@@ -241,17 +241,13 @@ impl Connection {
                     incoming
                 }
             };
-            let kept = match &incoming {
-                Incoming::Message(message) => Some(message.clone()),
-                Incoming::ChangeCipherSpec => None,
-            };
             let (result, done) = match &mut handshake.role {
-                Role::Client(client) => (self.client_incoming(core, client, incoming), client.done()),
-                Role::Server(server) => (self.server_incoming(core, server, incoming), server.done()),
+                Role::Client(client) => (self.client_incoming(core, client, &incoming), client.done()),
+                Role::Server(server) => (self.server_incoming(core, server, &incoming), server.done()),
                 Role::Over => (Err(Self::internal().into()), false),
             };
-            if let Err(Stop::Want(..)) = result {
-                handshake.waiting = kept;
+            if let (Err(Stop::Want(..)), Incoming::Message(message)) = (&result, incoming) {
+                handshake.waiting = Some(message);
             }
             result?;
             handshake.done = done;
@@ -377,7 +373,7 @@ impl Connection {
         for key in keys {
             let cipher = self.pending_cipher()?;
             let version = self.status.version.get();
-            let opener = Opener::new(self.context().lib(), cipher.enc, version, &key.key, &key.iv)
+            let opener = Opener::new(self.context().lib(), cipher.enc, version, key.key(), key.iv())
                 .ok_or(Self::internal())?;
             if version == TLS1_3 {
                 // RFC 8446, 5.1: messages do not span key changes. rustls gets whole messages, so it cannot see this.
@@ -500,7 +496,7 @@ impl Connection {
         let key =
             epoch.and_then(|epoch| common.engine.exchange().send_keys.get(epoch)).ok_or(Self::internal())?;
         let version = self.status.version.get();
-        let sealer = Sealer::new(self.context().lib(), cipher.enc, version, &key.key, &key.iv);
+        let sealer = Sealer::new(self.context().lib(), cipher.enc, version, key.key(), key.iv());
         core.writer.set_sealer(Some(sealer.ok_or(Self::internal())?));
         Ok(())
     }

@@ -87,7 +87,7 @@ impl Connection {
         &self,
         core: &mut Core,
         server: &mut Server,
-        incoming: Incoming,
+        incoming: &Incoming,
     ) -> Result<(), Stop> {
         let unexpected = Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE);
         let message = match incoming {
@@ -102,18 +102,18 @@ impl Connection {
             (kind::CLIENT_HELLO, _)
                 if server.common.is_none() || (server.retried && !server.sent_hello()) =>
             {
-                self.client_hello(core, server, &message)
+                self.client_hello(core, server, message)
             }
             (kind::CERTIFICATE, 1..) if server.asks && !server.client_certificate => {
-                self.client_certificate(core, server, &message)
+                self.client_certificate(core, server, message)
             }
             (kind::CLIENT_KEY_EXCHANGE, TLS1_2) => {
                 let common = server.common.as_mut().ok_or(unexpected)?;
-                self.feed(core, common, &message, &message)
+                self.feed(core, common, message, message)
             }
-            (kind::END_OF_EARLY_DATA, TLS1_3) => self.take_end_of_early_data(core, server, &message),
-            (kind::CERTIFICATE_VERIFY, 1..) => self.client_verify(core, server, &message),
-            (kind::FINISHED, 1..) => self.client_finished(core, server, &message),
+            (kind::END_OF_EARLY_DATA, TLS1_3) => self.take_end_of_early_data(core, server, message),
+            (kind::CERTIFICATE_VERIFY, 1..) => self.client_verify(core, server, message),
+            (kind::FINISHED, 1..) => self.client_finished(core, server, message),
             _ => Err(unexpected.into()),
         }
     }
