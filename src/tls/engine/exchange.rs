@@ -47,6 +47,14 @@ pub struct Exchange {
     pub rehearsal: bool,
 }
 
+impl Exchange {
+    pub fn new(lib: LibCtx) -> Box<Self> {
+        let mut exchange = Box::<Self>::default();
+        exchange.lib = lib;
+        exchange
+    }
+}
+
 /// One direction's key, as rustls derived it.
 pub struct TrafficKey {
     bytes: Zeroizing<[u8; Self::MAX]>,

@@ -70,7 +70,8 @@ pub fn has_group(id: u16) -> bool {
 
 /// One handshake.
 pub struct Engine {
-    connection: Connection,
+    /// Apart, so that it does not move with what owns it.
+    connection: Box<Connection>,
     exchange: Option<Box<Exchange>>,
     /// Our ChangeCipherSpec is out: in TLS 1.2, what follows is protected.
     sent_ccs: bool,
@@ -90,21 +91,25 @@ pub enum Output {
 }
 
 impl Engine {
-    pub fn client(setup: &ClientSetup, exchange: Exchange) -> Result<Self> {
+    pub fn client(setup: &ClientSetup, exchange: Box<Exchange>) -> Result<Self> {
         Self::new(exchange, || {
-            ClientConnection::new(setup.0.clone(), resume::server_name()).map(Connection::Client)
+            let made = ClientConnection::new(setup.0.clone(), resume::server_name());
+            made.map(|connection| Box::new(Connection::Client(connection)))
         })
     }
 
-    pub fn server(kind: ServerKind, exchange: Exchange) -> Result<Self> {
-        Self::new(exchange, || ServerConnection::new(provider::server_config(kind)).map(Connection::Server))
+    pub fn server(kind: ServerKind, exchange: Box<Exchange>) -> Result<Self> {
+        Self::new(exchange, || {
+            let made = ServerConnection::new(provider::server_config(kind));
+            made.map(|connection| Box::new(Connection::Server(connection)))
+        })
     }
 
     fn new(
-        exchange: Exchange,
-        make: impl FnOnce() -> core::result::Result<Connection, rustls::Error>,
+        exchange: Box<Exchange>,
+        make: impl FnOnce() -> core::result::Result<Box<Connection>, rustls::Error>,
     ) -> Result<Self> {
-        let (mut exchange, made) = exchange::enter(Box::new(exchange), make);
+        let (mut exchange, made) = exchange::enter(exchange, make);
         let connection = made.map_err(|error| failure::map(&error, None, exchange.error.take()))?;
         Ok(Self { connection, exchange: Some(exchange), sent_ccs: false, partial: Vec::new() })
     }

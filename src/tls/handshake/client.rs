@@ -96,7 +96,7 @@ pub struct Parts {
 
 impl Connection {
     /// Decides what to offer and gets rustls's ClientHello.
-    pub(super) fn start_client(&self) -> Result<Client, Stop> {
+    pub(super) fn start_client(&self) -> Result<Box<Client>, Stop> {
         let config = self.config();
         self.facts.borrow_mut().clear();
         self.scts.clear();
@@ -140,7 +140,7 @@ impl Connection {
 
         let (offered, resume) = self.session_to_resume(&config, &offer)?;
         let lib = self.context().lib().clone();
-        let mut exchange = Exchange { lib, ..Exchange::default() };
+        let mut exchange = Exchange::new(lib);
         if let Some(resume) = &resume {
             let stands_in =
                 resume.psks.first().map(|psk| &psk.session).or(offered.as_ref()).ok_or(Self::internal())?;
@@ -160,7 +160,7 @@ impl Connection {
             facts.client_random.copy_from_slice(View::parse(&view)?.random);
             facts.offered_version = offer.enabled.max();
         }
-        Ok(Client {
+        Ok(Box::new(Client {
             common,
             config,
             offer,
@@ -183,7 +183,7 @@ impl Connection {
             ticket: None,
             session_id: Vec::new(),
             finished: false,
-        })
+        }))
     }
 
     pub(super) fn send_client_hello(&self, core: &mut Core, client: &mut Client) -> Result<(), Stop> {

@@ -192,7 +192,7 @@ impl Connection {
     #[inline(never)]
     fn start(&self) -> Result<Handshake, Stop> {
         let role = match self.side() {
-            Side::Client => Role::Client(Box::new(self.start_client()?)),
+            Side::Client => Role::Client(self.start_client()?),
             Side::Server => Role::Server(Box::new(self.start_server()?)),
         };
         Ok(Handshake { role, waiting: None, done: false, begun: false, paused: false })

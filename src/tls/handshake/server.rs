@@ -201,7 +201,7 @@ impl Connection {
                 };
                 Common::new(Engine::server(
                     kind,
-                    Exchange { lib: self.context().lib().clone(), ..Exchange::default() },
+                    Exchange::new(self.context().lib().clone()),
                 )?)
             }
         };
