@@ -10,6 +10,7 @@
 # make deb    target/release/libssl-rs_VERSION_amd64.deb
 # make suite  OpenSSL's own tests, built once in ~/.cache/libssl-rs (with the network)
 # make sources  builds nginx, curl, stunnel and socat against what `make install` installs (with the network)
+# make postquantum  X25519MLKEM768 with Debian 13's OpenSSL 3.5 (as root, with the network the first time)
 # make trial  the package on a clean Debian 12, as a new user would (as root, with the network)
 # Each installs the Debian packages that it needs when it may, and says which are missing when not.
 
@@ -112,6 +113,10 @@ trial: deb
 	@capi-tests/setup trial
 	capi-tests/trial $(DEB)
 
+postquantum: $(LIBRARY)
+	@capi-tests/setup build postquantum
+	capi-tests/post-quantum --lib $(LIBRARY)
+
 sources:
 	@capi-tests/setup build sources
 	$(MAKE) --no-print-directory install PREFIX=$(abspath $(TARGET))/installed DESTDIR=
@@ -127,4 +132,4 @@ clean:
 	$(CARGO) clean
 
 FORCE:
-.PHONY: all demo check bench abi header docs install uninstall deb trial sources suite clean FORCE
+.PHONY: all demo check bench abi header docs install uninstall deb trial postquantum sources suite clean FORCE

@@ -318,6 +318,7 @@ static void lengths(void) {
         for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
             SSL_CTX *ctx = server ? verifying_server_ctx("p256") : client_ctx();
             SSL_CTX *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+            short_hello(ctx);
             add_to(ctx, 1000, ALL_MESSAGES);
             peer_add_to(peer_ctx, 1000, ALL_MESSAGES);
             us.at = server ? SSL_EXT_TLS1_3_ENCRYPTED_EXTENSIONS : SSL_EXT_CLIENT_HELLO;

@@ -231,6 +231,7 @@ static void server_resumed_1_3(void) { serve(TLS1_3_VERSION, 1); }
 static void blocked(int version) {
     SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
     only_version(ctx, version);
+    short_hello(ctx);
     struct pair p = {0};
     NEED(p.ssl = SSL_new(ctx));
     NEED(p.peer = peer_SSL_new(peer_ctx));

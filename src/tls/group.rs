@@ -9,7 +9,7 @@ use super::{Configurable, Connection, options};
 use crate::libcrypto::err;
 use crate::libcrypto::pkey::{KeyKind, PKey};
 use core::ffi::CStr;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 /// What a group is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,13 +41,6 @@ pub struct Group {
     pub min_version: Version,
     /// The last version the group is for; 0 is no bound.
     pub max_version: Version,
-    /// Whether the engine can use the group: only then may it be set, and is it ever offered or accepted.
-    pub implemented: bool,
-}
-
-/// Whether the engine has a group: the one place that says so.
-const fn implemented(id: u16) -> bool {
-    id != X25519MLKEM768
 }
 
 const SECP192R1: u16 = 19;
@@ -90,17 +83,7 @@ const fn curve(
     max_version: Version,
 ) -> Group {
     let (kind, min_version) = (Kind::Curve, version::TLS1_0);
-    Group {
-        id,
-        nid,
-        name,
-        aliases,
-        kind,
-        security_bits,
-        min_version,
-        max_version,
-        implemented: implemented(id),
-    }
+    Group { id, nid, name, aliases, kind, security_bits, min_version, max_version }
 }
 
 const fn montgomery(
@@ -329,7 +312,7 @@ impl Config {
         }
         let mut groups = Vec::new();
         for nid in nids {
-            let group = Group::by_nid(*nid).filter(|group| group.implemented).ok_or(Error::new(0))?;
+            let group = Group::by_nid(*nid).ok_or(Error::new(0))?;
             push_new(&mut groups, group.id)?;
         }
         self.groups = Some(groups.into());
@@ -338,15 +321,13 @@ impl Config {
 
     /// The groups in order of preference, before the security level is asked.
     pub fn preferred(&self, suite_b: SuiteB) -> &[u16] {
-        static DEFAULTS: LazyLock<Vec<u16>> =
-            LazyLock::new(|| DEFAULT.into_iter().filter(|id| implemented(*id)).collect());
         // RFC 6460, 3.
         match (suite_b, &self.groups) {
             (SuiteB::Both, _) => &[SECP256R1, SECP384R1],
             (SuiteB::Bits128Only, _) => &[SECP256R1],
             (SuiteB::Bits192, _) => &[SECP384R1],
             (SuiteB::Off, Some(groups)) => groups,
-            (SuiteB::Off, None) => &DEFAULTS,
+            (SuiteB::Off, None) => &DEFAULT,
         }
     }
 
@@ -390,7 +371,7 @@ pub fn parse_list(list: &[u8]) -> Result<Arc<[u16]>> {
     let mut groups = Vec::new();
     for name in conf_list::elements(list) {
         let name = name.filter(|name| name.len() <= LONGEST_NAME).ok_or(Error::new(0))?;
-        let Some(group) = Group::by_name(name).filter(|group| group.implemented) else {
+        let Some(group) = Group::by_name(name) else {
             let name = String::from_utf8_lossy(name);
             err::put(err::LIB_SSL, error::INVALID_ARGUMENT, &format!("group '{name}' cannot be set"));
             return Err(Error::new(0));
@@ -413,10 +394,6 @@ mod tests {
     use super::super::security::Level;
     use super::*;
 
-    const DEFAULTS: [u16; 10] = [
-        X25519, SECP256R1, X448, SECP521R1, SECP384R1, FFDHE2048, FFDHE3072, FFDHE4096, FFDHE6144, FFDHE8192,
-    ];
-
     fn set(list: &str) -> Option<Vec<u16>> {
         let mut config = Config::default();
         config.set_list(list.as_bytes()).ok().map(|()| config.groups.unwrap().to_vec())
@@ -432,13 +409,13 @@ mod tests {
             assert_eq!(set(bad), None, "{bad}");
         }
         assert_eq!(set(&"x".repeat(64)), None);
-        assert_eq!(set("X25519MLKEM768"), None, "a group that we do not have");
+        assert_eq!(set("X25519MLKEM768:X25519"), Some(vec![X25519MLKEM768, X25519]));
     }
 
     #[test]
-    fn what_the_engine_runs_is_implemented() {
-        for group in ALL.iter().filter(|group| crate::tls::engine::has_group(group.id)) {
-            assert!(group.implemented, "{:?}", group.name);
+    fn the_engine_runs_every_group() {
+        for group in ALL {
+            assert!(crate::tls::engine::has_group(group.id), "{:?}", group.name);
         }
     }
 
@@ -463,8 +440,15 @@ mod tests {
     #[test]
     fn defaults_follow_the_security_level() {
         let offered = |level, min, max| Config::default().offered(SuiteB::Off, min, max, &Level(level));
-        assert_eq!(offered(2, version::TLS1_2, version::TLS1_3), DEFAULTS);
-        assert_eq!(offered(4, version::TLS1_2, version::TLS1_3), [X448, SECP521R1, SECP384R1, FFDHE8192]);
+        assert_eq!(offered(2, version::TLS1_2, version::TLS1_3), DEFAULT);
+        assert_eq!(
+            offered(4, version::TLS1_2, version::TLS1_3),
+            [X25519MLKEM768, X448, SECP521R1, SECP384R1, FFDHE8192]
+        );
+        assert_eq!(
+            offered(2, version::TLS1_2, version::TLS1_2),
+            [X25519, SECP256R1, X448, SECP521R1, SECP384R1]
+        );
         assert_eq!(offered(5, version::TLS1_2, version::TLS1_2), [SECP521R1]);
         let suite_b = Config::default().offered(SuiteB::Bits192, version::TLS1_2, version::TLS1_2, &Level(2));
         assert_eq!(suite_b, [SECP384R1]);

@@ -2,6 +2,7 @@
 
 use super::exchange;
 use super::fast_kx::{Curve, Fast};
+use super::hybrid::Hybrid;
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::libcrypto::pkey::{KeyKind, PKey};
 use core::ffi::CStr;
@@ -13,8 +14,9 @@ use rustls::{Error, NamedGroup, PeerMisbehaved};
 /// Every group there is, by its number in RFC 8446, 4.2.7.
 ///
 /// ring's P-256 is 2.2x as fast as OpenSSL 3.0's; graviola's X25519 and P-384 are again 1.9x and 2.7x as fast as ring's.
-/// What they do not have comes from libcrypto: the curves that TLS 1.3 gave up too, for programs that list them.
+/// ML-KEM is libcrux's, which is verified. What they do not have comes from libcrypto: the curves that TLS 1.3 gave up too, for programs that list them.
 static GROUPS: &[(u16, &'static dyn SupportedKxGroup)] = &[
+    (0x11ec, &X25519MLKEM768),
     (0x001d, &X25519),
     (0x0017, &Ring { name: NamedGroup::secp256r1, algorithm: &agreement::ECDH_P256 }),
     (0x0018, &P384),
@@ -54,6 +56,7 @@ static GROUPS: &[(u16, &'static dyn SupportedKxGroup)] = &[
 
 pub static X25519: Fast =
     Fast { curve: Curve::X25519, base: &Ring { name: NamedGroup::X25519, algorithm: &agreement::X25519 } };
+pub static X25519MLKEM768: Hybrid = Hybrid { classic: &X25519 };
 pub static P384: Fast =
     Fast { curve: Curve::P384, base: &Ring { name: NamedGroup::secp384r1, algorithm: &agreement::ECDH_P384 } };
 
@@ -192,13 +195,17 @@ mod tests {
     #[test]
     fn both_sides_agree_in_every_group_and_refuse_garbage() {
         for (id, group) in GROUPS {
-            let (one, other) = (group.start().unwrap(), group.start().unwrap());
-            assert_eq!(u16::from(one.group()), *id);
-            let (public_one, public_other) = (one.pub_key().to_vec(), other.pub_key().to_vec());
-            let secret = one.complete(&public_other).unwrap();
-            assert_eq!(secret.secret_bytes(), other.complete(&public_one).unwrap().secret_bytes());
-            for bad in [&[][..], &[4; 7], &vec![0; public_one.len()], &public_one[1..]] {
+            let client = group.start().unwrap();
+            assert_eq!(u16::from(client.group()), *id);
+            let share = client.pub_key().to_vec();
+            let server = group.start_and_complete(&share).unwrap();
+            let secret = client.complete(&server.pub_key).unwrap();
+            assert_eq!(secret.secret_bytes(), server.secret.secret_bytes());
+            for bad in [&[][..], &[4; 7], &vec![0; server.pub_key.len()], &server.pub_key[1..]] {
                 assert!(group.start().unwrap().complete(bad).is_err(), "{id:04x} {}", bad.len());
+            }
+            for bad in [&[][..], &[4; 7], &vec![0; share.len()], &share[1..]] {
+                assert!(group.start_and_complete(bad).is_err(), "{id:04x} {}", bad.len());
             }
         }
         crate::libcrypto::err::clear();

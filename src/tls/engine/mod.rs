@@ -11,6 +11,7 @@ pub mod exchange;
 mod failure;
 mod fast_kx;
 mod hash;
+mod hybrid;
 pub mod kdf;
 mod kx;
 mod provider;

@@ -14,7 +14,7 @@ use crate::tls::early_data::{self, Phase};
 use crate::tls::engine::kdf::Secret;
 use crate::tls::engine::{Engine, Exchange, Outgoing, Output, Peer, ResumptionSecret, Signer};
 use crate::tls::error::{Alert, Error, reason};
-use crate::tls::group::{self, Group};
+use crate::tls::group::Group;
 use crate::tls::hooks::{self, Answer};
 use crate::tls::key_schedule::Hash;
 use crate::tls::keylog::label;
@@ -125,7 +125,7 @@ impl Connection {
         let has = |tls13| offer.ciphers.iter().any(|cipher| cipher.is_tls13() == tls13);
         let curves = groups
             .iter()
-            .any(|id| Group::find(*id).is_some_and(|group| group.kind != group::Kind::FiniteField));
+            .any(|id| Group::find(*id).is_some_and(|group| group.fits(TLS1_2, TLS1_2)));
         let (has12, has13) = (has(false) && curves, has(true));
         let mut offer = Offer { groups, ..offer };
         offer.enabled.tls12 = offer.enabled.tls12 && has12;
@@ -526,7 +526,7 @@ impl Connection {
             let group = u16::from_be_bytes(group);
             // A group that we offered, and sent no share of.
             if !client.offer.groups.contains(&group)
-                || client_hello::shared_group(&View::parse(&client.sent.view)?) == group
+                || client_hello::shared_groups(&View::parse(&client.sent.view)?)?.contains(&group)
             {
                 return Err(bad.into());
             }
@@ -745,8 +745,9 @@ impl Connection {
         let sigalg = input.u16()?;
         input.vec16()?;
         input.end()?;
-        // RFC 8422, 5.4: named curves only, and one that we offered.
-        if curve_type != 3 || !client.offer.groups.contains(&group) {
+        // RFC 8422, 5.4: named curves only, and one that we offered; for TLS 1.3 others were offered too.
+        let fits = Group::find(group).is_some_and(|group| group.fits(TLS1_2, TLS1_2));
+        if curve_type != 3 || !fits || !client.offer.groups.contains(&group) {
             return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::WRONG_CURVE).into());
         }
         {

@@ -334,10 +334,16 @@ fn fill_binders(psks: &[Psk], before: &[u8], wire: &mut [u8]) {
     }
 }
 
-/// The group of the first key share of rustls's hello.
-pub fn shared_group(view: &View<'_>) -> u16 {
-    let first = view.key_share.and_then(|share| share.get(2..4));
-    first.map_or(0, |id| u16::from_be_bytes([id[0], id[1]]))
+/// The groups of the key shares of rustls's hello.
+pub fn shared_groups(view: &View<'_>) -> Result<Vec<u16>, Error> {
+    let Some(content) = view.key_share else { return Ok(Vec::new()) };
+    let mut shares = Input::new(Input::new(content).vec16()?);
+    let mut groups = Vec::new();
+    while !shares.is_empty() {
+        groups.push(shares.u16()?);
+        shares.vec16()?;
+    }
+    Ok(groups)
 }
 
 /// Whether the message is a whole ClientHello.

@@ -9,6 +9,7 @@ use crate::tls::codec::{self, extension, vec8, vec16};
 use crate::tls::connection::Connection;
 use crate::tls::custom_ext::context as place;
 use crate::tls::error::Error;
+use crate::tls::group::X25519MLKEM768;
 use crate::tls::version::TLS1_3;
 
 impl Connection {
@@ -64,8 +65,11 @@ impl Connection {
         let max_fragment_length = facts.max_fragment_length;
         let alpn = facts.alpn.clone();
         drop(facts);
-        // RFC 8446, 4.2.7: for the client's next time, if we like another group better.
-        let own = config.groups.offered(config.security.suite_b(), TLS1_3, TLS1_3, self);
+        // RFC 8446, 4.2.7: for the client's next time, if we like another group better. The hybrid is not news to who
+        // has not heard of it.
+        let hybrid = self.facts.borrow().peer_groups.contains(&X25519MLKEM768);
+        let mut own = config.groups.offered(config.security.suite_b(), TLS1_3, TLS1_3, self);
+        own.retain(|id| hybrid || *id != X25519MLKEM768);
         let out = &mut block;
         if choice.name_accepted {
             extension(out, ext::SERVER_NAME, |_| {});
