@@ -531,10 +531,7 @@ pub unsafe extern "C" fn BIO_new_ssl_connect(ctx: *mut SSL_CTX) -> *mut BIO {
 /// # Safety
 /// Null, or a live chain.
 unsafe fn connection_in<'a>(chain: *mut BIO) -> Option<&'a SSL> {
-    if chain.is_null() {
-        return None;
-    }
-    // SAFETY: by contract; a BIO of this type is of our kind.
+    // SAFETY: by contract, and libcrypto says what it thinks of null; a BIO of this type is of our kind.
     unsafe { Filter::from_ptr(BIO_find_type(chain, TYPE_SSL))?.data()?.connection() }
 }
 
@@ -543,7 +540,8 @@ unsafe fn connection_in<'a>(chain: *mut BIO) -> Option<&'a SSL> {
 pub unsafe extern "C" fn BIO_ssl_copy_session_id(to: *mut BIO, from: *mut BIO) -> c_int {
     guard(0, || {
         // SAFETY: the module's contract.
-        let (Some(to), Some(from)) = (unsafe { (connection_in(to), connection_in(from)) }) else { return 0 };
+        let (to, from) = unsafe { (connection_in(to), connection_in(from)) };
+        let (Some(to), Some(from)) = (to, from) else { return 0 };
         to.copy_session(from);
         1
     })

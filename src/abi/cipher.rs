@@ -300,6 +300,10 @@ pub unsafe extern "C" fn SSL_bytes_to_cipher_list(
     scsvs: *mut *mut stack_st_SSL_CIPHER,
 ) -> c_int {
     guard(0, || {
+        if isize::try_from(len).is_err() {
+            // No buffer is that long.
+            return 0;
+        }
         // SAFETY: a buffer by the module's contract.
         let bytes = unsafe { super::edge::bytes(bytes, len) };
         let Some((suites, signals)) = report(cipher_list::parse_wire(bytes, isv2format != 0)) else {

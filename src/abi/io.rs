@@ -3,8 +3,8 @@
 use super::async_job;
 use super::prelude::*;
 use crate::libcrypto::err;
-use crate::tls::error;
 use crate::tls::error::reason;
+use crate::tls::shutdown::SENT;
 use crate::tls::stop::Stop;
 
 /// Makes the call in a job if the program wants that.
@@ -52,9 +52,12 @@ unsafe fn read_size(ssl: *mut SSL, buf: *mut c_void, num: usize, readbytes: *mut
     guard(0, || {
         // SAFETY: the module's contract.
         let (connection, buffer) = unsafe { (handle(ssl), bytes_mut(buf.cast(), num)) };
-        let (Some(connection), false) = (connection, readbytes.is_null()) else { return 0 };
+        let Some(connection) = connection else { return 0 };
+        if readbytes.is_null() && connection.has_side() {
+            return 0;
+        }
         match job(connection, |connection| connection.read(buffer, peek)) {
-            Ok(len) if len > 0 || num == 0 => {
+            Ok(len) if !readbytes.is_null() && (len > 0 || num == 0) => {
                 // SAFETY: not null, and writable by contract.
                 unsafe { *readbytes = len };
                 c_int::from(len > 0)
@@ -113,8 +116,10 @@ pub unsafe extern "C" fn SSL_sendfile(
 ) -> isize {
     // SAFETY: the module's contract.
     unsafe {
-        on(s, -1, |_| {
-            err::put_ssl(error::SHOULD_NOT_HAVE_BEEN_CALLED);
+        on(s, -1, |connection| {
+            let closed = connection.has_side() && connection.status.shutdown.get() & SENT != 0;
+            // As OpenSSL where the kernel has no part in the connection.
+            err::put_ssl(if closed { reason::PROTOCOL_IS_SHUTDOWN } else { reason::UNINITIALIZED });
             -1
         })
     }
@@ -150,14 +155,17 @@ pub unsafe extern "C" fn SSL_write_ex(
     guard(0, || {
         // SAFETY: the module's contract.
         let (connection, data) = unsafe { (handle(s), bytes(buf.cast(), num)) };
-        let (Some(connection), false) = (connection, written.is_null()) else { return 0 };
+        let Some(connection) = connection else { return 0 };
+        if written.is_null() && connection.has_side() {
+            return 0;
+        }
         match job(connection, |connection| connection.write(data)) {
-            Ok(len) => {
+            Ok(len) if !written.is_null() => {
                 // SAFETY: not null, and writable by contract.
                 unsafe { *written = len };
                 1
             }
-            Err(_) => 0,
+            _ => 0,
         }
     })
 }

@@ -251,13 +251,13 @@ pub unsafe extern "C" fn SSL_set_session_id_context(
 /// `SSL_set_session_secret_cb(3)`: for EAP-FAST (RFC 4851), which is not there.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_set_session_secret_cb(
-    _s: *mut SSL,
+    s: *mut SSL,
     session_secret_cb: tls_session_secret_cb_fn,
     _arg: *mut c_void,
 ) -> c_int {
     guard(0, || {
-        if session_secret_cb.is_none() {
-            return 1;
+        if s.is_null() || session_secret_cb.is_none() {
+            return (!s.is_null()).into();
         }
         err::put_unimplemented("SSL_set_session_secret_cb");
         0

@@ -205,13 +205,13 @@ pub unsafe extern "C" fn SSL_set_session_ticket_ext(
 /// `SSL_set_session_ticket_ext_cb(3)`: for EAP-FAST (RFC 4851), which is not there.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_set_session_ticket_ext_cb(
-    _s: *mut SSL,
+    s: *mut SSL,
     cb: tls_session_ticket_ext_cb_fn,
     _arg: *mut c_void,
 ) -> c_int {
     guard(0, || {
-        if cb.is_none() {
-            return 1;
+        if s.is_null() || cb.is_none() {
+            return (!s.is_null()).into();
         }
         err::put_unimplemented("SSL_set_session_ticket_ext_cb");
         0

@@ -25,7 +25,12 @@ fn pointer(bio: Option<Bio>) -> *mut BIO {
 }
 
 fn fd(bio: Option<Bio>) -> c_int {
-    bio.map_or(-1, |bio| bio.fd())
+    let Some(bio) = bio else {
+        // libcrypto's, which OpenSSL asks for a BIO of the kind.
+        err::put(err::LIB_BIO, error::PASSED_NULL, "");
+        return -1;
+    };
+    bio.fd()
 }
 
 /// `SSL_get_fd(3)`.

@@ -6,6 +6,8 @@ use std::ffi::CString;
 
 /// `ERR_LIB_SSL`.
 pub const LIB_SSL: c_int = 20;
+/// `ERR_LIB_BIO`.
+pub const LIB_BIO: c_int = 32;
 /// `ERR_LIB_SYS`: the reason is an `errno`.
 pub const LIB_SYS: c_int = 2;
 /// `ERR_LIB_ENGINE`.

@@ -174,7 +174,8 @@ impl Connection {
                     }
                     // RFC 5246, 7.1.
                     if core.reader.data() != [1] {
-                        return Err(Error::alert(Alert::DECODE_ERROR, reason::BAD_CHANGE_CIPHER_SPEC).into());
+                        let bad = reason::BAD_CHANGE_CIPHER_SPEC;
+                        return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, bad).into());
                     }
                     core.reader.consume(1, false);
                     return Ok(Incoming::ChangeCipherSpec);

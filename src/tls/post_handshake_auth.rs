@@ -193,7 +193,7 @@ impl Connection {
                 let reason = reason::PEER_DID_NOT_RETURN_A_CERTIFICATE;
                 return Err(Error::alert(Alert::CERTIFICATE_REQUIRED, reason).into());
             }
-            self.verify.set_peer(None, None);
+            self.verify.set_peer(None, Some([].into_iter().collect()));
             request.peer = Some(None);
             return Ok(());
         };

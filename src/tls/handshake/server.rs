@@ -391,7 +391,8 @@ impl Connection {
                 let alert = if tls13 { Alert::CERTIFICATE_REQUIRED } else { Alert::HANDSHAKE_FAILURE };
                 return Err(Error::alert(alert, reason::PEER_DID_NOT_RETURN_A_CERTIFICATE).into());
             }
-            self.verify.set_peer(None, None);
+            // The chain is there, and empty (SSL_get_peer_cert_chain(3)).
+            self.verify.set_peer(None, Some([].into_iter().collect()));
             server.client_certificate = true;
             return self.feed(core, server.common()?, message, message);
         };
@@ -485,7 +486,8 @@ impl Connection {
         let cipher = cipher.ok_or(Self::internal())?;
         let secret = self.early_secret(cipher, &key, hello.message());
         let (key, iv) = key_schedule::traffic_key(cipher, &secret);
-        let opener = Opener::new(self.context().lib(), cipher.enc, TLS1_3, &key, &iv).ok_or(Self::internal())?;
+        let opener =
+            Opener::new(self.context().lib(), cipher.enc, TLS1_3, &key, &iv).ok_or(Self::internal())?;
         *held = core.reader.replace_opener(Some(opener));
         Ok(())
     }

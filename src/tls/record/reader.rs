@@ -138,7 +138,8 @@ impl Reader {
                 self.check_header(header, expect)?;
             }
             let len = usize::from(u16::from_be_bytes([header[3], header[4]]));
-            self.fill(HEADER_LEN + len, expect.read_ahead, read)?;
+            // As OpenSSL, which looks ahead for a record's header only: how much lies here is seen (SSL_has_pending(3)).
+            self.fill(HEADER_LEN + len, 0, read)?;
             self.header_seen = false;
             self.started = true;
             let body = self.start + HEADER_LEN;
