@@ -184,6 +184,33 @@ static void supported(void) {
     SSL_CTX_free(ctx);
 }
 
+/* Which signature algorithms count, on which side. */
+static void supported_by_side(void) {
+    const SSL_METHOD *const methods[] = {TLS_client_method(), TLS_server_method(), TLS_method(), TLS_method(), TLS_method()};
+    const char *const names[] = {"client", "server", "neither yet", "told to connect", "told to accept"};
+    for (int i = 0; i < 5; i++) {
+        SSL_CTX *ctx = SSL_CTX_new(methods[i]);
+        NEED(ctx);
+        SSL *ssl = SSL_new(ctx);
+        NEED(ssl);
+        if (i == 3)
+            SSL_set_connect_state(ssl);
+        else if (i == 4)
+            SSL_set_accept_state(ssl);
+        printf("%s\n", names[i]);
+        supported_of(ssl, "  as it is");
+        TRY(SSL_set1_sigalgs_list(ssl, "RSA-PSS+SHA256"));
+        supported_of(ssl, "  RSA");
+        TRY(SSL_set1_client_sigalgs_list(ssl, "ECDSA+SHA256"));
+        supported_of(ssl, "  RSA, clients with ECDSA");
+        TRY(SSL_set1_sigalgs_list(ssl, "ECDSA+SHA256"));
+        TRY(SSL_set1_client_sigalgs_list(ssl, "RSA-PSS+SHA256"));
+        supported_of(ssl, "  ECDSA, clients with RSA");
+        SSL_free(ssl);
+        SSL_CTX_free(ctx);
+    }
+}
+
 static void from_bytes(void) {
     static const unsigned char bytes[] = {0x0a, 0x0a, 0x13, 0x01, 0xc0, 0x2f, 0x00, 0x2f, 0x00, 0xff, 0x13, 0x07, 0x56, 0x00, 0x13, 0x01};
     static const unsigned char v2[] = {0x01, 0x00, 0x80, 0x00, 0xc0, 0x2f, 0x00, 0x00, 0xff, 0x00, 0x13, 0x01};
@@ -236,4 +263,4 @@ static void inheritance(void) {
     SSL_CTX_free(other);
 }
 
-MAIN(CASE(every_suite), CASE(edges), CASE(strings), CASE(tls13_suites), CASE(supported), CASE(from_bytes), CASE(inheritance))
+MAIN(CASE(every_suite), CASE(edges), CASE(strings), CASE(tls13_suites), CASE(supported), CASE(supported_by_side), CASE(from_bytes), CASE(inheritance))

@@ -326,7 +326,7 @@ pub unsafe extern "C" fn SSL_get1_supported_ciphers(s: *mut SSL) -> *mut stack_s
         // SAFETY: a handle by the module's contract.
         let Some(s) = (unsafe { handle(s) }) else { return ptr::null_mut() };
         let config = s.config();
-        let supported = config.supported_ciphers(false, s).unwrap_or_default();
+        let supported = config.supported_ciphers(s.is_server(), s).unwrap_or_default();
         if supported.is_empty() {
             return ptr::null_mut();
         }

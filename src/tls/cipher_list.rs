@@ -231,7 +231,8 @@ impl super::Config {
         })
     }
 
-    /// The suites a client would offer: `SSL_get1_supported_ciphers(3)`. `None` if no version is enabled.
+    /// The suites a client would offer: `SSL_get1_supported_ciphers(3)`. For a server, the signature algorithms that it asks
+    /// clients for decide, as in OpenSSL. `None` if no version is enabled.
     pub fn supported_ciphers(&self, server: bool, judge: &dyn Judge) -> Option<Vec<&'static Cipher>> {
         let signers = sigalg::signers(self, server, judge);
         let enabled = security::enabled_versions(self, judge);
