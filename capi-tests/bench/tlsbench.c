@@ -6,6 +6,9 @@
  * Both ends are of the library under test. Over memory BIOs one thread drives both, and the CPU time of each call is
  * charged to the side that made it. Prints NAME<TAB>VALUE<TAB>UNIT for each figure, or n/a for a value.
  * MULT scales the work (0.3 for a quick look).
+ *
+ * The cases count.handshake, count.resumption, count.100, count.1024, count.16384 and count.262144 do a fixed piece of work
+ * in a function of its own, counted(), for a program that counts instructions (`instructions`).
  */
 #define _GNU_SOURCE
 #include <malloc.h>
@@ -37,6 +40,29 @@ static double now(clockid_t clock) {
 
 static double cpu(void) {
     return now(CLOCK_THREAD_CPUTIME_ID);
+}
+
+/* What reading the clock adds to a time taken with it: a system call, which takes longer than a small SSL_write. */
+static double clock_cost;
+
+static double since(double start) {
+    return cpu() - start - clock_cost;
+}
+
+static int ascending(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static void measure_clock(void) {
+    enum { COUNT = 20001 };
+    static double sample[COUNT];
+    for (int i = 0; i < COUNT; i++) {
+        double start = cpu();
+        sample[i] = since(start);
+    }
+    qsort(sample, COUNT, sizeof *sample, ascending);
+    clock_cost = sample[COUNT / 2];
 }
 
 static void die(const char *what) {
@@ -123,7 +149,7 @@ static void close_end(struct end *end) {
     SSL_set_shutdown(end->ssl, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
     double start = cpu();
     SSL_free(end->ssl);
-    end->time += cpu() - start;
+    end->time += since(start);
 }
 
 static void carry(struct end *from, struct end *to) {
@@ -136,7 +162,7 @@ static void carry(struct end *from, struct end *to) {
 static int step(struct end *end) {
     double start = cpu();
     int result = SSL_do_handshake(end->ssl);
-    end->time += cpu() - start;
+    end->time += since(start);
     if (result == 1)
         return 1;
     int error = SSL_get_error(end->ssl, result);
@@ -161,7 +187,7 @@ static void put(struct end *end, const char *data, int len) {
     double start = cpu();
     if (SSL_write(end->ssl, data, len) != len)
         die("SSL_write");
-    end->time += cpu() - start;
+    end->time += since(start);
 }
 
 static void get(struct end *end, char *data, int len) {
@@ -172,7 +198,7 @@ static void get(struct end *end, char *data, int len) {
             die("SSL_read");
         got += result;
     }
-    end->time += cpu() - start;
+    end->time += since(start);
 }
 
 /* Takes the tickets, before there is data. */
@@ -199,10 +225,10 @@ static void one_handshake(SSL_CTX *client_ctx, SSL_CTX *server_ctx, SSL_SESSION 
         SSL_set_ex_data(client.ssl, 0, next);
     if (resumed)
         SSL_set_session(client.ssl, resumed);
-    client.time += cpu() - start;
+    client.time += since(start);
     start = cpu();
     open_end(&server, server_ctx, 1);
-    server.time += cpu() - start;
+    server.time += since(start);
     handshake(&client, &server);
     if (SSL_get_verify_result(client.ssl) != X509_V_OK)
         die("verification");
@@ -362,7 +388,7 @@ static void *socket_thread(void *argument) {
             die("data over a socket");
         done += result;
     }
-    side->time = cpu() - start;
+    side->time = since(start);
     side->wall = now(CLOCK_MONOTONIC) - wall;
     SSL_set_shutdown(ssl, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
     SSL_free(ssl);
@@ -419,6 +445,50 @@ static void threads(int count) {
     }
 }
 
+/* count: a fixed piece of work */
+
+struct work {
+    SSL_CTX *client_ctx, *server_ctx;
+    SSL_SESSION *session;
+    struct end client, server;
+    int size, count;
+    char *data;
+};
+
+/* Found by its name. */
+__attribute__((noinline)) void counted(struct work *work) {
+    struct times times;
+    for (int i = 0; i < work->count; i++) {
+        if (!work->size) {
+            one_handshake(work->client_ctx, work->server_ctx, work->session, NULL, &times);
+            continue;
+        }
+        put(&work->client, work->data, work->size);
+        carry(&work->client, &work->server);
+        get(&work->server, work->data, work->size);
+        put(&work->server, work->data, work->size);
+        carry(&work->server, &work->client);
+        get(&work->client, work->data, work->size);
+    }
+}
+
+static void count(const char *what) {
+    struct work work = {.count = 10, .size = atoi(what)};
+    struct times times;
+    int resume = !strcmp(what, "resumption");
+    if (work.size) {
+        work.data = calloc(1, work.size);
+        connect_pair(TLS1_3_VERSION, AES128, &work.client, &work.server);
+    } else {
+        work.client_ctx = make_context(0, "ec", TLS1_3_VERSION, ANY_SUITE, resume ? TICKET : FULL);
+        work.server_ctx = make_context(1, "ec", TLS1_3_VERSION, ANY_SUITE, resume ? TICKET : FULL);
+        one_handshake(work.client_ctx, work.server_ctx, NULL, resume ? &work.session : NULL, &times);
+    }
+    /* What comes once for a context or a connection is done before. */
+    for (int i = 0; i < 2; i++)
+        counted(&work);
+}
+
 /* Each measurement is a process of its own: one that a library cannot do is n/a, and loses nothing else. */
 #define MEASURE(name, call)                  \
     do {                                     \
@@ -469,6 +539,7 @@ int main(int argc, char **argv) {
     certs = argv[1];
     if (getenv("MULT"))
         mult = atof(getenv("MULT"));
+    measure_clock();
     for (int i = 2; i < argc; i++) {
         if (!strcmp(argv[i], "hs"))
             all_handshakes();
@@ -482,6 +553,8 @@ int main(int argc, char **argv) {
             MEASURE("sock", over_socket((size_t)(512 * mult) << 20));
         else if (!strcmp(argv[i], "thr"))
             MEASURE("thr", threads(300 * mult));
+        else if (!strncmp(argv[i], "count.", 6))
+            count(argv[i] + 6);
         else {
             fprintf(stderr, "tlsbench: no case %s\n", argv[i]);
             return 2;

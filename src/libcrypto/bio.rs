@@ -15,6 +15,7 @@ const CTRL_WPENDING: c_int = 13;
 const C_SET_FD: c_int = 104;
 const C_GET_FD: c_int = 105;
 const TYPE_DESCRIPTOR: c_int = 0x0100;
+const TYPE_SOCKET: c_int = 5 | 0x0400 | TYPE_DESCRIPTOR;
 const RR_CONNECT: c_int = 2;
 const RR_ACCEPT: c_int = 3;
 
@@ -177,9 +178,20 @@ impl Bio {
 
     /// Whether this is a socket BIO over `fd`.
     pub fn is_socket_over(&self, fd: c_int) -> bool {
-        const TYPE_SOCKET: c_int = 5 | 0x0400 | 0x0100;
         // SAFETY: a live BIO.
         unsafe { ffi::BIO_method_type(self.as_ptr()) == TYPE_SOCKET && self.fd() == fd }
+    }
+
+    /// Whether this is a socket BIO, on its own, and has no callback that sees the calls on it (`BIO_set_callback(3)`).
+    pub fn is_plain_socket(&self) -> bool {
+        let bio = self.as_ptr();
+        // SAFETY: a live BIO.
+        unsafe {
+            ffi::BIO_method_type(bio) == TYPE_SOCKET
+                && ffi::BIO_next(bio).is_null()
+                && ffi::BIO_get_callback_ex(bio).is_none()
+                && ffi::BIO_get_callback(bio).is_none()
+        }
     }
 }
 

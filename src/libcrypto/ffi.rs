@@ -113,6 +113,7 @@ unsafe extern "C" {
         input: *const u8,
         len: c_int,
     ) -> c_int;
+    pub fn EVP_CipherFinal_ex(context: *mut EVP_CIPHER_CTX, out: *mut u8, out_len: *mut c_int) -> c_int;
     pub fn EVP_Cipher(context: *mut EVP_CIPHER_CTX, out: *mut u8, input: *const u8, len: c_uint) -> c_int;
     pub fn EVP_CIPHER_CTX_ctrl(
         context: *mut EVP_CIPHER_CTX,
@@ -635,6 +636,8 @@ unsafe extern "C" {
     pub fn BIO_get_retry_reason(bio: *mut BIO) -> c_int;
     pub fn BIO_find_type(bio: *mut BIO, bio_type: c_int) -> *mut BIO;
     pub fn BIO_method_type(bio: *const BIO) -> c_int;
+    pub fn BIO_get_callback(bio: *const BIO) -> Option<unsafe extern "C" fn()>;
+    pub fn BIO_get_callback_ex(bio: *const BIO) -> Option<unsafe extern "C" fn()>;
     pub fn BIO_next(bio: *mut BIO) -> *mut BIO;
     pub fn BIO_push(bio: *mut BIO, next: *mut BIO) -> *mut BIO;
     pub fn BIO_callback_ctrl(bio: *mut BIO, cmd: c_int, callback: BIO_info_cb) -> c_long;

@@ -7,6 +7,7 @@ pub mod bio;
 pub mod bio_filter;
 pub mod buffer;
 pub mod ccm;
+pub mod chacha;
 mod chain;
 pub mod cipher;
 pub mod conf;

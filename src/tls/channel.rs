@@ -80,37 +80,44 @@ impl Connection {
             } else {
                 0
             },
+            // Only from a plain socket: any other BIO may be the program's, which sees what it is asked for.
+            next_header: core.established.is_some() && self.transport.reads_plain_socket(),
             max_plaintext: if (1..=4).contains(&max_fragment) { 256 << max_fragment } else { MAX_PLAINTEXT },
+            target: 0,
             skip_early_data: self.early_data_to_skip(core),
         }
     }
 
     /// Reads the next record, unless one is there already.
     pub(super) fn next_record(&self, core: &mut Core) -> Result<Record, Stop> {
+        self.next_record_for(core, &[])
+    }
+
+    /// [`Self::next_record`], of which data will be copied to `target`.
+    pub(super) fn next_record_for(&self, core: &mut Core, target: &[u8]) -> Result<Record, Stop> {
         if let Some(record) = core.reader.record() {
             return Ok(record);
         }
-        let expect = self.expect(core);
-        let version = i32::from(self.version());
+        let mut expect = self.expect(core);
+        if !target.is_empty() {
+            expect.target = target.as_ptr().addr();
+        }
         let mut read = |buffer: &mut [u8]| self.read_raw(buffer);
         let mut show = |shown: Shown<'_>| {
             self.status.reading_body.set(matches!(shown, Shown::Header(_)));
-            let Some(hooks) = hooks::get() else { return };
+            let Some(hooks) = self.message_hooks() else { return };
             match shown {
                 Shown::Header(header) => {
                     let version = i32::from(u16::from_be_bytes([header[1], header[2]]));
                     hooks.message(self, false, version, RT_HEADER, header);
                 }
-                Shown::InnerType(kind) => hooks.message(self, false, version, RT_INNER, &[kind]),
+                Shown::InnerType(kind) => {
+                    hooks.message(self, false, i32::from(self.version()), RT_INNER, &[kind]);
+                }
             }
         };
         let record = core.reader.next(&expect, &mut read, &mut show);
         self.status.reading_body.set(core.reader.in_record());
-        if matches!(record, Err(Stop::Want(Want::Reading, _)))
-            && self.config_ref().mode & super::io::MODE_RELEASE_BUFFERS != 0
-        {
-            core.reader.release();
-        }
         let record = record?;
         self.status.want.set(Want::Nothing);
         if record.kind != ALERT {
@@ -256,19 +263,16 @@ impl Connection {
         } else {
             0
         };
-        let mark = core.writer.mark();
-        core.writer.push(kind, version, data, padding)?;
-        let Some(hooks) = hooks::get() else { return Ok(()) };
-        if let Some(header) = core.writer.header_at(mark) {
-            let version = i32::from(u16::from_be_bytes([header[1], header[2]]));
-            hooks.message(self, true, version, RT_HEADER, &header);
-            if header[0] == APPLICATION_DATA
-                && self.status.version.get() == TLS1_3
-                && core.writer.sealer().is_some()
-            {
-                // As OpenSSL, which says the record's version of what it sends, and the connection's of what comes.
-                hooks.message(self, true, version, RT_INNER, &[kind]);
-            }
+        let header = core.writer.push(kind, version, data, padding)?;
+        let Some(hooks) = self.message_hooks() else { return Ok(()) };
+        let version = i32::from(u16::from_be_bytes([header[1], header[2]]));
+        hooks.message(self, true, version, RT_HEADER, &header);
+        if header[0] == APPLICATION_DATA
+            && self.status.version.get() == TLS1_3
+            && core.writer.sealer().is_some()
+        {
+            // As OpenSSL, which says the record's version of what it sends, and the connection's of what comes.
+            hooks.message(self, true, version, RT_INNER, &[kind]);
         }
         Ok(())
     }
@@ -279,7 +283,7 @@ impl Connection {
         for part in message.chunks(limit) {
             self.push_record(core, HANDSHAKE, part)?;
         }
-        if let Some(hooks) = hooks::get() {
+        if let Some(hooks) = self.message_hooks() {
             hooks.message(self, true, self.version().into(), HANDSHAKE.into(), message);
         }
         Ok(())
@@ -297,7 +301,7 @@ impl Connection {
         if !core.writer.is_pending() {
             return Ok(());
         }
-        let Some(bio) = self.transport.writer() else {
+        let Some(bio) = self.transport.hold_writer() else {
             if self.status.in_handshake.get() > 0 {
                 // OpenSSL's buffer takes the messages, and has nowhere to flush them to.
                 return Err(Stop::Want(Want::Writing, -1));
@@ -307,16 +311,24 @@ impl Connection {
         self.status.want.set(Want::Writing);
         core.writer.write_to(&bio).map_err(|returned| Stop::Want(Want::Writing, returned))?;
         self.status.want.set(Want::Nothing);
-        if self.config_ref().mode & super::io::MODE_RELEASE_BUFFERS != 0 {
-            core.writer.release();
-        }
         Ok(())
+    }
+
+    /// The program's callbacks, if it has one that is shown messages.
+    fn message_hooks(&self) -> Option<&'static dyn hooks::Hooks> {
+        self.config_ref().msg_callback?;
+        hooks::get()
+    }
+
+    /// Whether several records may be handed to the transport at once: nobody sees each on its own.
+    pub(super) fn writes_at_once(&self) -> bool {
+        self.config_ref().msg_callback.is_none() && self.transport.writes_plain_socket()
     }
 
     /// Hands a flight to the transport, and sees that it passes it on.
     pub(super) fn flush(&self, core: &mut Core) -> Result<(), Stop> {
         self.write_out(core)?;
-        let Some(bio) = self.transport.writer() else { return Ok(()) };
+        let Some(bio) = self.transport.hold_writer() else { return Ok(()) };
         self.status.want.set(Want::Writing);
         if !bio.flush() {
             return Err(Stop::Want(Want::Writing, -1));

@@ -10,7 +10,9 @@ use super::state::State;
 use super::stop::{Stop, Want};
 use super::transport::Transport;
 use super::version::{TLS1_3, Version};
-use super::{Config, Configurable, Context, Session, async_job, ca_list, cookie, ct, custom_ext, dane, ocsp, verify};
+use super::{
+    Config, Configurable, Context, Session, async_job, ca_list, cookie, ct, custom_ext, dane, ocsp, verify,
+};
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::{Failed, Result as CryptoResult, err};
 use core::ptr;
@@ -213,7 +215,13 @@ impl Connection {
         self.status.flowing.set(false);
         self.status.key_update.set(None);
         self.status.reading_body.set(false);
-        self.core.replace(Some(Box::default()));
+        self.renew_core();
+    }
+
+    /// Forgets records and handshake, for another connection over the same transport.
+    fn renew_core(&self) {
+        let reader = self.peek_core(|core| core.reader.successor()).unwrap_or_default();
+        let _old = self.core.replace(Some(Box::new(Core { reader, ..Core::default() })));
     }
 
     /// `SSL_clear(3)`: ready for another connection with the same settings, and the session if it may be resumed.
@@ -228,7 +236,7 @@ impl Connection {
         self.status.flowing.set(false);
         self.forget_last();
         self.early.clear();
-        let _old = self.core.replace(Some(Box::default()));
+        self.renew_core();
     }
 
     /// Forgets what an earlier connection has left, before another begins.
@@ -259,6 +267,7 @@ impl Connection {
         };
         let result = work(&mut core);
         let result = result.map_err(|stop| self.settle(&mut core, stop));
+        core.reader.release();
         self.status.pending.set(core.pending());
         // SSL_clear and its kin may have put a new one there, for a connection that starts anew.
         let mut place = self.core.borrow_mut();

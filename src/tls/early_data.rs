@@ -255,7 +255,8 @@ impl Connection {
         secret: &[u8],
     ) -> Result<(), Error> {
         let (key, iv) = key_schedule::traffic_key(cipher, secret);
-        let sealer = Sealer::new(self.context().lib(), cipher.enc, TLS1_3, &key, &iv).ok_or(Self::internal())?;
+        let sealer =
+            Sealer::new(self.context().lib(), cipher.enc, TLS1_3, &key, &iv).ok_or(Self::internal())?;
         core.writer.set_sealer(Some(sealer));
         Ok(())
     }

@@ -14,21 +14,23 @@ use super::version::TLS1_3;
 pub const MODE_ENABLE_PARTIAL_WRITE: u32 = 0x1;
 pub const MODE_ACCEPT_MOVING_WRITE_BUFFER: u32 = 0x2;
 pub const MODE_AUTO_RETRY: u32 = 0x4;
-pub const MODE_RELEASE_BUFFERS: u32 = 0x10;
 pub const MODE_SEND_FALLBACK_SCSV: u32 = 0x80;
+
+/// How much of a write is made into records before they go to a plain socket.
+const AT_ONCE: usize = 4 * MAX_PLAINTEXT;
 
 /// How far a write has come that is to be repeated.
 #[derive(Default)]
 pub struct Progress {
     /// Bytes of the program's buffer whose records the transport has.
     done: usize,
-    /// The record that the transport has not all of.
+    /// The records that the transport has not all of.
     pending: Option<Pending>,
 }
 
 struct Pending {
     len: usize,
-    /// Where the program's buffer was, as far as this record goes.
+    /// Where the program's buffer was, as far as these records go.
     address: usize,
 }
 
@@ -55,7 +57,7 @@ impl Connection {
     fn read_data(&self, core: &mut Core, buffer: &mut [u8], peek: bool) -> Result<usize, Stop> {
         self.status.want.set(Want::Nothing);
         loop {
-            let record = self.next_record(core)?;
+            let record = self.next_record_for(core, buffer)?;
             if self.status.shutdown.get() & RECEIVED != 0 {
                 return Err(Stop::Closed);
             }
@@ -69,11 +71,6 @@ impl Connection {
                     if !peek {
                         let cleanse = self.config_ref().options & options::CLEANSE_PLAINTEXT != 0;
                         core.reader.consume(len, cleanse);
-                        if core.reader.record().is_none()
-                            && self.config_ref().mode & MODE_RELEASE_BUFFERS != 0
-                        {
-                            core.reader.release();
-                        }
                     }
                     return Ok(len);
                 }
@@ -160,19 +157,24 @@ impl Connection {
             self.after_handshake(core)?;
         }
         let fragment = self.max_fragment().min(split);
+        let partial = mode & MODE_ENABLE_PARTIAL_WRITE != 0;
+        let many = data.len() - done > fragment && !partial && self.writes_at_once();
+        let at_once = if many { fragment.max(AT_ONCE) } else { fragment };
         while done < data.len() {
             if core.alert.is_some() {
                 self.dispatch_alert(core)?;
             }
-            let part = &data[done..data.len().min(done + fragment)];
-            self.push_record(core, APPLICATION_DATA, part)?;
+            let part = &data[done..data.len().min(done + at_once)];
+            for record in part.chunks(fragment) {
+                self.push_record(core, APPLICATION_DATA, record)?;
+            }
             core.data.pending = Some(Pending { len: part.len(), address: part.as_ptr().addr() });
             core.data.done = done;
             self.write_out(core)?;
             done += part.len();
             core.data.pending = None;
             core.data.done = done;
-            if mode & MODE_ENABLE_PARTIAL_WRITE != 0 {
+            if partial {
                 break;
             }
         }
@@ -209,12 +211,8 @@ impl Connection {
             return false;
         }
         let free = |core: &mut Core| {
-            let idle = !core.writer.is_pending();
-            if idle {
-                core.reader.release();
-                core.writer.release();
-            }
-            idle
+            core.reader.release();
+            !core.writer.is_pending()
         };
         self.change_core(free).unwrap_or(false)
     }

@@ -1,6 +1,8 @@
 //! The record layer (RFC 8446, 5; RFC 5246, 6.2): frames, encrypts and decrypts, in every phase of a connection.
 
+mod aead;
 mod cipher;
+mod pool;
 mod reader;
 mod settings;
 mod writer;

@@ -2,7 +2,7 @@
 
 use super::{
     ALERT, APPLICATION_DATA, CHANGE_CIPHER_SPEC, HANDSHAKE, HEADER_LEN, MAX_PLAINTEXT, MAX_TLS12_BODY,
-    MAX_TLS13_BODY, Opener,
+    MAX_TLS13_BODY, Opener, pool,
 };
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::stop::Stop;
@@ -14,6 +14,12 @@ const MAX_EMPTY: u8 = 32;
 
 /// What OpenSSL has room for in a record's body, which decides between two reasons for one that is too long.
 const MAX_BUFFERED: usize = MAX_TLS12_BODY + 7;
+
+/// What a buffer is made for: any record, and the header of the next.
+const BUFFER_LEN: usize = pool::MAX_SKIP + HEADER_LEN + MAX_BUFFERED + HEADER_LEN;
+
+/// Bodies from this length on are read together with the header that follows ([`Expect::next_header`]).
+const MIN_WITH_NEXT: usize = 512;
 
 /// A record that was taken from the wire, decrypted and checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,8 +43,14 @@ pub struct Expect {
     pub plain_alerts: bool,
     /// How many bytes to ask the transport for at least, beyond what is needed: 0 without read-ahead.
     pub read_ahead: usize,
+    /// The header that follows a record of data may be read with it. It spares a system call for each record, and is as
+    /// good as no read-ahead: what is left of a record that follows is still in the transport, so that a program that
+    /// polls sees it. A close_notify is too short for it, so that what follows that, which may not be TLS, stays there.
+    pub next_header: bool,
     /// The longest plaintext that may come: 16384, or less by RFC 6066, 4.
     pub max_plaintext: usize,
+    /// Where the program wants the plaintext, as an address; 0 if that is not known.
+    pub target: usize,
     /// How many more bytes of early data that cannot be decrypted may be skipped (RFC 8446, 4.2.10).
     pub skip_early_data: usize,
 }
@@ -46,10 +58,15 @@ pub struct Expect {
 /// The receiving half of the record layer.
 #[derive(Default)]
 pub struct Reader {
-    /// Raw bytes; those in `start..end` are still to be read.
+    /// Raw bytes; those in `start..end` are still to be read. From the thread's pool, and empty when it is not needed.
     buffer: Vec<u8>,
     start: usize,
     end: usize,
+    /// The raw bytes when there is no buffer, which are a part of a header at most, and how many they are.
+    rest: [u8; HEADER_LEN],
+    rest_len: u8,
+    /// How many of the raw bytes were read beyond what was needed, though there is no read-ahead.
+    beyond: u8,
     /// What is left of the current record's plaintext, and its record.
     plain: core::ops::Range<usize>,
     record: Option<Record>,
@@ -100,9 +117,29 @@ impl Reader {
         }
     }
 
-    /// Whether bytes lie here that no record was made of yet.
+    /// Whether bytes lie here that no record was made of yet, and that had to be read.
     pub fn has_raw(&self) -> bool {
-        self.start < self.end
+        self.raw_len() > usize::from(self.beyond)
+    }
+
+    fn raw_len(&self) -> usize {
+        if self.buffer.is_empty() { self.rest_len.into() } else { self.end - self.start }
+    }
+
+    /// A reader for another connection over the same transport: only what was read beyond need is still there.
+    pub fn successor(&self) -> Self {
+        let raw = if self.buffer.is_empty() {
+            &self.rest[..self.rest_len.into()]
+        } else {
+            &self.buffer[self.start..self.end]
+        };
+        let mut next = Self::default();
+        if raw.len() == usize::from(self.beyond) {
+            next.rest[..raw.len()].copy_from_slice(raw);
+            next.rest_len = self.beyond;
+            next.beyond = self.beyond;
+        }
+        next
     }
 
     /// Whether the start of a record is here, and the rest is not.
@@ -110,11 +147,27 @@ impl Reader {
         self.header_seen
     }
 
-    /// Gives the buffer's memory back, if nothing is in it.
+    /// Gives the buffer back, unless more is in it than a header, or it is one that the program has made too large for
+    /// the pool.
     pub fn release(&mut self) {
-        if self.record.is_none() && !self.has_raw() {
-            self.buffer = Vec::new();
-            (self.start, self.end, self.plain) = (0, 0, 0..0);
+        let len = self.end - self.start;
+        let used = self.record.is_some() || len > HEADER_LEN;
+        if self.buffer.is_empty() || used || self.buffer.len() > pool::MAX_KEPT {
+            return;
+        }
+        self.rest[..len].copy_from_slice(&self.buffer[self.start..self.end]);
+        self.rest_len = len as u8;
+        pool::give_read(core::mem::take(&mut self.buffer));
+        (self.start, self.end, self.plain) = (0, 0, 0..0);
+    }
+
+    /// Gets a buffer, if there is none.
+    fn load(&mut self) {
+        if self.buffer.is_empty() {
+            self.buffer = pool::take_to_read(BUFFER_LEN);
+            let len = usize::from(core::mem::take(&mut self.rest_len));
+            self.buffer[..len].copy_from_slice(&self.rest[..len]);
+            (self.start, self.end) = (0, len);
         }
     }
 
@@ -129,8 +182,12 @@ impl Reader {
         if let Some(record) = self.record {
             return Ok(record);
         }
+        self.load();
+        self.beyond = 0;
+        let explicit = self.opener.as_ref().map_or(0, Opener::explicit_len);
+        let base = pool::skip(&self.buffer, HEADER_LEN + explicit, expect.target);
         loop {
-            self.fill(HEADER_LEN, expect.read_ahead, read)?;
+            self.fill(HEADER_LEN, expect.read_ahead, 0, base, read)?;
             let header: [u8; HEADER_LEN] = self.raw(HEADER_LEN).try_into().unwrap_or_default();
             if !self.header_seen {
                 show(Shown::Header(&header));
@@ -138,13 +195,20 @@ impl Reader {
                 self.check_header(header, expect)?;
             }
             let len = usize::from(u16::from_be_bytes([header[3], header[4]]));
+            let with_next = expect.next_header
+                && expect.read_ahead == 0
+                && header[0] == APPLICATION_DATA
+                && len >= MIN_WITH_NEXT;
             // As OpenSSL, which looks ahead for a record's header only: how much lies here is seen (SSL_has_pending(3)).
-            self.fill(HEADER_LEN + len, 0, read)?;
+            self.fill(HEADER_LEN + len, 0, if with_next { HEADER_LEN } else { 0 }, base, read)?;
             self.header_seen = false;
             self.started = true;
             let body = self.start + HEADER_LEN;
             self.start = body + len;
             if let Some(record) = self.open(header, body..body + len, expect, show)? {
+                if with_next {
+                    self.beyond = (self.end - self.start) as u8;
+                }
                 self.record = Some(record);
                 return Ok(record);
             }
@@ -155,28 +219,37 @@ impl Reader {
         &self.buffer[self.start..self.start + len]
     }
 
-    /// Reads until `need` raw bytes are there.
+    /// Reads until `need` raw bytes are there, and `more` if they come with them; from `base` on, if it can be chosen.
     fn fill(
         &mut self,
         need: usize,
         ahead: usize,
+        more: usize,
+        base: usize,
         read: &mut dyn FnMut(&mut [u8]) -> Result<usize, Stop>,
     ) -> Result<(), Stop> {
         if self.end - self.start >= need {
             return Ok(());
         }
-        let want = need.max(ahead);
-        if self.start > 0 {
+        let want = ahead.max(need + more);
+        let here = self.end - self.start;
+        if here <= HEADER_LEN {
+            // What there is of a header moves cheaply.
+            let mut header = [0; HEADER_LEN];
+            header[..here].copy_from_slice(&self.buffer[self.start..self.end]);
+            self.buffer[base..base + here].copy_from_slice(&header[..here]);
+            (self.start, self.end) = (base, base + here);
+        }
+        if self.buffer.len() < self.start + want {
             self.buffer.copy_within(self.start..self.end, 0);
-            self.end -= self.start;
-            self.start = 0;
+            (self.start, self.end) = (0, self.end - self.start);
+            if self.buffer.len() < want {
+                self.buffer.resize(want, 0);
+            }
         }
-        if self.buffer.len() < want {
-            self.buffer.resize(want, 0);
-        }
+        let (need, want) = (self.start + need, self.start + want);
         while self.end < need {
-            let limit = if ahead == 0 { need } else { want };
-            self.end += read(&mut self.buffer[self.end..limit])?;
+            self.end += read(&mut self.buffer[self.end..want])?;
         }
         Ok(())
     }
@@ -312,7 +385,10 @@ pub enum Shown<'a> {
 
 impl Drop for Reader {
     fn drop(&mut self) {
-        // Plaintext of the program's.
-        self.buffer.zeroize();
+        // Plaintext of the program's that it has not read.
+        self.buffer[self.plain.clone()].zeroize();
+        self.record = None;
+        self.end = self.start;
+        self.release();
     }
 }

@@ -1,13 +1,17 @@
 //! Records that go out.
 
-use super::{HEADER_LEN, Sealer};
+use super::{HEADER_LEN, Sealer, pool};
 use crate::libcrypto::bio::Bio;
 use crate::tls::error::{Error, INTERNAL};
 use crate::tls::version::Version;
 
+/// What a record has besides its plaintext, at most, without padding.
+const MAX_OVERHEAD: usize = 64;
+
 /// The sending half of the record layer: makes records, and holds them until the transport has taken them.
 #[derive(Default)]
 pub struct Writer {
+    /// From the thread's pool, and without memory when nothing waits.
     out: Vec<u8>,
     /// How much of `out` the transport has.
     sent: usize,
@@ -29,33 +33,29 @@ impl Writer {
         self.sealer.as_ref()
     }
 
-    /// Makes a record; `version` is what an unprotected one says.
+    /// Makes a record; `version` is what an unprotected one says. Returns its header.
     pub fn push(
         &mut self,
         kind: u8,
         version: Version,
         plaintext: &[u8],
         padding: usize,
-    ) -> Result<(), Error> {
+    ) -> Result<[u8; HEADER_LEN], Error> {
+        if self.out.capacity() == 0 {
+            self.out = pool::take_to_write();
+            let sealed_at = HEADER_LEN + self.sealer.as_ref().map_or(0, Sealer::explicit_len);
+            self.out.reserve(pool::MAX_SKIP + sealed_at + plaintext.len() + MAX_OVERHEAD);
+            self.sent = pool::skip(&self.out, sealed_at, plaintext.as_ptr().addr());
+            self.out.resize(self.sent, 0);
+        }
         if let Some(sealer) = &mut self.sealer {
             return sealer.seal(kind, plaintext, padding, &mut self.out).ok_or(Error::new(INTERNAL));
         }
-        self.out.reserve(HEADER_LEN + plaintext.len());
-        self.out.push(kind);
-        self.out.extend_from_slice(&version.to_be_bytes());
-        self.out.extend_from_slice(&(plaintext.len() as u16).to_be_bytes());
+        let ([major, minor], [high, low]) = (version.to_be_bytes(), (plaintext.len() as u16).to_be_bytes());
+        let header = [kind, major, minor, high, low];
+        self.out.extend_from_slice(&header);
         self.out.extend_from_slice(plaintext);
-        Ok(())
-    }
-
-    /// Where the next record will start in what is to be sent.
-    pub fn mark(&self) -> usize {
-        self.out.len()
-    }
-
-    /// The header of the record made since `mark`.
-    pub fn header_at(&self, mark: usize) -> Option<[u8; HEADER_LEN]> {
-        self.out.get(mark..mark + HEADER_LEN)?.try_into().ok()
+        Ok(header)
     }
 
     /// Whether bytes wait for the transport.
@@ -69,16 +69,8 @@ impl Writer {
             crate::libcrypto::bio::clear_errno();
             self.sent += bio.write(&self.out[self.sent..])?;
         }
-        self.out.clear();
+        pool::give_written(core::mem::take(&mut self.out));
         self.sent = 0;
         Ok(())
-    }
-
-    /// Gives the buffer's memory back, if nothing is in it.
-    pub fn release(&mut self) {
-        if !self.is_pending() {
-            self.out = Vec::new();
-            self.sent = 0;
-        }
     }
 }
