@@ -1,0 +1,265 @@
+/* Any bytes as a session, a ticket, a session id or a key's identity: refused or ignored, never resumed. */
+#include "support.h"
+
+static uint64_t state = 88172645463325252u;
+static unsigned any(unsigned below) {
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    return (unsigned)(state >> 33) % below;
+}
+
+static SSL_SESSION *kept;
+static int keep(SSL *ssl, SSL_SESSION *session) {
+    (void)ssl;
+    peer_SSL_SESSION_free(kept);
+    kept = session;
+    return 1;
+}
+static int keep_ours(SSL *ssl, SSL_SESSION *session) {
+    (void)ssl;
+    SSL_SESSION_free(kept);
+    kept = session;
+    return 1;
+}
+/* A session of a client of ours, as DER. */
+static int session_der(unsigned char *der, int version, int with_certificate) {
+    SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx(with_certificate ? "rsa" : "p256");
+    only_version(ctx, version);
+    SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_CLIENT);
+    SSL_CTX_sess_set_new_cb(ctx, keep_ours);
+    struct pair p = client_pair(ctx, peer_ctx);
+    SSL_set_tlsext_host_name(p.ssl, "server.test");
+    char byte;
+    NEED_HANDSHAKE(&p);
+    CALL(p.ssl, SSL_read(p.ssl, &byte, 1));
+    SSL_shutdown(p.ssl);
+    NEED(kept);
+    unsigned char *at = der;
+    int len = i2d_SSL_SESSION(kept, &at);
+    NEED(len > 0 && len < 8000);
+    return len;
+}
+
+/* What is made of the bytes. 0 if nothing. */
+static int taken(const unsigned char *der, long len) {
+    const unsigned char *at = der;
+    ERR_clear_error();
+    SSL_SESSION *session = d2i_SSL_SESSION(NULL, &at, len);
+    if (!session)
+        return 0;
+    /* It can be looked at, written and used. */
+    unsigned char *out = NULL, again[16384];
+    int size = i2d_SSL_SESSION(session, &out);
+    NEED(size >= 0 && size < (int)sizeof(again));
+    OPENSSL_free(out);
+    BIO *text = BIO_new(BIO_s_null());
+    SSL_SESSION_print(text, session);
+    BIO_free(text);
+    unsigned id_len;
+    SSL_SESSION_get_id(session, &id_len);
+    NEED(id_len <= SSL_MAX_SSL_SESSION_ID_LENGTH);
+    SSL_SESSION_get_master_key(session, again, sizeof(again));
+    SSL_SESSION_get0_cipher(session);
+    SSL_SESSION_is_resumable(session);
+    static SSL_CTX *ctx;
+    if (!ctx)
+        ctx = client_ctx();
+    SSL *ssl = SSL_new(ctx);
+    BIO *bio = BIO_new(BIO_s_mem());
+    SSL_set_bio(ssl, bio, bio);
+    SSL_set_connect_state(ssl);
+    if (SSL_set_session(ssl, session) == 1)
+        SSL_do_handshake(ssl);
+    SSL_free(ssl);
+    SSL_SESSION_free(session);
+    return 1;
+}
+static void each_byte(void) {
+    unsigned char der[8192], changed[8192];
+    for (int version = TLS1_2_VERSION; version <= TLS1_3_VERSION; version++) {
+        int len = session_der(der, version, 0), whole = taken(der, len);
+        printf("%s, whole %d\n", version_name(version), whole);
+        /* Cut anywhere. */
+        int cut = 0;
+        for (int i = 0; i < len; i++)
+            cut += taken(der, i);
+        printf("  cut: %d\n", cut);
+        for (int i = 0; i < len; i++)
+            for (int bit = 0; bit < 8; bit += 3) {
+                memcpy(changed, der, (size_t)len);
+                changed[i] ^= (unsigned char)(1 << bit);
+                int ok = taken(changed, len);
+                if (getenv("FUZZ_SHOW")) printf("%d %d %d\n", i, bit, ok);
+            }
+    }
+    printf("alive\n");
+}
+static void at_random(void) {
+    unsigned char der[8192], changed[9000];
+    for (int version = TLS1_2_VERSION; version <= TLS1_3_VERSION; version++) {
+        int len = session_der(der, version, 1);
+        for (int i = 0; i < 3000; i++) {
+            memcpy(changed, der, (size_t)len);
+            int size = len, changes = 1 + (int)any(4);
+            while (changes--) {
+                int at = (int)any((unsigned)size - 8), by = (int)any(8);
+                switch (any(4)) {
+                case 0:
+                    changed[at] = (unsigned char)any(256);
+                    break;
+                case 1:
+                    memmove(changed + at, changed + at + by, (size_t)(size - at - by));
+                    size -= by;
+                    break;
+                case 2:
+                    memmove(changed + at + by, changed + at, (size_t)(size - at));
+                    size += by;
+                    break;
+                default:
+                    memset(changed + at, (int)any(256), (size_t)by);
+                }
+            }
+            taken(changed, size);
+        }
+        for (int i = 0; i < 3000; i++) {
+            int size = (int)any(200);
+            for (int j = 0; j < size; j++)
+                changed[j] = (unsigned char)any(256);
+            if (taken(changed, size))
+                printf("noise is a session\n");
+        }
+    }
+    printf("alive\n");
+}
+
+/* A peer's client with a session whose ticket is `ticket`. */
+static SSL_SESSION *with_ticket(SSL_SESSION *session, const unsigned char *ticket, size_t len, const unsigned char *old, size_t old_len) {
+    unsigned char der[16384], *at = der;
+    int size = peer_i2d_SSL_SESSION(session, &at);
+    NEED(size > 0 && len == old_len);
+    unsigned char *place = memmem(der, (size_t)size, old, old_len);
+    NEED(place);
+    memcpy(place, ticket, len);
+    const unsigned char *in = der;
+    SSL_SESSION *changed = peer_d2i_SSL_SESSION(NULL, &in, size);
+    NEED(changed);
+    return changed;
+}
+static int failed, resumed, tried;
+static void attempt(SSL_CTX *ctx, SSL_CTX *peer_ctx, SSL_SESSION *session) {
+    struct pair p = server_pair(ctx, peer_ctx);
+    NEED(peer_SSL_set_session(p.peer, session) == 1);
+    int ok = handshake(&p);
+    tried++;
+    failed += !ok;
+    resumed += ok && (SSL_session_reused(p.ssl) || peer_SSL_session_reused(p.peer));
+    pair_free(&p);
+}
+/* Sessions of which something was changed, at a server with tickets or with a cache. */
+static void tampered(int version, int tickets) {
+    SSL_CTX *ctx = server_ctx("p256"), *peer_ctx = peer_client_ctx();
+    only_version(ctx, version);
+    SSL_CTX_set_session_id_context(ctx, (const unsigned char *)"fuzz", 4);
+    if (!tickets)
+        SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET);
+    peer_SSL_CTX_set_session_cache_mode(peer_ctx, SSL_SESS_CACHE_CLIENT);
+    peer_SSL_CTX_sess_set_new_cb(peer_ctx, keep);
+    struct pair p = server_pair(ctx, peer_ctx);
+    char byte;
+    kept = NULL;
+    NEED_HANDSHAKE(&p);
+    PEER_CALL(p.peer, peer_SSL_read(p.peer, &byte, 1));
+    SSL_shutdown(p.ssl);
+    peer_SSL_shutdown(p.peer);
+    pair_free(&p);
+    NEED(kept);
+    SSL_SESSION *session = kept;
+    peer_SSL_SESSION_up_ref(session);
+    const unsigned char *secret;
+    size_t len = 0;
+    unsigned id_len = 0;
+    if (tickets || version == TLS1_3_VERSION) {
+        peer_SSL_SESSION_get0_ticket(session, &secret, &len);
+    } else {
+        secret = peer_SSL_SESSION_get_id(session, &id_len);
+        len = id_len;
+    }
+    NEED(len >= 16 && len < 4096);
+    unsigned char old[4096], changed[4096];
+    memcpy(old, secret, len);
+    failed = resumed = tried = 0;
+    for (size_t i = 0; i < len; i++) {
+        memcpy(changed, old, len);
+        changed[i] ^= (unsigned char)(1 << any(8));
+        SSL_SESSION *bad = with_ticket(session, changed, len, old, len);
+        attempt(ctx, peer_ctx, bad);
+        peer_SSL_SESSION_free(bad);
+    }
+    for (int i = 0; i < 40; i++) {
+        for (size_t j = 0; j < len; j++)
+            changed[j] = (unsigned char)any(256);
+        /* Some with the right name of the key. */
+        if (i % 2 && len > 16)
+            memcpy(changed, old, 16);
+        SSL_SESSION *bad = with_ticket(session, changed, len, old, len);
+        attempt(ctx, peer_ctx, bad);
+        peer_SSL_SESSION_free(bad);
+    }
+    printf("%s, %s: some tried %d, failed %d, resumed %d\n", version_name(version), tickets ? "tickets" : "cache", tried > 0, failed, resumed);
+    failed = resumed = tried = 0;
+    attempt(ctx, peer_ctx, session);
+    printf("untouched: failed %d, resumed %d\n", failed, resumed);
+}
+static void tickets_1_2(void) { tampered(TLS1_2_VERSION, 1); }
+static void tickets_1_3(void) { tampered(TLS1_3_VERSION, 1); }
+static void ids_1_2(void) { tampered(TLS1_2_VERSION, 0); }
+static void ids_1_3(void) { tampered(TLS1_3_VERSION, 0); }
+
+/* External keys: identities that the server does not know. */
+static unsigned char identity[600];
+static size_t identity_len;
+static SSL_SESSION *external;
+static int use(SSL *ssl, const EVP_MD *md, const unsigned char **id, size_t *len, SSL_SESSION **session) {
+    (void)ssl, (void)md;
+    *id = identity;
+    *len = identity_len;
+    peer_SSL_SESSION_up_ref(external);
+    *session = external;
+    return 1;
+}
+static int asked, as_long;
+static int find(SSL *ssl, const unsigned char *id, size_t len, SSL_SESSION **session) {
+    (void)ssl;
+    asked++;
+    as_long += len == identity_len && memcmp(id, identity, len) == 0;
+    *session = NULL;
+    return 1;
+}
+static void identities(void) {
+    SSL_CTX *ctx = server_ctx("p256"), *peer_ctx = peer_client_ctx();
+    SSL_CTX_set_psk_find_session_callback(ctx, find);
+    peer_SSL_CTX_set_psk_use_session_callback(peer_ctx, use);
+    NEED(external = peer_SSL_SESSION_new());
+    SSL *any_ssl = peer_SSL_new(peer_ctx);
+    const unsigned char suite[2] = {0x13, 0x01}, key[32] = {1};
+    NEED(peer_SSL_SESSION_set1_master_key(external, key, sizeof(key)) == 1);
+    NEED(peer_SSL_SESSION_set_cipher(external, peer_SSL_CIPHER_find(any_ssl, suite)) == 1);
+    NEED(peer_SSL_SESSION_set_protocol_version(external, TLS1_3_VERSION) == 1);
+    failed = resumed = tried = 0;
+    for (int i = 0; i < 150; i++) {
+        identity_len = i < 40 ? (size_t)i + 1 : 1 + any(sizeof(identity) - 1);
+        for (size_t j = 0; j < identity_len; j++)
+            identity[j] = (unsigned char)any(256);
+        struct pair p = server_pair(ctx, peer_ctx);
+        int ok = handshake(&p);
+        tried++;
+        failed += !ok;
+        resumed += ok && SSL_session_reused(p.ssl);
+        pair_free(&p);
+    }
+    printf("tried %d, asked %d, as they were %d, failed %d, resumed %d\n", tried, asked, as_long, failed, resumed);
+}
+
+MAIN(SLOW_CASE(each_byte, 60), SLOW_CASE(at_random, 60), SLOW_CASE(tickets_1_2, 60), SLOW_CASE(tickets_1_3, 60), SLOW_CASE(ids_1_2, 60),
+     SLOW_CASE(ids_1_3, 60), SLOW_CASE(identities, 60))
