@@ -19,7 +19,7 @@ use crate::tls::engine::kdf::Secret;
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::hooks::{self, AlpnAnswer, NameAnswer};
 use crate::tls::security::{Judge, Op, Question, SuiteB};
-use crate::tls::session::{Id, SessionData};
+use crate::tls::session::{Id, MAX_FRAGMENT_UNSPECIFIED, SessionData};
 use crate::tls::sigalg::{Key, Sigalg};
 use crate::tls::stop::Stop;
 use crate::tls::version::{TLS1_2, TLS1_3, Version};
@@ -453,10 +453,12 @@ impl Connection {
         if !(1..=4).contains(&code) {
             return Err(bad);
         }
-        if session.is_some_and(|session| session.read(|data| data.max_fragment_len_mode != code)) {
-            return Err(bad);
-        }
-        self.facts.borrow_mut().max_fragment_length = code;
+        let kept = session.map(|session| session.read(|data| data.max_fragment_len_mode));
+        self.facts.borrow_mut().max_fragment_length = match kept {
+            None | Some(MAX_FRAGMENT_UNSPECIFIED) => code,
+            Some(kept @ 1..=4) => kept,
+            Some(_) => 0,
+        };
         Ok(())
     }
 
