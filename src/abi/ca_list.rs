@@ -202,7 +202,7 @@ fn shown(ssl: &SSL, which: Which) -> Option<Names> {
 
 /// # Safety
 /// The contract of the module `edge`.
-unsafe fn add<T>(
+unsafe fn add<T: Mortal>(
     handle: *const T,
     which: Which,
     x509: *const X509,

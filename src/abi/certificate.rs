@@ -363,7 +363,7 @@ unsafe fn use_rsa_key(target: &impl Handle, rsa: *mut RSA) -> c_int {
 
 /// # Safety
 /// The contract of the module `edge`.
-unsafe fn use_rsa_key_asn1<T: Handle>(target: *const T, der: &[u8]) -> c_int {
+unsafe fn use_rsa_key_asn1<T: Handle + Mortal>(target: *const T, der: &[u8]) -> c_int {
     // The key first, as OpenSSL does it.
     match certificate_file::rsa_key(der) {
         // SAFETY: null or live, by contract.

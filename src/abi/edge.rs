@@ -21,12 +21,52 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// Runs the body of an exported function: a panic ends here, as an internal error on the queue and the function's
 /// failure value, and never unwinds into C.
 pub(super) fn guard<T>(failure: T, body: impl FnOnce() -> T) -> T {
+    guard_or(failure, body, || ())
+}
+
+/// [`guard`], and what is to be done about a panic.
+fn guard_or<T>(failure: T, body: impl FnOnce() -> T, panicked: impl FnOnce()) -> T {
+    let body = || {
+        #[cfg(feature = "test-panics")]
+        if std::env::var_os("LIBSSL_RS_PANIC").is_some_and(|place| place == "edge") {
+            panic!("asked for by the test");
+        }
+        body()
+    };
     match catch_unwind(AssertUnwindSafe(body)) {
         Ok(value) => value,
         Err(_) => {
+            panicked();
             err::put_internal("panic");
             failure
         }
+    }
+}
+
+/// What a handle leads to. An object that a panic may have left half changed is not used any more.
+pub(super) trait Mortal {
+    /// Makes every later use of the object fail, as far as it could lead to a wrong decision.
+    fn die(&self) {}
+}
+
+impl Mortal for crate::tls::Connection {
+    fn die(&self) {
+        self.die();
+    }
+}
+
+impl Mortal for crate::tls::Context {
+    fn die(&self) {
+        self.die();
+    }
+}
+
+/// What is left of it is settings that were made, one by one.
+impl Mortal for crate::tls::ConfContext {}
+
+impl Mortal for crate::tls::Session {
+    fn die(&self) {
+        self.update(|data| data.not_resumable = true);
     }
 }
 
@@ -34,17 +74,17 @@ pub(super) fn guard<T>(failure: T, body: impl FnOnce() -> T) -> T {
 ///
 /// # Safety
 /// The module's contract.
-pub(super) unsafe fn on<T, R: Copy>(pointer: *const T, failure: R, body: impl FnOnce(&T) -> R) -> R {
-    guard(failure, || {
-        // SAFETY: by contract; the reference does not outlive the call.
-        match unsafe { handle(pointer) } {
-            Some(object) => body(object),
-            None => {
-                err::put_ssl(error::PASSED_NULL);
-                failure
-            }
+pub(super) unsafe fn on<T: Mortal, R: Copy>(pointer: *const T, failure: R, body: impl FnOnce(&T) -> R) -> R {
+    // SAFETY: by contract; the reference does not outlive the call.
+    let object = unsafe { handle(pointer) };
+    let body = || match object {
+        Some(object) => body(object),
+        None => {
+            err::put_ssl(error::PASSED_NULL);
+            failure
         }
-    })
+    };
+    guard_or(failure, body, || object.into_iter().for_each(Mortal::die))
 }
 
 /// 1 for success, 0 for failure, with its reason on the queue.

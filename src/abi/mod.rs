@@ -65,6 +65,7 @@ mod init;
 mod io;
 mod key_update;
 mod keylog;
+mod memory;
 mod message;
 mod method;
 mod ocsp;

@@ -3,6 +3,7 @@
 use super::ffi;
 use core::ffi::{c_int, c_ulong};
 use std::ffi::CString;
+use std::sync::OnceLock;
 
 /// `ERR_LIB_SSL`.
 pub const LIB_SSL: c_int = 20;
@@ -87,15 +88,24 @@ pub fn is_system(error: c_ulong) -> bool {
     error & SYSTEM_FLAG != 0 || (error >> 23) & 0xff == LIB_SYS
 }
 
-/// Gives libcrypto the strings of a library's reasons (`ERR_load_strings(3)`).
+/// Strings of reasons, as libcrypto keeps them.
+struct Table(Box<[ffi::ERR_STRING_DATA]>);
+
+// SAFETY: a table does not change; its strings are constants.
+unsafe impl Send for Table {}
+// SAFETY: as above.
+unsafe impl Sync for Table {}
+
+/// Gives libcrypto the strings of a library's reasons (`ERR_load_strings(3)`), once.
 pub fn load_strings(lib: c_int, strings: &'static [(i32, &'static core::ffi::CStr)]) {
+    static TABLE: OnceLock<Table> = OnceLock::new();
     let pack = |reason: i32| ((lib as c_ulong) << 23) | reason as c_ulong;
-    let table: Vec<ffi::ERR_STRING_DATA> = strings
-        .iter()
-        .map(|(reason, string)| ffi::ERR_STRING_DATA { error: pack(*reason), string: string.as_ptr() })
-        .chain([ffi::ERR_STRING_DATA { error: 0, string: core::ptr::null() }])
-        .collect();
-    // SAFETY: libcrypto keeps pointers into the table, which is leaked for that, and into the strings, which are
-    // static; an entry of zeroes ends it.
-    unsafe { ffi::ERR_load_strings_const(Box::leak(table.into_boxed_slice()).as_ptr()) };
+    let make = || {
+        let entries = strings
+            .iter()
+            .map(|(reason, string)| ffi::ERR_STRING_DATA { error: pack(*reason), string: string.as_ptr() });
+        Table(entries.chain([ffi::ERR_STRING_DATA { error: 0, string: core::ptr::null() }]).collect())
+    };
+    // SAFETY: libcrypto keeps pointers into the table and into its strings, which are static; an entry of zeroes ends it.
+    unsafe { ffi::ERR_load_strings_const(TABLE.get_or_init(make).0.as_ptr()) };
 }

@@ -9,7 +9,7 @@ use super::record::{
     ALERT, APPLICATION_DATA, CHANGE_CIPHER_SPEC, Expect, HANDSHAKE, MAX_PLAINTEXT, Reader, Record, Shown,
     Writer,
 };
-use super::shutdown::SENT;
+use super::shutdown::{RECEIVED, SENT};
 use super::state::State;
 use super::stop::{Stop, Want};
 use super::version::{TLS1_0, TLS1_2, TLS1_3};
@@ -136,6 +136,13 @@ impl Connection {
 
     /// Takes what the current record adds to handshake messages.
     pub(super) fn take_handshake_bytes(&self, core: &mut Core) {
+        #[cfg(fuzzing)]
+        {
+            let mut bytes = core.reader.data().to_vec();
+            super::fuzz::change(self.is_server(), &mut bytes);
+            core.incoming.append(&mut bytes);
+        }
+        #[cfg(not(fuzzing))]
         core.incoming.extend_from_slice(core.reader.data());
         let len = core.reader.data().len();
         core.reader.consume(len, false);
@@ -155,6 +162,10 @@ impl Connection {
                 return Ok(Incoming::Message(message));
             }
             let record = self.next_record(core)?;
+            if self.status.shutdown.get() & RECEIVED != 0 {
+                // After a close_notify nothing counts (RFC 8446, 6.1), though a program may try to go on.
+                return Err(Stop::Closed);
+            }
             match record.kind {
                 HANDSHAKE => self.take_handshake_bytes(core),
                 // A server has nothing to be warned of yet.

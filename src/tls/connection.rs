@@ -13,6 +13,7 @@ use super::version::{TLS1_3, Version};
 use super::{
     Config, Configurable, Context, Session, async_job, ca_list, cookie, ct, custom_ext, dane, ocsp, verify,
 };
+use crate::libcrypto::async_job::is_in_job;
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::{Failed, Result as CryptoResult, err};
 use core::ptr;
@@ -95,6 +96,10 @@ pub struct Status {
 impl Connection {
     /// A new connection, of which the program's ex_data callbacks know.
     pub fn new(context: &Arc<Context>) -> CryptoResult<Arc<Self>> {
+        if context.is_dead() {
+            Self::internal().put();
+            return Err(Failed);
+        }
         let mut config = context.config();
         if config.record.max_pipelines > 1 {
             // As in OpenSSL: several records at once can only be read if they are there.
@@ -265,8 +270,12 @@ impl Connection {
             err::put_ssl(super::error::SHOULD_NOT_HAVE_BEEN_CALLED);
             return Err(Stop::Failed(-1));
         };
+        let watch = Watch(self);
         let result = work(&mut core);
         let result = result.map_err(|stop| self.settle(&mut core, stop));
+        #[cfg(feature = "test-panics")]
+        test_panic();
+        std::mem::forget(watch);
         core.reader.release();
         self.status.pending.set(core.pending());
         // SSL_clear and its kin may have put a new one there, for a connection that starts anew.
@@ -275,6 +284,21 @@ impl Connection {
             *place = Some(core);
         }
         result
+    }
+
+    /// Ends the connection without a word: what it was doing panicked, and how far it came is not known.
+    pub fn die(&self) {
+        self.status.failed.set(true);
+        self.status.in_init.set(true);
+        self.status.want.set(Want::Nothing);
+        if let Ok(mut core) = self.core.try_borrow_mut() {
+            *core = None;
+        }
+        if let Ok(session) = self.session.try_borrow()
+            && let Some(session) = &*session
+        {
+            session.update(|data| data.not_resumable = true);
+        }
     }
 
     /// A look at the core; `None` while a call works with it.
@@ -323,11 +347,50 @@ impl Connection {
     }
 }
 
+/// How much of the stack a handshake uses, in bytes.
+const STACK: usize = if cfg!(debug_assertions) { 48 * 1024 } else { 24 * 1024 };
+
+/// Wipes the stack below the caller, where a handshake left copies of its keys.
+pub(super) fn wipe_stack() {
+    #[inline(never)]
+    fn wipe() {
+        std::hint::black_box(&mut [0_u8; STACK]);
+    }
+    // A job's stack is small, and is not the thread's.
+    if !is_in_job() {
+        wipe();
+    }
+}
+
+/// Panics where the environment asks for it, but not at the first places.
+#[cfg(feature = "test-panics")]
+fn test_panic() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    static PASSED: AtomicUsize = AtomicUsize::new(0);
+    let after = std::env::var("LIBSSL_RS_PANIC_AFTER").ok().and_then(|after| after.parse().ok()).unwrap_or(0);
+    if std::env::var_os("LIBSSL_RS_PANIC").is_none_or(|place| place != "core") {
+        PASSED.store(0, Ordering::Relaxed);
+    } else if PASSED.fetch_add(1, Ordering::Relaxed) >= after {
+        panic!("asked for by the test");
+    }
+}
+
+/// Dropped by a panic only: the call that worked with the core did not come to its end.
+struct Watch<'a>(&'a Connection);
+
+impl Drop for Watch<'_> {
+    fn drop(&mut self) {
+        self.0.die();
+        self.0.status.in_handshake.set(0);
+    }
+}
+
 impl Drop for Connection {
     fn drop(&mut self) {
         self.clear_bad_session();
         // First, so that the program's callbacks find the connection whole.
         self.ex_data.free(ptr::from_ref(self).cast_mut().cast());
+        wipe_stack();
     }
 }
 

@@ -10,6 +10,7 @@ use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::libcrypto::{Failed, Result};
 use core::ptr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, RwLock};
 
 /// A context. Shared by threads; connections keep it alive.
@@ -30,6 +31,8 @@ pub struct Context {
     pub tickets: Tickets,
     /// What the cookies of HelloRetryRequests are made with.
     pub(super) cookie_key: cookie::Key,
+    /// A panic may have left it half changed.
+    dead: AtomicBool,
 }
 
 impl Context {
@@ -47,9 +50,19 @@ impl Context {
             ex_data: ExData::new(Class::SslCtx),
             peer_certificates: CertificateCache::default(),
             sessions: Cache::default(),
+            dead: AtomicBool::new(false),
         });
         let begun = context.ex_data.init(Arc::as_ptr(&context).cast_mut().cast());
         if begun { Ok(context) } else { Err(Failed) }
+    }
+
+    /// No connection is made from it any more: a change of it panicked, and how far it came is not known.
+    pub fn die(&self) {
+        self.dead.store(true, Ordering::Relaxed);
+    }
+
+    pub fn is_dead(&self) -> bool {
+        self.dead.load(Ordering::Relaxed)
     }
 
     /// Where keys, certificates and algorithms come from.

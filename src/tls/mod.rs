@@ -31,6 +31,8 @@ pub mod engine;
 pub mod error;
 pub mod exporter;
 pub mod facts;
+#[cfg(fuzzing)]
+pub mod fuzz;
 pub mod group;
 pub mod handshake;
 pub mod hooks;

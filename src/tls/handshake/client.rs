@@ -307,6 +307,10 @@ impl Connection {
         incoming: &Incoming,
     ) -> Result<(), Stop> {
         let message = match incoming {
+            // RFC 5077, 3.3: the ticket that was promised comes first.
+            Incoming::ChangeCipherSpec if client.ticket_coming && self.status.version.get() == TLS1_2 => {
+                return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into());
+            }
             Incoming::ChangeCipherSpec => return self.receive_change(core, &mut client.common),
             Incoming::Message(message) => message,
         };

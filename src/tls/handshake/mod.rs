@@ -18,7 +18,7 @@ mod server_resume;
 pub mod signature;
 
 use super::channel::{Core, Incoming};
-use super::connection::{Connection, Side};
+use super::connection::{Connection, Side, wipe_stack};
 use super::engine::{Engine, Output, Protection};
 use super::error::{Alert, Error, SHOULD_NOT_HAVE_BEEN_CALLED, reason};
 use super::hooks;
@@ -134,6 +134,17 @@ impl Connection {
 
     /// As [`Self::drive`], for a program that reads: a client may still have early data to write.
     pub(super) fn go_on(&self) -> Result<(), Stop> {
+        let shook = self.status.in_init.get();
+        let result = self.advance_if_due();
+        if shook && !matches!(result, Err(Stop::Want(..))) {
+            wipe_stack();
+        }
+        result
+    }
+
+    // Its frame is below that of `go_on`, so that it is wiped too.
+    #[inline(never)]
+    fn advance_if_due(&self) -> Result<(), Stop> {
         if self.status.side.get().is_none() {
             Error::new(reason::CONNECTION_TYPE_NOT_SET).put();
             return Err(Stop::Failed(-1));
@@ -396,7 +407,10 @@ impl Connection {
             return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into());
         }
         let opener = common.next_opener.take().ok_or(early)?;
-        common.engine.change_cipher_spec().map_err(|_| early)?;
+        common.engine.change_cipher_spec().map_err(|_| {
+            // Something else had to come first, such as a client's CertificateVerify.
+            Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE)
+        })?;
         core.reader.set_opener(Some(opener));
         core.changed = true;
         Ok(())

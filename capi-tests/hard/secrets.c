@@ -1,0 +1,176 @@
+/*
+ * What is left of a connection's secrets when it was freed. The peer is a process of its own, knows all secrets by its key
+ * log, and looks for them everywhere in the memory of the process that had the connection: what a core dump would show.
+ */
+#include "../support.h"
+#include <openssl/hmac.h>
+#include <sys/prctl.h>
+
+struct needle {
+    char name[64];
+    unsigned char bytes[64];
+    size_t size;
+};
+static struct needle needles[64];
+static int count;
+
+static void add(const char *name, const unsigned char *bytes, size_t size) {
+    struct needle *n = &needles[count++];
+    snprintf(n->name, sizeof(n->name), "%s", name);
+    memcpy(n->bytes, bytes, size);
+    n->size = size;
+}
+static void hmac(const unsigned char *key, size_t key_size, const unsigned char *data, size_t size, unsigned char *out) {
+    unsigned length = 32;
+    HMAC(EVP_sha256(), key, (int)key_size, data, size, out, &length);
+}
+/* RFC 8446, 7.3 */
+static void add_traffic_key(const char *name, const unsigned char *secret) {
+    static const unsigned char info[] = "\0\x10\x09tls13 key\0\1";
+    unsigned char key[32];
+    char label[80];
+    hmac(secret, 32, info, sizeof(info) - 1, key);
+    snprintf(label, sizeof(label), "key of %s", name);
+    add(label, key, 16);
+}
+/* RFC 5246, 6.3, for AES-128-GCM */
+static void add_key_block(const unsigned char *master, const SSL *ssl) {
+    unsigned char seed[32 + 13 + 64] = {0}, *block = seed + 32, out[64], a[32];
+    memcpy(block, "key expansion", 13);
+    peer_SSL_get_server_random(ssl, block + 13, 32);
+    peer_SSL_get_client_random(ssl, block + 45, 32);
+    hmac(master, 48, block, 77, a);
+    memcpy(seed, a, 32);
+    hmac(master, 48, seed, 109, out);
+    add("client's write key", out, 16);
+    add("server's write key", out + 16, 16);
+}
+static void note(const SSL *ssl, const char *line) {
+    char name[64], random[65], secret[97];
+    unsigned char bytes[48];
+    if (sscanf(line, "%63s %64s %96s", name, random, secret) != 3)
+        return;
+    size_t size = strlen(secret) / 2;
+    for (size_t i = 0; i < size; i++) {
+        unsigned byte;
+        sscanf(secret + 2 * i, "%2x", &byte);
+        bytes[i] = (unsigned char)byte;
+    }
+    add(name, bytes, size);
+    /* As the line of a key log has it. */
+    char label[80];
+    snprintf(label, sizeof(label), "%s in hex", name);
+    add(label, (const unsigned char *)secret, 48);
+    if (size == 48)
+        add_key_block(bytes, ssl);
+    else if (strstr(name, "TRAFFIC"))
+        add_traffic_key(name, bytes);
+}
+
+/* Every needle that the process has in its memory. */
+static int look(pid_t pid) {
+    static unsigned char buffer[1 << 20];
+    char path[64], line[512];
+    int found = 0;
+    size_t total = 0;
+    snprintf(path, sizeof(path), "/proc/%d/maps", pid);
+    FILE *maps = fopen(path, "r");
+    snprintf(path, sizeof(path), "/proc/%d/mem", pid);
+    int mem = open(path, O_RDONLY);
+    NEED(maps && mem >= 0);
+    while (fgets(line, sizeof(line), maps)) {
+        unsigned long from, to;
+        char rights[8], name[256] = "";
+        if (sscanf(line, "%lx-%lx %7s %*s %*s %*s %255s", &from, &to, rights, name) < 3 || rights[1] != 'w' || name[1] == 'v')
+            continue;
+        for (unsigned long at = from; at < to;) {
+            ssize_t n = pread(mem, buffer, sizeof(buffer), (off_t)at);
+            if (n <= 64)
+                break;
+            total += (size_t)n;
+            for (int i = 0; i < count; i++) {
+                unsigned char *hit = buffer;
+                while ((hit = memmem(hit, (size_t)(buffer + n - hit), needles[i].bytes, needles[i].size))) {
+                    printf("  %s at %lx, in %s\n", needles[i].name, at + (unsigned long)(hit - buffer), name[0] ? name : "no file");
+                    found++;
+                    hit++;
+                }
+            }
+            /* One that lies across two pieces is seen with the second. */
+            at += at + (unsigned long)n < to ? (unsigned long)n - 64 : (unsigned long)n;
+        }
+    }
+    NEED(total > 100000);
+    fclose(maps);
+    close(mem);
+    return found;
+}
+
+static void ignore(const SSL *ssl, const char *line) {
+    (void)ssl;
+    (void)line;
+}
+
+/* The peer: talks, waits until the other has freed its connection, and looks. */
+static void peer(int fd, int version, int server, int before) {
+    SSL_CTX *ctx = server ? peer_client_ctx() : peer_server_ctx("rsa");
+    peer_only_version(ctx, version);
+    NEED(peer_SSL_CTX_set_ciphersuites(ctx, "TLS_AES_128_GCM_SHA256") == 1);
+    NEED(peer_SSL_CTX_set_cipher_list(ctx, "ECDHE-RSA-AES128-GCM-SHA256") == 1);
+    peer_SSL_CTX_set_keylog_callback(ctx, note);
+    SSL *ssl = peer_SSL_new(ctx);
+    peer_SSL_set_fd(ssl, fd);
+    NEED(server ? peer_SSL_connect(ssl) == 1 : peer_SSL_accept(ssl) == 1);
+    char text[16];
+    NEED(peer_SSL_read(ssl, text, 5) == 5 && peer_SSL_write(ssl, text, 5) == 5);
+    NEED(read(fd, text, 1) == 1);
+    NEED(count >= (version == TLS1_3_VERSION ? 8 : 4));
+    int found = look(getppid());
+    /* While the connection lives, the keys are there: the search can find something. */
+    _exit(before ? found == 0 : found != 0);
+}
+
+static int one(int version, int server, int logged, int before) {
+    int fds[2];
+    NEED(socketpair(AF_UNIX, SOCK_STREAM, 0, fds) == 0);
+    pid_t child = fork();
+    if (child == 0) {
+        close(fds[0]);
+        peer(fds[1], version, server, before);
+    }
+    close(fds[1]);
+    prctl(PR_SET_PTRACER, child, 0, 0, 0);
+    SSL_CTX *ctx = server ? server_ctx("rsa") : client_ctx();
+    SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
+    only_version(ctx, version);
+    if (logged)
+        SSL_CTX_set_keylog_callback(ctx, ignore);
+    SSL *ssl = SSL_new(ctx);
+    SSL_set_fd(ssl, fds[0]);
+    char text[16];
+    NEED(server ? SSL_accept(ssl) == 1 : SSL_connect(ssl) == 1);
+    NEED(SSL_write(ssl, "hello", 5) == 5 && SSL_read(ssl, text, 5) == 5);
+    if (!before)
+        SSL_free(ssl);
+    NEED(write(fds[0], "x", 1) == 1);
+    int status = 0;
+    waitpid(child, &status, 0);
+    close(fds[0]);
+    printf("%s %s, %s%s%s\n", status == 0 ? "good" : "FAIL", version_name(version), server ? "server" : "client",
+           logged ? ", with a key log" : "", before ? ", before it is freed" : "");
+    if (before)
+        SSL_free(ssl);
+    SSL_CTX_free(ctx);
+    return status != 0;
+}
+
+int main(void) {
+    int failures = 0;
+    setvbuf(stdout, NULL, _IONBF, 0);
+    for (int server = 0; server < 2; server++)
+        for (int logged = 0; logged < 2; logged++)
+            for (int version = TLS1_2_VERSION; version <= TLS1_3_VERSION; version++)
+                failures += one(version, server, logged, 0);
+    failures += one(TLS1_3_VERSION, 0, 0, 1) + one(TLS1_2_VERSION, 1, 0, 1);
+    return failures != 0;
+}
