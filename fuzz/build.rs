@@ -1,0 +1,5 @@
+//! Links libcrypto, as the library does.
+
+fn main() {
+    println!("cargo::rustc-link-arg=-l:libcrypto.so.3");
+}
