@@ -1,0 +1,31 @@
+"""What valgrind finds in our library while a test program runs on it."""
+
+import re
+
+# Each case is a process of its own, which valgrind follows; one that ends by a signal leaves what it has, as is right.
+COMMAND = ["valgrind", "--quiet", "--leak-check=full", "--show-leak-kinds=definite", "--num-callers=40",
+           "--vex-guest-max-insns=25", "--gen-suppressions=no"]
+
+
+def errors_in(log, library):
+    """The errors in a log that have our library in their stack, each once, as text."""
+    found, block = [], []
+    try:
+        lines = open(log, errors="replace").read().splitlines()
+    except OSError:
+        return [f"valgrind wrote no {log}"]
+    for line in [*lines, "==0== "]:
+        text = re.sub(r"^==\d+== ?", "", line)
+        if text.strip():
+            block.append(text)
+            continue
+        if block and any(ours(frame, library) for frame in block):
+            what = re.sub(r"0x[0-9A-F]+: ", "", re.sub(r" in loss record .*", "", "\n".join(block[:25])))
+            if what not in found:
+                found.append(what)
+        block = []
+    return found
+
+
+def ours(frame, library):
+    return library in frame or re.search(r"\((?!alloc|core|std)[a-z_]+\.rs:\d+\)", frame) is not None
