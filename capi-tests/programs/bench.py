@@ -172,6 +172,12 @@ class Bench:
             s.bind(("127.0.0.1", 0))
             return s.getsockname()[1]
 
+    @staticmethod
+    def free_udp_port():
+        with socket.socket(type=socket.SOCK_DGRAM) as s:
+            s.bind(("127.0.0.1", 0))
+            return s.getsockname()[1]
+
     def wait_for(self, process, ready, seconds=20):
         """Until ready() is true, or the process is dead."""
         deadline = time.monotonic() + seconds
