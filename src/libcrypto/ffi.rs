@@ -191,6 +191,25 @@ pub type verify_callback = Option<unsafe extern "C" fn(c_int, *mut X509_STORE_CT
 /// The `compare` of a stack: it is given pointers to two elements.
 pub type stack_compare = Option<unsafe extern "C" fn(*const *const c_void, *const *const c_void) -> c_int>;
 
+/// What goes through providers is told of each, or of each capability; answers of 0 end it.
+pub type provider_callback = Option<unsafe extern "C" fn(*mut OSSL_PROVIDER, *mut c_void) -> c_int>;
+pub type capability_callback = Option<unsafe extern "C" fn(*const OSSL_PARAM, *mut c_void) -> c_int>;
+
+// Providers.
+unsafe extern "C" {
+    pub fn OSSL_PROVIDER_do_all(libctx: *mut OSSL_LIB_CTX, callback: provider_callback, arg: *mut c_void) -> c_int;
+    pub fn OSSL_PROVIDER_get_capabilities(
+        provider: *const OSSL_PROVIDER,
+        capability: *const c_char,
+        callback: capability_callback,
+        arg: *mut c_void,
+    ) -> c_int;
+    pub fn OSSL_PARAM_locate_const(params: *const OSSL_PARAM, name: *const c_char) -> *const OSSL_PARAM;
+    pub fn OSSL_PARAM_get_uint(param: *const OSSL_PARAM, value: *mut c_uint) -> c_int;
+    pub fn OSSL_PARAM_get_int(param: *const OSSL_PARAM, value: *mut c_int) -> c_int;
+    pub fn OSSL_PARAM_get_utf8_string_ptr(param: *const OSSL_PARAM, value: *mut *const c_char) -> c_int;
+}
+
 // Memory, stacks and errors.
 unsafe extern "C" {
     pub fn CRYPTO_free(block: *mut c_void, file: *const c_char, line: c_int);
@@ -372,6 +391,22 @@ unsafe extern "C" {
     pub fn EVP_PKEY_derive_init(ctx: *mut EVP_PKEY_CTX) -> c_int;
     pub fn EVP_PKEY_derive_set_peer(ctx: *mut EVP_PKEY_CTX, peer: *mut EVP_PKEY) -> c_int;
     pub fn EVP_PKEY_derive(ctx: *mut EVP_PKEY_CTX, secret: *mut u8, len: *mut usize) -> c_int;
+    pub fn EVP_PKEY_encapsulate_init(ctx: *mut EVP_PKEY_CTX, params: *const OSSL_PARAM) -> c_int;
+    pub fn EVP_PKEY_encapsulate(
+        ctx: *mut EVP_PKEY_CTX,
+        wrapped: *mut u8,
+        wrapped_len: *mut usize,
+        secret: *mut u8,
+        len: *mut usize,
+    ) -> c_int;
+    pub fn EVP_PKEY_decapsulate_init(ctx: *mut EVP_PKEY_CTX, params: *const OSSL_PARAM) -> c_int;
+    pub fn EVP_PKEY_decapsulate(
+        ctx: *mut EVP_PKEY_CTX,
+        secret: *mut u8,
+        len: *mut usize,
+        wrapped: *const u8,
+        wrapped_len: usize,
+    ) -> c_int;
     pub fn EVP_MD_CTX_new() -> *mut EVP_MD_CTX;
     pub fn EVP_MD_CTX_free(ctx: *mut EVP_MD_CTX);
     pub fn EVP_DigestSignInit_ex(

@@ -6,6 +6,7 @@ pub mod async_job;
 pub mod bio;
 pub mod bio_filter;
 pub mod buffer;
+pub mod capability;
 pub mod ccm;
 pub mod chacha;
 mod chain;

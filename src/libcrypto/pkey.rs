@@ -279,16 +279,21 @@ impl PKey {
 
     /// Whether there are keys of the kind with that number.
     pub fn is_available(lib: &LibCtx, nid: c_int) -> bool {
+        // SAFETY: takes any number; a name lives forever, and ends with a NUL.
+        unsafe {
+            let name = ffi::OBJ_nid2sn(nid);
+            !name.is_null() && Self::has_kind(lib, CStr::from_ptr(name))
+        }
+    }
+
+    /// Whether there are keys of the kind called `name`.
+    pub fn has_kind(lib: &LibCtx, name: &CStr) -> bool {
         err::without(|| {
-            // SAFETY: takes any number; a name lives forever.
-            unsafe {
-                let name = ffi::OBJ_nid2sn(nid);
-                if name.is_null() {
-                    return false;
-                }
-                let context = ffi::EVP_PKEY_CTX_new_from_name(lib.as_ptr(), name, lib.properties());
-                KeyContext::from_ptr(context).is_ok()
-            }
+            // SAFETY: the library context is live.
+            let context =
+                unsafe { ffi::EVP_PKEY_CTX_new_from_name(lib.as_ptr(), name.as_ptr(), lib.properties()) };
+            // SAFETY: null, or ours.
+            unsafe { KeyContext::from_ptr(context) }.is_ok()
         })
     }
 
@@ -296,6 +301,59 @@ impl PKey {
     pub fn exact_id(&self) -> c_int {
         // SAFETY: live.
         unsafe { ffi::EVP_PKEY_get_id(self.as_ptr()) }
+    }
+
+    /// A secret for the holder of the key, and what to send for it (`EVP_PKEY_encapsulate(3)`).
+    pub fn encapsulate(&self, lib: &LibCtx) -> Result<(Zeroizing<Vec<u8>>, Vec<u8>)> {
+        // SAFETY: all objects are live; the buffers have the sizes that libcrypto asked for.
+        unsafe {
+            let context = ffi::EVP_PKEY_CTX_new_from_pkey(lib.as_ptr(), self.as_ptr(), lib.properties());
+            let context = KeyContext::from_ptr(context)?;
+            succeeded(ffi::EVP_PKEY_encapsulate_init(context.0, ptr::null()))?;
+            let (mut wrapped_len, mut len) = (0, 0);
+            let (no_wrapped, no_secret) = (ptr::null_mut(), ptr::null_mut());
+            succeeded(ffi::EVP_PKEY_encapsulate(
+                context.0,
+                no_wrapped,
+                &raw mut wrapped_len,
+                no_secret,
+                &raw mut len,
+            ))?;
+            let (mut wrapped, mut secret) = (vec![0; wrapped_len], Zeroizing::new(vec![0; len]));
+            let (at, secret_at) = (wrapped.as_mut_ptr(), secret.as_mut_ptr());
+            succeeded(ffi::EVP_PKEY_encapsulate(
+                context.0,
+                at,
+                &raw mut wrapped_len,
+                secret_at,
+                &raw mut len,
+            ))?;
+            wrapped.truncate(wrapped_len);
+            secret.truncate(len);
+            Ok((secret, wrapped))
+        }
+    }
+
+    /// The secret that was encapsulated for this key.
+    pub fn decapsulate(&self, lib: &LibCtx, wrapped: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
+        // SAFETY: all objects are live; the buffer has the size that libcrypto asked for.
+        unsafe {
+            let context = ffi::EVP_PKEY_CTX_new_from_pkey(lib.as_ptr(), self.as_ptr(), lib.properties());
+            let context = KeyContext::from_ptr(context)?;
+            succeeded(ffi::EVP_PKEY_decapsulate_init(context.0, ptr::null()))?;
+            let (from, from_len, mut len) = (wrapped.as_ptr(), wrapped.len(), 0);
+            succeeded(ffi::EVP_PKEY_decapsulate(context.0, ptr::null_mut(), &raw mut len, from, from_len))?;
+            let mut secret = Zeroizing::new(vec![0; len]);
+            succeeded(ffi::EVP_PKEY_decapsulate(
+                context.0,
+                secret.as_mut_ptr(),
+                &raw mut len,
+                from,
+                from_len,
+            ))?;
+            secret.truncate(len);
+            Ok(secret)
+        }
     }
 
     /// Whether the key is of the kind called `name`, provider keys included.

@@ -4,7 +4,7 @@ use super::certificate_cache::CertificateCache;
 use super::ct::LogStore;
 use super::session_cache::{Cache, Removed};
 use super::ticket::Tickets;
-use super::{Config, Configurable, ca_list, cookie, method::Method, sigalg, store::Trust};
+use super::{Config, Configurable, ca_list, cookie, method::Method, provided_group, sigalg, store::Trust};
 use super::{Session, hooks};
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::lib_ctx::LibCtx;
@@ -38,8 +38,10 @@ pub struct Context {
 impl Context {
     /// A new context, of which the program's ex_data callbacks know.
     pub fn new(lib: LibCtx, method: &'static Method) -> Result<Arc<Self>> {
+        let mut config = Config::new(method);
+        config.groups.provided = provided_group::known_in(&lib);
         let context = Arc::new(Self {
-            config: RwLock::new(Arc::new(Config::new(method))),
+            config: RwLock::new(Arc::new(config)),
             tickets: Tickets::new(lib.clone()),
             ct_logs: LogStore::new(&lib)?,
             cookie_key: cookie::Key::generate().ok_or(Failed)?,

@@ -3,6 +3,7 @@
 use super::codec::{self, Input};
 use super::conf_list;
 use super::error::{self, Error, Result, reason};
+use super::provided_group::Provided;
 use super::security::{About, Judge, Op, Question, SuiteB};
 use super::version::{self, Version};
 use super::{Configurable, Connection, options};
@@ -22,6 +23,8 @@ pub enum Kind {
     FiniteField,
     /// A key encapsulation beside an elliptic curve.
     Hybrid,
+    /// A provider's.
+    Provided,
 }
 
 /// A named group (IANA's registry of TLS Supported Groups).
@@ -144,7 +147,12 @@ pub static ALL: &[Group] = &[
 impl Group {
     /// The group with the value `id` on the wire.
     pub fn find(id: u16) -> Option<&'static Self> {
-        ALL.iter().find(|group| group.id == id)
+        ALL.iter().find(|group| group.id == id).or_else(|| Provided::find(id).map(|provided| &provided.group))
+    }
+
+    /// A group of a provider's, for TLS 1.3.
+    pub fn provided(id: u16, name: &'static CStr, security_bits: i32) -> Self {
+        tls13(Kind::Provided, id, 0, name, security_bits)
     }
 
     /// The group with this name, in the case it is written in.
@@ -152,7 +160,7 @@ impl Group {
         let named = |group: &&Self| {
             group.name.to_bytes() == name || group.aliases.iter().any(|alias| alias.as_bytes() == name)
         };
-        ALL.iter().find(named)
+        ALL.iter().find(named).or_else(|| Provided::by_name(name).map(|provided| &provided.group))
     }
 
     /// The group with libcrypto's `nid`.
@@ -278,6 +286,7 @@ impl Connection {
             Kind::Curve => KeyKind::Group(c"EC", group.name),
             Kind::Montgomery => KeyKind::Plain(group.name),
             Kind::FiniteField => KeyKind::Group(c"DH", group.name),
+            Kind::Provided => Provided::find(group.id)?.kind(),
             Kind::Hybrid => return None,
         };
         PKey::public(self.context().lib(), kind, share).ok()
@@ -289,6 +298,8 @@ impl Connection {
 pub struct Config {
     /// By preference; `None` is the default.
     pub groups: Option<Arc<[u16]>>,
+    /// Those of the context's providers that may be set beside OpenSSL's.
+    pub provided: Arc<[u16]>,
 }
 
 impl Config {
@@ -298,7 +309,7 @@ impl Config {
     /// Nothing is changed, and reason 0 says that OpenSSL puts nothing on the queue (an empty element, a group that
     /// stands twice), or that the error is there already (a group that we do not have).
     pub fn set_list(&mut self, list: &[u8]) -> Result<()> {
-        self.groups = Some(parse_list(list)?);
+        self.groups = Some(parse_list(list, &self.provided)?);
         Ok(())
     }
 
@@ -360,18 +371,20 @@ impl Config {
     }
 }
 
-/// Parses a list without setting it, which is how `SSL_CONF_cmd(3)` checks one.
+/// Parses a list without setting it, which is how `SSL_CONF_cmd(3)` checks one. `provided` are the groups of providers
+/// that it may name.
 ///
 /// # Errors
 /// As [`Config::set_list`].
-pub fn parse_list(list: &[u8]) -> Result<Arc<[u16]>> {
+pub fn parse_list(list: &[u8], provided: &[u16]) -> Result<Arc<[u16]>> {
     /// OpenSSL's buffer for a name, without its NUL.
     const LONGEST_NAME: usize = 63;
 
     let mut groups = Vec::new();
     for name in conf_list::elements(list) {
         let name = name.filter(|name| name.len() <= LONGEST_NAME).ok_or(Error::new(0))?;
-        let Some(group) = Group::by_name(name) else {
+        let known = |group: &&Group| group.kind != Kind::Provided || provided.contains(&group.id);
+        let Some(group) = Group::by_name(name).filter(known) else {
             let name = String::from_utf8_lossy(name);
             err::put(err::LIB_SSL, error::INVALID_ARGUMENT, &format!("group '{name}' cannot be set"));
             return Err(Error::new(0));

@@ -45,6 +45,7 @@ pub mod ocsp;
 pub mod options;
 pub mod post_handshake;
 pub mod post_handshake_auth;
+pub mod provided_group;
 pub mod psk;
 pub mod record;
 pub mod security;

@@ -290,7 +290,7 @@ impl ConfContext {
             PrivateKey if !self.has(flag::CERTIFICATE) => return None,
             // Without anything to act on, values are checked as far as that goes.
             Sigalgs { .. } if subject.is_none() => good(sigalg::parse_list(list)),
-            Groups if subject.is_none() => good(group::parse_list(list)),
+            Groups if subject.is_none() => good(group::parse_list(list, &[])),
             Bound { .. } | RecordPadding | NumTickets if subject.is_none() => false,
             _ => match subject {
                 None => true,

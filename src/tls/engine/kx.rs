@@ -5,6 +5,7 @@ use super::fast_kx::{Curve, Fast};
 use super::hybrid::Hybrid;
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::libcrypto::pkey::{KeyKind, PKey};
+use crate::tls::provided_group::Provided;
 use core::ffi::CStr;
 use ring::agreement::{self, Algorithm, EphemeralPrivateKey, UnparsedPublicKey};
 use ring::rand::SystemRandom;
@@ -71,10 +72,16 @@ const fn finite_field(name: NamedGroup, group: &'static CStr) -> Libcrypto {
 
 /// The group with this number, if the engine can run it.
 pub fn group(id: u16) -> Option<&'static dyn SupportedKxGroup> {
-    GROUPS.iter().find(|(known, _)| *known == id).map(|(_, group)| *group)
+    let own = GROUPS.iter().find(|(known, _)| *known == id).map(|(_, group)| *group);
+    own.or_else(|| provided(id))
 }
 
-/// The numbers of all groups.
+/// The same of those that come from providers.
+pub fn provided(id: u16) -> Option<&'static dyn SupportedKxGroup> {
+    Provided::find(id).map(|provided| provided as _)
+}
+
+/// The numbers of all groups but those of providers.
 pub fn ids() -> Vec<u16> {
     GROUPS.iter().map(|(id, _)| *id).collect()
 }
@@ -123,7 +130,7 @@ impl ActiveKeyExchange for RingExchange {
 }
 
 /// Where the current connection's algorithms come from.
-fn lib() -> LibCtx {
+pub fn lib() -> LibCtx {
     exchange::with(|x| x.lib.clone()).unwrap_or_default()
 }
 

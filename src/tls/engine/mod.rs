@@ -14,6 +14,7 @@ mod hash;
 mod hybrid;
 pub mod kdf;
 mod kx;
+mod provided;
 mod provider;
 mod resume;
 
@@ -99,9 +100,10 @@ impl Engine {
         })
     }
 
-    pub fn server(kind: ServerKind, exchange: Box<Exchange>) -> Result<Self> {
+    /// A server's, for the group that was chosen.
+    pub fn server(kind: ServerKind, group: u16, exchange: Box<Exchange>) -> Result<Self> {
         Self::new(exchange, || {
-            let made = ServerConnection::new(provider::server_config(kind));
+            let made = ServerConnection::new(provider::server_config(kind, group));
             made.map(|connection| Box::new(Connection::Server(connection)))
         })
     }

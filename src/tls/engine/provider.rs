@@ -210,11 +210,11 @@ pub struct ServerKind {
     pub client_auth: bool,
 }
 
-fn new_server_config(kind: ServerKind) -> Arc<ServerConfig> {
+fn new_server_config(kind: ServerKind, groups: &[u16]) -> Arc<ServerConfig> {
     let suites = TLS13.iter().map(SupportedCipherSuite::Tls13);
     let suites = suites.chain(TLS12.iter().map(SupportedCipherSuite::Tls12)).collect();
     let verifier = if kind.client_auth { &auth::ASKING } else { &auth::NOT_ASKING };
-    let mut config = ServerConfig::builder_with_details(provider(suites, &kx::ids()), Arc::new(StoppedClock))
+    let mut config = ServerConfig::builder_with_details(provider(suites, groups), Arc::new(StoppedClock))
         .with_protocol_versions(&versions(!kind.tls13, kind.tls13 || kind.downgrade_marker))
         .expect("every version has suites")
         .with_client_cert_verifier((*verifier).clone())
@@ -227,8 +227,11 @@ fn new_server_config(kind: ServerKind) -> Arc<ServerConfig> {
     Arc::new(config)
 }
 
-/// The server configuration of this kind.
-pub fn server_config(kind: ServerKind) -> Arc<ServerConfig> {
+/// The server configuration of this kind, for a handshake with this group.
+pub fn server_config(kind: ServerKind, group: u16) -> Arc<ServerConfig> {
+    if kx::provided(group).is_some() {
+        return new_server_config(kind, &[kx::ids(), vec![group]].concat());
+    }
     static ALL: LazyLock<Vec<(ServerKind, Arc<ServerConfig>)>> = LazyLock::new(|| {
         (0..8)
             .map(|bits| ServerKind {
@@ -236,7 +239,7 @@ pub fn server_config(kind: ServerKind) -> Arc<ServerConfig> {
                 downgrade_marker: bits & 2 != 0,
                 client_auth: bits & 4 != 0,
             })
-            .map(|kind| (kind, new_server_config(kind)))
+            .map(|kind| (kind, new_server_config(kind, &kx::ids())))
             .collect()
     });
     ALL.iter()

@@ -201,6 +201,7 @@ impl Connection {
                 };
                 Common::new(Engine::server(
                     kind,
+                    choice.group,
                     Exchange::new(self.context().lib().clone()),
                 )?)
             }
