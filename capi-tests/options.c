@@ -85,6 +85,7 @@ static void padding(void) {
             SSL_CTX_clear_options(ctx, SSL_OP_ENABLE_MIDDLEBOX_COMPAT);
             SSL_CTX_set_options(ctx, options ? SSL_OP_TLSEXT_PADDING : 0);
             NEED(SSL_CTX_set_cipher_list(ctx, "ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES128-GCM-SHA256") == 1);
+            NEED(SSL_CTX_set1_groups_list(ctx, "X25519:P-256") == 1);
             SSL_CTX_set_msg_callback(ctx, look_at_hello);
             SSL_SESSION *session = NULL;
             if (resumed) {
