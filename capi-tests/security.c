@@ -1,6 +1,8 @@
 /* Security levels and the security callback. */
 #include "support.h"
 
+#define EACH_VERSION(v) for (int v = TLS1_2_VERSION; v <= TLS1_3_VERSION; v++)
+
 static void levels(void) {
     SSL_CTX *ctx = SSL_CTX_new(TLS_method());
     NEED(ctx);
@@ -99,4 +101,72 @@ static void default_callback(void) {
     SSL_CTX_free(ctx);
 }
 
-MAIN(CASE(levels), CASE(asked), CASE(default_callback))
+/* Each question answered with no, on each side and in each version: what comes of it. */
+static int refused_op, times;
+static int refusing(const SSL *s, const SSL_CTX *ctx, int op, int bits, int nid, void *other, void *ex) {
+    (void)s, (void)ctx, (void)bits, (void)nid, (void)other, (void)ex;
+    times += op == refused_op;
+    return op != refused_op;
+}
+static void refuse(int server) {
+#define OP(name) {#name, name}
+    static const struct {
+        const char *name;
+        int op;
+    } ops[] = {{"none", 0}, OP(SSL_SECOP_CIPHER_SUPPORTED), OP(SSL_SECOP_CIPHER_SHARED), OP(SSL_SECOP_CIPHER_CHECK), OP(SSL_SECOP_CURVE_SUPPORTED),
+               OP(SSL_SECOP_CURVE_SHARED), OP(SSL_SECOP_CURVE_CHECK), OP(SSL_SECOP_TMP_DH), OP(SSL_SECOP_VERSION), OP(SSL_SECOP_TICKET),
+               OP(SSL_SECOP_SIGALG_SUPPORTED), OP(SSL_SECOP_SIGALG_SHARED), OP(SSL_SECOP_SIGALG_CHECK), OP(SSL_SECOP_SIGALG_MASK),
+               OP(SSL_SECOP_COMPRESSION), OP(SSL_SECOP_EE_KEY), OP(SSL_SECOP_CA_KEY), OP(SSL_SECOP_CA_MD), OP(SSL_SECOP_PEER_EE_KEY),
+               OP(SSL_SECOP_PEER_CA_KEY), OP(SSL_SECOP_PEER_CA_MD)};
+    for (size_t i = 0; i < sizeof(ops) / sizeof(ops[0]); i++)
+        EACH_VERSION(version) {
+            SSL_CTX *ctx = server ? server_ctx("p256") : client_ctx();
+            SSL_CTX *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+            only_version(ctx, version);
+            if (server) {
+                NEED(peer_SSL_CTX_use_certificate_chain_file(peer_ctx, cert("client-p256.pem")) == 1);
+                NEED(peer_SSL_CTX_use_PrivateKey_file(peer_ctx, cert("client-p256.key"), SSL_FILETYPE_PEM) == 1);
+                NEED(SSL_CTX_load_verify_locations(ctx, cert("ca.pem"), NULL) == 1);
+                SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL);
+            } else {
+                NEED(SSL_CTX_use_certificate_chain_file(ctx, cert("client-p256.pem")) == 1);
+                NEED(SSL_CTX_use_PrivateKey_file(ctx, cert("client-p256.key"), SSL_FILETYPE_PEM) == 1);
+                NEED(peer_SSL_CTX_load_verify_locations(peer_ctx, cert("ca.pem"), NULL) == 1);
+                peer_SSL_CTX_set_verify(peer_ctx, SSL_VERIFY_PEER, NULL);
+            }
+            SSL_CTX_set_security_callback(ctx, refusing);
+            refused_op = ops[i].op, times = 0;
+            printf("%s, %s, %s\n", ops[i].name, server ? "server" : "client", version_name(version));
+            struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+            /* Who says what of the failure is another matter: a client of ours may find out before it sends anything. */
+            int good = handshake(&p);
+            SHOW(good);
+            SHOW(times > 0);
+            if (good) {
+                char byte;
+                SSL_write(p.ssl, "1", 1), peer_SSL_write(p.peer, "1", 1);
+                SSL_read(p.ssl, &byte, 1), peer_SSL_read(p.peer, &byte, 1);
+                SHOW(server ? peer_SSL_SESSION_has_ticket(peer_SSL_get_session(p.peer)) : SSL_SESSION_has_ticket(SSL_get_session(p.ssl)));
+                SHOW(peer_SSL_get0_peer_certificate(p.peer) != NULL);
+                SHOW(SSL_get_verify_result(p.ssl));
+            }
+            pair_free(&p);
+            SSL_CTX_free(ctx);
+            peer_SSL_CTX_free(peer_ctx);
+            times = 0;
+            /* Setting things up asks too. */
+            ctx = SSL_CTX_new(TLS_method());
+            SSL_CTX_set_security_callback(ctx, refusing);
+            TRY(SSL_CTX_use_certificate_file(ctx, cert("p256-leaf.pem"), SSL_FILETYPE_PEM));
+            TRY(SSL_CTX_use_PrivateKey_file(ctx, cert("p256.key"), SSL_FILETYPE_PEM));
+            X509 *ca = load_x509("ca.pem");
+            TRY(SSL_CTX_add1_chain_cert(ctx, ca));
+            X509_free(ca);
+            SHOW(times > 0);
+            SSL_CTX_free(ctx);
+        }
+}
+static void refused_client(void) { refuse(0); }
+static void refused_server(void) { refuse(1); }
+
+MAIN(CASE(refused_client), CASE(refused_server), CASE(levels), CASE(asked), CASE(default_callback))

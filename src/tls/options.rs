@@ -14,7 +14,7 @@ pub const TLSEXT_PADDING: u64 = 1 << 4;
 pub const IGNORE_UNEXPECTED_EOF: u64 = 1 << 7;
 /// Let clients renegotiate.
 pub const ALLOW_CLIENT_RENEGOTIATION: u64 = 1 << 8;
-/// Send no names of authorities in client hellos.
+/// Send no names of authorities, in client hellos and in requests for certificates.
 pub const DISABLE_TLSEXT_CA_NAMES: u64 = 1 << 9;
 /// TLS 1.3 resumption without a key exchange (`psk_ke`).
 pub const ALLOW_NO_DHE_KEX: u64 = 1 << 10;

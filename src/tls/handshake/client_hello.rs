@@ -260,11 +260,7 @@ impl Connection {
         if let Some(cookie) = cookie {
             extension(out, ext::COOKIE, |out| vec16(out, |out| out.extend_from_slice(cookie)));
         }
-        let names = if config.options & options::DISABLE_TLSEXT_CA_NAMES == 0 {
-            self.ca_names_to_send()
-        } else {
-            Vec::new()
-        };
+        let names = self.ca_names_to_send();
         if !names.is_empty() {
             extension(out, ext::CERTIFICATE_AUTHORITIES, |out| {
                 vec16(out, |out| names.iter().for_each(|name| vec16(out, |out| out.extend_from_slice(name))));
@@ -363,6 +359,9 @@ pub fn runnable(groups: &[u16]) -> Vec<u16> {
 impl Connection {
     /// DER of the names of authorities that we tell the peer of.
     pub(super) fn ca_names_to_send(&self) -> Vec<Vec<u8>> {
+        if self.config_ref().options & options::DISABLE_TLSEXT_CA_NAMES != 0 {
+            return Vec::new();
+        }
         let names = Lists::to_send(&self.ca_lists, &self.context().ca_lists, self.is_server());
         names.map_or_else(Vec::new, |names| {
             names.to_vec().iter().filter_map(|name| name.to_der().ok()).collect()

@@ -18,7 +18,7 @@ use crate::tls::keylog::label;
 use crate::tls::record::Opener;
 use crate::tls::stop::{Stop, Want};
 use crate::tls::version::{TLS1_2, TLS1_3};
-use crate::tls::{Config, Configurable, Session, alert, key_schedule, ocsp, verify};
+use crate::tls::{Config, Configurable, Session, alert, key_schedule, ocsp, sigalg, verify};
 use std::sync::Arc;
 
 /// A server's handshake under way.
@@ -350,6 +350,13 @@ impl Connection {
         let authorities = |out: &mut Vec<u8>| {
             vec16(out, |out| names.iter().for_each(|name| vec16(out, |out| out.extend_from_slice(name))));
         };
+        // Asks the security callback, so nothing may be borrowed.
+        let config = self.config();
+        let types = match &config.certificates.request_types {
+            _ if tls13 => Vec::new(),
+            Some(types) => types.to_vec(),
+            None => signature::certificate_types(sigalg::signers(&config, true, self)),
+        };
         let own = if tls13 {
             self.custom_extensions(place::TLS1_3_CERTIFICATE_REQUEST, None, 0)?
         } else {
@@ -366,8 +373,6 @@ impl Connection {
                     }
                 });
             } else {
-                let types = self.config_ref().certificates.request_types.clone();
-                let types = types.unwrap_or_else(|| signature::certificate_types(sigalgs).into());
                 codec::vec8(out, |out| out.extend_from_slice(&types));
                 schemes(out);
                 authorities(out);

@@ -17,6 +17,7 @@ use crate::tls::early_data;
 use crate::tls::engine::Signer;
 use crate::tls::engine::kdf::Secret;
 use crate::tls::error::{Alert, Error, reason};
+use crate::tls::group::{Group, SECP256R1};
 use crate::tls::hooks::{self, AlpnAnswer, NameAnswer};
 use crate::tls::security::{Judge, Op, Question, SuiteB};
 use crate::tls::session::{Id, MAX_FRAGMENT_UNSPECIFIED, SessionData};
@@ -339,8 +340,15 @@ impl Connection {
             let reason = reason::MISSING_SUPPORTED_GROUPS_EXTENSION;
             return Err(Error::alert(Alert::MISSING_EXTENSION, reason));
         }
-        let shared = config.groups.shared(config.security.suite_b(), &peer, false, TLS1_3, self);
-        Ok(shared.into_iter().filter(|id| engine::has_group(*id)).collect())
+        let own = config.groups.preferred(config.security.suite_b());
+        // The security callback is asked as OpenSSL does here, which is not about what is shared.
+        let usable = |group: &Group| {
+            group.fits(TLS1_3, TLS1_3)
+                && engine::has_group(group.id)
+                && [Op::CurveCheck, Op::CurveSupported].into_iter().all(|op| group.allowed(op, self))
+        };
+        let common = peer.into_iter().filter(|id| own.contains(id));
+        Ok(common.filter(|id| Group::find(*id).is_some_and(usable)).collect())
     }
 
     /// RFC 8446, 4.2.8: the client's first share of a group that we have.
@@ -638,8 +646,6 @@ fn authorities(content: &[u8]) -> Result<Vec<&[u8]>, Error> {
     }
     Ok(names)
 }
-
-const SECP256R1: u16 = 23;
 
 /// RFC 8446, 4.2.9: whether the client can resume with a key exchange.
 fn key_exchange_modes(hello: &ClientHello) -> Result<bool, Error> {

@@ -9,7 +9,7 @@ use crate::tls::engine::{SignatureAlgorithm, Signer};
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::group::Group;
 use crate::tls::security::SuiteB;
-use crate::tls::sigalg::{self, Key, Sigalg, Situation};
+use crate::tls::sigalg::{self, Key, Sigalg, Signers, Situation};
 use crate::tls::version::{TLS1_3, Version};
 use crate::tls::{Config, Configurable};
 
@@ -268,15 +268,12 @@ pub fn signs_tls13(id: u16) -> bool {
     Sigalg::find(id).is_some_and(Sigalg::signs_tls13)
 }
 
-/// The ClientCertificateTypes (RFC 5246, 7.4.4; RFC 8422, 5.5) for the schemes that a server takes.
-pub fn certificate_types(sigalgs: &[u16]) -> Vec<u8> {
+/// The ClientCertificateTypes (RFC 5246, 7.4.4; RFC 8422, 5.5) for the kinds of key that a server takes.
+pub fn certificate_types(signers: Signers) -> Vec<u8> {
     const RSA_SIGN: u8 = 1;
     const ECDSA_SIGN: u8 = 64;
-    let any = |keys: &[Key]| {
-        sigalgs.iter().filter_map(|id| Sigalg::find(*id)).any(|sigalg| keys.contains(&sigalg.key))
-    };
-    let rsa = any(&[Key::Rsa, Key::RsaPss]).then_some(RSA_SIGN);
-    rsa.into_iter().chain(any(&[Key::Ecdsa, Key::Ed25519, Key::Ed448]).then_some(ECDSA_SIGN)).collect()
+    let types = [(Auth::Rsa, RSA_SIGN), (Auth::Ecdsa, ECDSA_SIGN)];
+    types.into_iter().filter(|(auth, _)| signers.allow(*auth)).map(|(_, kind)| kind).collect()
 }
 
 /// The first of `shared` that `key` can sign with.
