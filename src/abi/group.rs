@@ -71,15 +71,18 @@ pub(super) unsafe fn connection_ctrl(connection: &SSL, control: Control) -> Opti
         }
         GET_NEGOTIATED_GROUP => group::public_id(connection.negotiated_group()).into(),
         GET_PEER_TMP_KEY => match connection.peer_key() {
+            // SAFETY: the command takes the place for a key, whose reference is the program's then.
             Some(key) => unsafe { control.put(Owned::into_ptr(key)) },
             None => 0,
         },
         GET_TMP_KEY => match connection.own_key() {
+            // SAFETY: the command takes the place for a key, whose reference is the program's then.
             Some(key) => unsafe { control.put(Owned::into_ptr(key)) },
             None => 0,
         },
         GET_EC_POINT_FORMATS => {
             let formats = &facts.borrow().peer_point_formats;
+            // SAFETY: the command takes the place for a pointer into the connection.
             if formats.is_empty() || unsafe { control.put(formats.as_ptr()) } == 0 {
                 return Some(0);
             }

@@ -40,6 +40,7 @@ pub(super) unsafe fn context_ctrl(context: &SSL_CTX, control: Control) -> Option
             1
         }
         GET_CB => unsafe { control.put(config.ocsp.callback) },
+        // SAFETY: the command's argument is what its macro in tls1.h says.
         GET_CB_ARG => unsafe { control.put(config.ocsp.argument.get()) },
         _ => return None,
     })

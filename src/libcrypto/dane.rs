@@ -101,7 +101,7 @@ fn new_stack() -> *mut ffi::OPENSSL_STACK {
     // SAFETY: takes no arguments.
     let stack = unsafe { ffi::OPENSSL_sk_new_null() };
     if stack.is_null() {
-        std::alloc::handle_alloc_error(core::alloc::Layout::new::<usize>());
+        crate::libcrypto::short_of_memory();
     }
     stack
 }
@@ -252,7 +252,7 @@ impl Dane {
             ffi::OPENSSL_sk_insert(records, record.cast::<c_void>(), place.unwrap_or(-1))
         };
         if pushed <= 0 {
-            std::alloc::handle_alloc_error(core::alloc::Layout::new::<Record>());
+            crate::libcrypto::short_of_memory();
         }
         self.write(|raw| raw.usages |= 1 << c_uint::from(usage));
     }

@@ -33,7 +33,7 @@ impl<T: Entry> Table<T> {
         // SAFETY: both functions have the types that libcrypto calls them with.
         match NonNull::new(unsafe { ffi::OPENSSL_LH_new(hash::<T>, compare::<T>) }) {
             Some(table) => Self { table, entries: Mutex::default(), marker: PhantomData },
-            None => std::alloc::handle_alloc_error(core::alloc::Layout::new::<usize>()),
+            None => crate::libcrypto::short_of_memory(),
         }
     }
 

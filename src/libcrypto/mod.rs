@@ -41,6 +41,13 @@ pub mod x509;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Failed;
 
+/// An object of libcrypto's could not be made, where to go on without it would mean to do less than was asked for. It is a panic,
+/// which ends at the C ABI: the call fails, and what it worked on is not used any more.
+#[cold]
+pub(crate) fn short_of_memory() -> ! {
+    panic!("libcrypto is short of memory")
+}
+
 pub type Result<T> = core::result::Result<T, Failed>;
 
 /// A C string that may be null.

@@ -77,7 +77,7 @@ impl<T: Duplicate> Clone for Owned<T> {
         match unsafe { Self::from_borrowed(self.as_ptr()) } {
             Some(copy) => copy,
             // Counting up cannot fail, and a deep copy only for want of memory, which ends a Rust program anyway.
-            None => std::alloc::handle_alloc_error(core::alloc::Layout::new::<usize>()),
+            None => crate::libcrypto::short_of_memory(),
         }
     }
 }

@@ -33,7 +33,7 @@ impl<T: Element> Stack<T> {
         // SAFETY: takes no arguments; a new stack is ours.
         match NonNull::new(unsafe { ffi::OPENSSL_sk_new_null() }) {
             Some(stack) => Self { stack, elements: PhantomData },
-            None => std::alloc::handle_alloc_error(core::alloc::Layout::new::<usize>()),
+            None => crate::libcrypto::short_of_memory(),
         }
     }
 
@@ -89,7 +89,7 @@ impl<T: Element> Stack<T> {
             if ffi::OPENSSL_sk_push(self.stack.as_ptr(), element.as_ptr().cast::<c_void>()) > 0 {
                 core::mem::forget(element);
             } else {
-                std::alloc::handle_alloc_error(core::alloc::Layout::new::<usize>());
+                crate::libcrypto::short_of_memory();
             }
         }
     }
@@ -170,12 +170,12 @@ impl<T> FromIterator<&'static T> for StaticStack<T> {
     fn from_iter<I: IntoIterator<Item = &'static T>>(elements: I) -> Self {
         // SAFETY: takes no arguments; a new stack is ours.
         let Some(stack) = NonNull::new(unsafe { ffi::OPENSSL_sk_new_null() }) else {
-            std::alloc::handle_alloc_error(core::alloc::Layout::new::<usize>());
+            crate::libcrypto::short_of_memory();
         };
         for element in elements {
             // SAFETY: the stack is live, and stores the pointer without looking behind it.
             if unsafe { ffi::OPENSSL_sk_push(stack.as_ptr(), core::ptr::from_ref(element).cast()) } <= 0 {
-                std::alloc::handle_alloc_error(core::alloc::Layout::new::<usize>());
+                crate::libcrypto::short_of_memory();
             }
         }
         Self { stack, elements: PhantomData }

@@ -30,7 +30,7 @@ impl VerifyParam {
         // SAFETY: takes no arguments; what comes back is null or ours.
         match unsafe { Self::from_ptr(ffi::X509_VERIFY_PARAM_new()) } {
             Some(param) => param,
-            None => std::alloc::handle_alloc_error(core::alloc::Layout::new::<usize>()),
+            None => crate::libcrypto::short_of_memory(),
         }
     }
 

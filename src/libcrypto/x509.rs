@@ -233,7 +233,7 @@ impl Name {
         // SAFETY: takes no arguments; what comes back is null or ours.
         match unsafe { Self::from_ptr(ffi::X509_NAME_new()) } {
             Some(name) => name,
-            None => std::alloc::handle_alloc_error(core::alloc::Layout::new::<usize>()),
+            None => crate::libcrypto::short_of_memory(),
         }
     }
 

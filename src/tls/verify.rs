@@ -60,7 +60,7 @@ impl State {
         let param = VerifyParam::new();
         // Copies strings only; where there is no memory for that, the host to check would be missing.
         if param.inherit(context).is_err() {
-            std::alloc::handle_alloc_error(core::alloc::Layout::new::<usize>());
+            crate::libcrypto::short_of_memory();
         }
         Self {
             param,
