@@ -2,7 +2,6 @@
 # make demo   Debian's curl downloads and uploads over TLS through it
 # make check  all tests
 # make bench  measures the system's libssl and ours side by side, and writes docs/BENCHMARK.md (ROUNDS=3 MULT=1)
-# make count  counts the instructions of handshakes and transfers, which must not become more than is recorded
 # make abi    how many of the 518 functions are there
 # make header include/openssl/ssl.h anew, from the functions of src/abi
 # make docs   docs/COMPATIBILITY.md anew, from src/abi/libssl.num
@@ -38,10 +37,6 @@ check: $(LIBRARY)
 bench: $(LIBRARY)
 	@capi-tests/setup build bench
 	capi-tests/bench/run --lib $(LIBRARY) --rounds $(or $(ROUNDS),3) --write
-
-count: $(LIBRARY)
-	@capi-tests/setup build count
-	capi-tests/bench/count --lib $(LIBRARY)
 
 abi:
 	@awk '!/^#/ && NF { sub(":", "", $$4); n[$$4]++; all++ } \
@@ -137,4 +132,4 @@ clean:
 	$(CARGO) clean
 
 FORCE:
-.PHONY: all demo check bench count abi header docs install uninstall deb trial postquantum sources suite clean FORCE
+.PHONY: all demo check bench abi header docs install uninstall deb trial postquantum sources suite clean FORCE

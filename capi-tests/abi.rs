@@ -269,3 +269,62 @@ fn no_exported_function_calls_another() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// How many unsafe blocks there may be. Fewer are welcome; more need a look at whether they have to be.
+const MAX_UNSAFE_BLOCKS: usize = 1000;
+
+#[test]
+fn each_unsafe_block_says_why_it_is_sound() {
+    let (mut count, mut wrong) = (0, Vec::new());
+    for (path, code) in sources("src") {
+        let text = fs::read_to_string(&path).expect("a source");
+        let lines: Vec<_> = text.lines().collect();
+        for (number, line) in code.lines().enumerate() {
+            let opens = line.matches("unsafe {").count();
+            if opens == 0 && !line.trim_start().starts_with("unsafe impl") {
+                continue;
+            }
+            count += opens;
+            if path.iter().any(|part| part == "tls") && !text.contains("#[allow(unsafe_code)]") {
+                wrong.push(format!("{}:{}: src/tls is safe Rust", path.display(), number + 1));
+            }
+            // On the line, or in the comment above it, or above the statement that it is in.
+            let near = &lines[number.saturating_sub(6)..=number];
+            if !near.iter().any(|line| line.contains("SAFETY:")) {
+                wrong.push(format!("{}:{}: no SAFETY comment", path.display(), number + 1));
+            }
+        }
+    }
+    println!("{count} unsafe blocks");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count <= MAX_UNSAFE_BLOCKS, "{count} unsafe blocks, {MAX_UNSAFE_BLOCKS} are allowed");
+}
+
+#[test]
+fn dependencies_are_few_and_pinned() {
+    const LIBRARY: usize = 30;
+    let lock = fs::read_to_string(Path::new(ROOT).join("Cargo.lock")).expect("Cargo.lock is committed");
+    let tree = Command::new(env!("CARGO"))
+        .current_dir(ROOT)
+        .args(["tree", "--offline", "--locked", "--edges", "normal", "--prefix", "none", "--format", "{p}|{l}"])
+        .output()
+        .expect("cargo runs");
+    assert!(tree.status.success(), "Cargo.lock is not that of Cargo.toml: {}", String::from_utf8_lossy(&tree.stderr));
+    let tree = String::from_utf8(tree.stdout).expect("text");
+    let used: BTreeSet<_> =
+        tree.lines().map(|line| line.trim_end_matches(" (*)").trim()).filter(|line| !line.is_empty()).collect();
+    let mut names = BTreeMap::<_, BTreeSet<_>>::new();
+    for line in &used {
+        let (package, licence) = line.split_once('|').expect("package and licence");
+        let mut words = package.split(' ');
+        names.entry(words.next().unwrap_or_default()).or_default().insert(words.next().unwrap_or_default());
+        let free = licence.split([' ', '/', '(', ')']).any(|word| {
+            matches!(word, "MIT" | "ISC" | "Apache-2.0" | "BSD-3-Clause" | "Zlib" | "CDLA-Permissive-2.0" | "Unlicense")
+        });
+        assert!(free, "{package} has the licence {licence:?}");
+    }
+    let twice: Vec<_> = names.iter().filter(|(_, versions)| versions.len() > 1).collect();
+    println!("{} packages are in the library; twice: {twice:?}", names.len());
+    assert!(names.len() <= LIBRARY, "{} packages, {LIBRARY} are allowed", names.len());
+    assert!(!lock.contains("source = \"git+"), "a dependency comes from a repository");
+}

@@ -6,6 +6,10 @@ import re
 COMMAND = ["valgrind", "--quiet", "--leak-check=full", "--show-leak-kinds=definite", "--num-callers=40",
            "--vex-guest-max-insns=25", "--gen-suppressions=no"]
 
+# Where ring compares the tag that it computed with the one that came, valgrind 3.19 takes the result of its AES-GCM for undefined,
+# although it is the right one. This is the one place in others' code that is not looked at; ours has no exception.
+RING = "ring::aead::algorithm::Algorithm::open_within"
+
 
 def errors_in(log, library):
     """The errors in a log that have our library in their stack, each once, as text."""
@@ -19,7 +23,7 @@ def errors_in(log, library):
         if text.strip():
             block.append(text)
             continue
-        if block and any(ours(frame, library) for frame in block):
+        if block and any(ours(frame, library) for frame in block) and not any(RING in frame for frame in block[1:2]):
             what = re.sub(r"0x[0-9A-F]+: ", "", re.sub(r" in loss record .*", "", "\n".join(block[:25])))
             if what not in found:
                 found.append(what)

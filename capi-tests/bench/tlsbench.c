@@ -1,8 +1,7 @@
 /*
  * What a libssl costs. One program for any libssl: `run` runs it on the system's and on ours.
  *
- * usage: tlsbench CERTS CASE...            CERTS is what `certs` made; cases: hs bulk small mem sock thr
- *        tlsbench CERTS count WHAT NUMBER  so many of one thing, for whoever counts instructions
+ * usage: tlsbench CERTS CASE...    CERTS is what `certs` made; cases: hs bulk small mem sock thr
  *
  * Both ends are of the library under test. Over memory BIOs one thread drives both, and the CPU time of each call is
  * charged to the side that made it. Prints NAME<TAB>VALUE<TAB>UNIT for each figure, or n/a for a value.
@@ -31,9 +30,6 @@
 #define CHACHA "TLS_CHACHA20_POLY1305_SHA256"
 
 static const char *certs;
-/* What both libraries have; what only ours has is measured apart. */
-static const char *groups = "X25519:P-256";
-static const char *tls13_name = "tls13";
 static double mult = 1;
 
 static double now(clockid_t clock) {
@@ -104,8 +100,6 @@ static SSL_CTX *make_context(int server, const char *kind, int version, const ch
     int (*choose)(SSL_CTX *, const char *) = version == TLS1_3_VERSION ? SSL_CTX_set_ciphersuites : SSL_CTX_set_cipher_list;
     if (suite && !choose(ctx, suite))
         die("the suite");
-    if (!SSL_CTX_set1_groups_list(ctx, groups))
-        die("the groups");
     if (server) {
         if (SSL_CTX_use_certificate_chain_file(ctx, in_certs(path, sizeof path, "", kind, ".pem")) != 1)
             die("the certificate");
@@ -267,7 +261,7 @@ static void handshakes(const char *kind, int version, const char *suite, enum re
             session = next;
         }
     }
-    const char *name = version == TLS1_3_VERSION ? tls13_name : "tls12";
+    const char *name = version == TLS1_3_VERSION ? "tls13" : "tls12";
     printf("hs.%s.%s.%s.client\t%.0f\t/s\n", name, kind, resume_names[resume], count / times.client);
     printf("hs.%s.%s.%s.server\t%.0f\t/s\n", name, kind, resume_names[resume], count / times.server);
     SSL_SESSION_free(session);
@@ -511,12 +505,6 @@ static void count(const char *what) {
             printf("%s\tn/a\t\n", name);     \
     } while (0)
 
-static void post_quantum_handshakes(int count) {
-    groups = "X25519MLKEM768";
-    tls13_name = "tls13mlkem";
-    handshakes("ec", TLS1_3_VERSION, ANY_SUITE, FULL, count);
-}
-
 static void all_handshakes(void) {
     const int version[] = {TLS1_2_VERSION, TLS1_3_VERSION};
     for (int i = 0; i < 2; i++) {
@@ -529,7 +517,6 @@ static void all_handshakes(void) {
         if (version[i] == TLS1_2_VERSION)
             MEASURE(name, handshakes("ec", version[i], ec, SESSION_ID, 800 * mult));
     }
-    MEASURE("hs.tls13mlkem", post_quantum_handshakes(400 * mult));
 }
 
 static void all_bulk(void) {
@@ -544,29 +531,6 @@ static void all_bulk(void) {
     }
 }
 
-static int repeat(const char *what, int number) {
-    const char *ec = "ECDHE-ECDSA-AES256-GCM-SHA384";
-    if (!strcmp(what, "tls13_full"))
-        handshakes("ec", TLS1_3_VERSION, ANY_SUITE, FULL, number);
-    else if (!strcmp(what, "tls13_rsa"))
-        handshakes("rsa", TLS1_3_VERSION, ANY_SUITE, FULL, number);
-    else if (!strcmp(what, "tls13_ticket"))
-        handshakes("ec", TLS1_3_VERSION, ANY_SUITE, TICKET, number);
-    else if (!strcmp(what, "tls12_full"))
-        handshakes("ec", TLS1_2_VERSION, ec, FULL, number);
-    else if (!strcmp(what, "tls12_ticket"))
-        handshakes("ec", TLS1_2_VERSION, ec, TICKET, number);
-    else if (!strcmp(what, "transfer_1k"))
-        bulk(TLS1_3_VERSION, AES128, "aes128", 1024, (size_t)1024 * number);
-    else if (!strcmp(what, "transfer_16k"))
-        bulk(TLS1_3_VERSION, AES128, "aes128", 16384, (size_t)16384 * number);
-    else {
-        fprintf(stderr, "tlsbench: nothing is called %s\n", what);
-        return 2;
-    }
-    return 0;
-}
-
 int main(int argc, char **argv) {
     if (argc < 3) {
         fprintf(stderr, "usage: tlsbench CERTS CASE...\n");
@@ -575,8 +539,6 @@ int main(int argc, char **argv) {
     certs = argv[1];
     if (getenv("MULT"))
         mult = atof(getenv("MULT"));
-    if (argc == 5 && !strcmp(argv[2], "count"))
-        return repeat(argv[3], atoi(argv[4]));
     measure_clock();
     for (int i = 2; i < argc; i++) {
         if (!strcmp(argv[i], "hs"))
