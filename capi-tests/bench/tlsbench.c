@@ -7,8 +7,9 @@
  * charged to the side that made it. Prints NAME<TAB>VALUE<TAB>UNIT for each figure, or n/a for a value.
  * MULT scales the work (0.3 for a quick look).
  *
+ * The case calls moves 1 MiB over a socket pair by one thread, for a program that counts system calls (`costs`).
  * The cases count.handshake, count.resumption, count.100, count.1024, count.16384 and count.262144 do a fixed piece of work
- * in a function of its own, counted(), for a program that counts instructions (`instructions`).
+ * in a function of its own, counted(), for a program that counts instructions (`costs`).
  */
 #define _GNU_SOURCE
 #include <malloc.h>
@@ -445,6 +446,31 @@ static void threads(int count) {
     }
 }
 
+/* calls: a fixed transfer over a socket pair, in writes of 64 KiB */
+
+static void calls(void) {
+    enum { SIZE = 1 << 16, TOTAL = 1 << 20 };
+    static char data[SIZE];
+    struct end client, server;
+    int fd[2], size = TOTAL;
+    connect_pair(TLS1_3_VERSION, AES128, &client, &server);
+    if (socketpair(AF_UNIX, SOCK_STREAM, 0, fd))
+        die("socketpair");
+    for (int i = 0; i < 2; i++)
+        setsockopt(fd[i], SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+    SSL_set_fd(client.ssl, fd[0]);
+    SSL_set_fd(server.ssl, fd[1]);
+    for (int done = 0; done < TOTAL; done += SIZE) {
+        put(&server, data, SIZE);
+        for (int got = 0; got < SIZE;) {
+            int result = SSL_read(client.ssl, data, SIZE - got);
+            if (result <= 0)
+                die("SSL_read");
+            got += result;
+        }
+    }
+}
+
 /* count: a fixed piece of work */
 
 struct work {
@@ -460,7 +486,11 @@ __attribute__((noinline)) void counted(struct work *work) {
     struct times times;
     for (int i = 0; i < work->count; i++) {
         if (!work->size) {
-            one_handshake(work->client_ctx, work->server_ctx, work->session, NULL, &times);
+            /* A session of TLS 1.3 is for one resumption. */
+            SSL_SESSION *next = NULL;
+            one_handshake(work->client_ctx, work->server_ctx, work->session, work->session ? &next : NULL, &times);
+            SSL_SESSION_free(work->session);
+            work->session = next;
             continue;
         }
         put(&work->client, work->data, work->size);
@@ -487,6 +517,8 @@ static void count(const char *what) {
     /* What comes once for a context or a connection is done before. */
     for (int i = 0; i < 2; i++)
         counted(&work);
+    if (resume && !work.session)
+        die("a session");
 }
 
 /* Each measurement is a process of its own: one that a library cannot do is n/a, and loses nothing else. */
@@ -553,6 +585,8 @@ int main(int argc, char **argv) {
             MEASURE("sock", over_socket((size_t)(512 * mult) << 20));
         else if (!strcmp(argv[i], "thr"))
             MEASURE("thr", threads(300 * mult));
+        else if (!strcmp(argv[i], "calls"))
+            calls();
         else if (!strncmp(argv[i], "count.", 6))
             count(argv[i] + 6);
         else {
