@@ -8,6 +8,7 @@ use super::{
     certificate, cipher, dh, group, message, ocsp, record, renegotiation, security, servername, session,
     session_cache, sigalg, ticket, verify, version,
 };
+use crate::tls::config::Variant;
 
 exports! {
     SSL_CTX_callback_ctrl,
@@ -87,8 +88,10 @@ fn mode(target: &impl Handle, Control { command, number, .. }: Control) -> Optio
         _ => return None,
     };
     // A connection has its configuration from its context until something changes.
-    if change(target.config().mode, bits) != target.config().mode {
-        target.configure(|config| config.mode = change(config.mode, bits));
+    let old = target.config().mode;
+    let new = change(old, bits);
+    if new != old {
+        target.configure_as(Variant::Mode(new), |config| config.mode = new);
     }
     Some(target.config().mode.into())
 }

@@ -3,11 +3,11 @@
 use super::callbacks::{SSL_CTX_keylog_cb_func, UserData, extensions_callback, info_callback, msg_callback};
 use super::engine::ClientSetupCache;
 use super::{
-    alpn, async_job, certificate, cipher_list, client_hello, cookie, ct, custom_ext, dane, dh, early_data, group, io,
-    method::Method, ocsp, options, psk, record, security, servername, session_cache, sigalg, ticket, verify,
-    version,
+    alpn, async_job, certificate, cipher_list, client_hello, cookie, ct, custom_ext, dane, dh, early_data,
+    group, io, method::Method, ocsp, options, psk, record, security, servername, session_cache, sigalg,
+    ticket, verify, version,
 };
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Everything that `SSL_CTX` and `SSL` have in common. A connection starts with its context's.
 #[derive(Clone)]
@@ -54,6 +54,53 @@ pub struct Config {
     pub keylog_callback: SSL_CTX_keylog_cb_func,
     /// Made of the rest when it is first needed.
     pub client_setup: ClientSetupCache,
+    /// What connections have made of it, for the next to share.
+    pub(super) variants: Variants,
+}
+
+/// A change that connections of one context make alike, and that leads to the same configuration each time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Variant {
+    /// `SSL_set_mode(3)`: the modes.
+    Mode(u32),
+    /// A handshake's choice of a certificate.
+    Chosen(certificate::Kind),
+}
+
+/// Configurations that are this one but for a [`Variant`]: so that a thousand connections have not a thousand copies. It
+/// forgets them when it is changed or copied.
+#[derive(Default)]
+pub(super) struct Variants(Mutex<Vec<(Variant, Arc<Config>)>>);
+
+impl Clone for Variants {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl Variants {
+    /// More than programs have, in number.
+    const MAX: usize = 4;
+
+    /// `base`, whose variants these are, with `change`.
+    pub fn get(&self, variant: Variant, base: &Config, change: impl FnOnce(&mut Config)) -> Arc<Config> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, config)) = known.iter().find(|(other, _)| *other == variant) {
+            return config.clone();
+        }
+        let mut config = base.clone();
+        change(&mut config);
+        let config = Arc::new(config);
+        if known.len() < Self::MAX {
+            known.push((variant, config.clone()));
+        }
+        config
+    }
+
+    /// The configuration changes, or has changed.
+    pub fn forget(&mut self) {
+        self.0.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+    }
 }
 
 impl Config {
@@ -93,6 +140,7 @@ impl Config {
             extensions_callback_argument: UserData::default(),
             keylog_callback: None,
             client_setup: ClientSetupCache::default(),
+            variants: Variants::default(),
         }
     }
 }
@@ -104,4 +152,34 @@ pub trait Configurable {
 
     /// Changes the configuration; `change` must not call back into the object or the program.
     fn configure<R>(&self, change: impl FnOnce(&mut Config) -> R) -> R;
+
+    /// [`Self::configure`] for a change that `variant` tells all of: connections share what comes of it.
+    fn configure_as(&self, variant: Variant, change: impl FnOnce(&mut Config)) {
+        let _ = variant;
+        self.configure(change);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_changed_alike_is_one_copy_until_its_base_changes() {
+        let mut base = Config::new(&super::super::method::TLS.both);
+        let with = |base: &Config, mode| {
+            base.variants.get(Variant::Mode(mode), base, |config| config.mode = mode)
+        };
+        let first = with(&base, 20);
+        assert!(Arc::ptr_eq(&first, &with(&base, 20)) && first.mode == 20);
+        assert!(!Arc::ptr_eq(&first, &with(&base, 21)));
+        assert!(!Arc::ptr_eq(&first, &with(&base.clone(), 20)));
+        base.options ^= 4;
+        base.variants.forget();
+        assert_eq!((with(&base, 20).options, first.options ^ 4), (base.options, base.options));
+        for mode in 100..200 {
+            assert_eq!(with(&base, mode).mode, mode);
+        }
+        assert_eq!(base.variants.0.lock().unwrap().len(), Variants::MAX);
+    }
 }

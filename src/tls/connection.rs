@@ -3,6 +3,7 @@
 use super::callbacks::info_callback;
 use super::channel::Core;
 use super::client_hello::ClientHello;
+use super::config::Variant;
 use super::early_data::Early;
 use super::error::{Error, INTERNAL};
 use super::facts::Facts;
@@ -400,6 +401,14 @@ impl Configurable for Connection {
     }
 
     fn configure<R>(&self, change: impl FnOnce(&mut Config) -> R) -> R {
-        change(Arc::make_mut(&mut self.config.borrow_mut()))
+        let mut config = self.config.borrow_mut();
+        let config = Arc::make_mut(&mut config);
+        config.variants.forget();
+        change(config)
+    }
+
+    fn configure_as(&self, variant: Variant, change: impl FnOnce(&mut Config)) {
+        let mut config = self.config.borrow_mut();
+        *config = config.variants.get(variant, &config, change);
     }
 }

@@ -107,6 +107,8 @@ impl Configurable for Context {
 
     fn configure<R>(&self, change: impl FnOnce(&mut Config) -> R) -> R {
         let mut config = self.config.write().unwrap_or_else(|poisoned| poisoned.into_inner());
-        change(Arc::make_mut(&mut config))
+        let config = Arc::make_mut(&mut config);
+        config.variants.forget();
+        change(config)
     }
 }

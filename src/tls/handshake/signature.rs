@@ -4,6 +4,7 @@ use crate::libcrypto::pkey::PKey;
 use crate::libcrypto::x509::X509;
 use crate::tls::certificate::{Kind, Slot};
 use crate::tls::cipher::Auth;
+use crate::tls::config::Variant;
 use crate::tls::connection::Connection;
 use crate::tls::engine::{SignatureAlgorithm, Signer};
 use crate::tls::error::{Alert, Error, reason};
@@ -167,7 +168,7 @@ impl Connection {
         let Some(own) = config.certificates.slot(kind).own_key().cloned() else { return Ok(None) };
         let algorithm = algorithm(sigalg).ok_or(Self::internal())?;
         // Callbacks, the status callback among them, find it as the current one.
-        self.configure(|config| config.certificates.choose(kind));
+        self.configure_as(Variant::Chosen(kind), |config| config.certificates.choose(kind));
         let chain = self.chain_to_send(self, kind)?;
         let lib = self.context().lib().clone();
         Ok(Some((chain, Signer { key: own.key, templates: own.templates, lib, algorithm })))
