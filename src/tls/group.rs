@@ -193,6 +193,15 @@ pub fn public_id(id: u16) -> i32 {
     }
 }
 
+/// What a connection keeps of a public key, to make a key of when it is asked for: nothing of one that libcrypto has none
+/// for, and that is long.
+pub(super) fn kept_share(group: u16, share: &[u8]) -> Vec<u8> {
+    match Group::find(group) {
+        Some(group) if group.kind == Kind::Hybrid => Vec::new(),
+        _ => share.to_vec(),
+    }
+}
+
 impl Connection {
     /// The groups in common with the client, best first; none at a client (`SSL_get_shared_group(3)`). May run the
     /// program's security callback.
@@ -222,7 +231,10 @@ impl Connection {
         const KEY_SHARE: u16 = 51;
         const CLIENT_HELLO: u8 = 1;
         const SERVER_HELLO: u8 = 2;
-        let share = |entry: &mut Input<'_>| Ok::<_, Error>((entry.u16()?, entry.vec16()?.to_vec()));
+        let share = |entry: &mut Input<'_>| {
+            let group = entry.u16()?;
+            Ok::<_, Error>((group, kept_share(group, entry.vec16()?)))
+        };
         let find = || {
             let mut input = Input::new(message.get(4..).unwrap_or_default());
             // Version and random, session id.

@@ -32,6 +32,12 @@ pub struct Config {
     pub response: Option<Arc<Buffer>>,
 }
 
+impl Config {
+    fn asks_nothing(&self) -> bool {
+        self.status_type == NOTHING && self.responder_ids.is_none() && self.request_extensions.is_none()
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -114,6 +120,10 @@ impl Connection {
     /// Takes what a client says in its status_request extension, if it has one: whether it asks for a status.
     pub(super) fn take_status_request(&self, content: Option<&[u8]>) -> Result<bool, Error> {
         let parsed = content.map(parse_status_request).transpose()?.flatten();
+        if parsed.is_none() && self.config_ref().ocsp.asks_nothing() {
+            // The configuration stays the context's.
+            return Ok(false);
+        }
         let (ids, extensions) = parsed.clone().unwrap_or_default();
         let old = self.configure(|config| {
             config.ocsp.status_type = if parsed.is_some() { OCSP.into() } else { NOTHING };

@@ -14,7 +14,7 @@ use crate::tls::early_data::{self, Phase};
 use crate::tls::engine::kdf::Secret;
 use crate::tls::engine::{Engine, Exchange, Outgoing, Output, Peer, ResumptionSecret, Signer};
 use crate::tls::error::{Alert, Error, reason};
-use crate::tls::group::Group;
+use crate::tls::group::{Group, kept_share};
 use crate::tls::hooks::{self, Answer};
 use crate::tls::key_schedule::Hash;
 use crate::tls::keylog::label;
@@ -406,8 +406,8 @@ impl Connection {
             facts.cipher = Some(cipher).filter(|_| version == TLS1_3);
             if let Some(share) = hello.find(ext::KEY_SHARE).and_then(|share| share.get(..2)) {
                 facts.group = u16::from_be_bytes([share[0], share[1]]);
-                facts.peer_share =
-                    hello.find(ext::KEY_SHARE).and_then(|share| share.get(4..)).unwrap_or_default().to_vec();
+                let share = hello.find(ext::KEY_SHARE).and_then(|share| share.get(4..));
+                facts.peer_share = kept_share(facts.group, share.unwrap_or_default());
             }
             facts.extended_master_secret = hello.find(ext::EXTENDED_MASTER_SECRET).is_some();
         }

@@ -17,7 +17,7 @@ use crate::tls::early_data;
 use crate::tls::engine::Signer;
 use crate::tls::engine::kdf::Secret;
 use crate::tls::error::{Alert, Error, reason};
-use crate::tls::group::{Group, SECP256R1};
+use crate::tls::group::{Group, SECP256R1, kept_share};
 use crate::tls::hooks::{self, AlpnAnswer, NameAnswer};
 use crate::tls::security::{Judge, Op, Question, SuiteB};
 use crate::tls::session::{Id, MAX_FRAGMENT_UNSPECIFIED, SessionData};
@@ -419,7 +419,7 @@ impl Connection {
         }
         let mut facts = self.facts.borrow_mut();
         facts.group = choice.group;
-        facts.peer_share = choice.share.clone().unwrap_or_default();
+        facts.peer_share = kept_share(choice.group, choice.share.as_deref().unwrap_or_default());
         Ok(())
     }
 
