@@ -72,4 +72,28 @@ static void one_version(void) {
     }
 }
 
-MAIN(CASE(negotiate), CASE(retry), CASE(one_version))
+/* Groups that TLS 1.2 has no use for: the hello goes out without any, and what a server makes of that is not taken. */
+static void none_for_tls12(void) {
+    const char *const lists[] = {"ffdhe2048", "ffdhe3072:ffdhe8192"};
+    for (int i = 0; i < 2; i++) {
+        for (int who = 0; who < 4; who++) {
+            int server = who & 1;
+            SSL_CTX *ctx = server ? server_ctx("rsa") : client_ctx(), *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("rsa");
+            only_version(ctx, TLS1_2_VERSION);
+            if (who < 2)
+                NEED(SSL_CTX_set1_groups_list(ctx, lists[i]) == 1);
+            else
+                NEED(peer_SSL_CTX_set1_groups_list(peer_ctx, lists[i]) == 1);
+            NEED(SSL_CTX_set_cipher_list(ctx, "ECDHE+AESGCM"));
+            NEED(peer_SSL_CTX_set_cipher_list(peer_ctx, "ECDHE+AESGCM"));
+            printf("%s, %s%s\n", server ? "server" : "client", lists[i], who < 2 ? "" : " at the peer");
+            struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+            handshake_show(&p);
+            pair_free(&p);
+            SSL_CTX_free(ctx);
+            peer_SSL_CTX_free(peer_ctx);
+        }
+    }
+}
+
+MAIN(CASE(none_for_tls12), CASE(negotiate), CASE(retry), CASE(one_version))

@@ -14,7 +14,7 @@ use crate::tls::early_data::{self, Phase};
 use crate::tls::engine::kdf::Secret;
 use crate::tls::engine::{Engine, Exchange, Outgoing, Output, Peer, ResumptionSecret, Signer};
 use crate::tls::error::{Alert, Error, reason};
-use crate::tls::group::{Group, kept_share};
+use crate::tls::group::{Group, X25519, kept_share};
 use crate::tls::hooks::{self, Answer};
 use crate::tls::key_schedule::Hash;
 use crate::tls::keylog::label;
@@ -115,18 +115,25 @@ impl Connection {
             return Err(fail(reason::NO_SUITABLE_SIGNATURE_ALGORITHM).into());
         }
         let groups = client_hello::runnable(&offer.groups);
+        let fit = |version| {
+            groups.iter().any(|id| Group::find(*id).is_some_and(|group| group.fits(version, version)))
+        };
         // RFC 8446, 4.2.8: a key share of none of them would be for nothing.
         let max = offer.enabled.max();
-        if !groups.iter().any(|id| Group::find(*id).is_some_and(|group| group.fits(max, max))) {
+        if max == TLS1_3 && !fit(max) {
             return Err(super::no_groups(Alert::INTERNAL_ERROR).into());
         }
         self.session_context().sessions.statistics.connect.count();
         // What there are no suites for cannot be offered, and TLS 1.2's are for curves only.
         let has = |tls13| offer.ciphers.iter().any(|cipher| cipher.is_tls13() == tls13);
-        let curves = groups
-            .iter()
-            .any(|id| Group::find(*id).is_some_and(|group| group.fits(TLS1_2, TLS1_2)));
-        let (has12, has13) = (has(false) && curves, has(true));
+        let curves = fit(TLS1_2);
+        let (has12, has13) = (has(false) && (curves || max == TLS1_2), has(true));
+        let mut engine_groups = groups.clone();
+        if has12 && !curves {
+            // A hello goes out even so, as OpenSSL's does, and whatever group a server answers with is none of ours. rustls
+            // has to have one.
+            engine_groups.push(X25519);
+        }
         let mut offer = Offer { groups, ..offer };
         offer.enabled.tls12 = offer.enabled.tls12 && has12;
         offer.enabled.tls13 = offer.enabled.tls13 && has13;
@@ -135,7 +142,7 @@ impl Connection {
         let suites: Vec<u16> = offer.ciphers.iter().map(|cipher| cipher.suite()).collect();
         let setup = config
             .client_setup
-            .get(&suites, &offer.groups, tls12, tls13)
+            .get(&suites, &engine_groups, tls12, tls13)
             .ok_or(fail(reason::NO_CIPHERS_AVAILABLE))?;
 
         let (offered, resume) = self.session_to_resume(&config, &offer)?;
