@@ -36,7 +36,7 @@ pub struct Established {
     /// How many tickets went out: their nonces.
     pub nonces: u64,
     /// The handshake's messages as they are hashed, where a client may be asked for a certificate later.
-    pub transcript: Option<sha::Context>,
+    pub transcript: Option<Box<sha::Context>>,
     pub auth: Auth,
 }
 

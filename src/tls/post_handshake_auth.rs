@@ -23,7 +23,7 @@ pub struct Auth {
     /// A server is to ask with its next flight.
     pub due: bool,
     /// What a server asked with.
-    request: Option<Request>,
+    request: Option<Box<Request>>,
 }
 
 struct Request {
@@ -91,7 +91,7 @@ impl Connection {
     /// Sends the CertificateRequest that is due.
     pub(super) fn ask_for_certificate(&self, core: &mut Core) -> Result<(), Stop> {
         let Some(established) = core.established.as_deref_mut() else { return Ok(()) };
-        let Some(mut transcript) = established.transcript.clone() else { return Ok(()) };
+        let Some(mut transcript) = established.transcript.as_deref().cloned() else { return Ok(()) };
         established.auth.due = false;
         let mut context = [0; 32];
         SystemRandom::new().fill(&mut context).map_err(|_| Self::internal())?;
@@ -101,8 +101,8 @@ impl Connection {
         self.enter_state(State::ServerWriteCertificateRequest);
         self.push_message(core, &message)?;
         if let Some(established) = core.established.as_deref_mut() {
-            established.auth.request =
-                Some(Request { context, sigalgs, transcript, peer: None, verified: false });
+            let request = Request { context, sigalgs, transcript, peer: None, verified: false };
+            established.auth.request = Some(Box::new(request));
         }
         Ok(())
     }
@@ -112,7 +112,7 @@ impl Connection {
         let unexpected = Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE);
         let established = core.established.as_deref().ok_or(unexpected)?;
         // RFC 8446, 4.6.2: only after the client has offered it.
-        let mut transcript = established.transcript.clone().ok_or(unexpected)?;
+        let mut transcript = established.transcript.as_deref().cloned().ok_or(unexpected)?;
         let (cipher, secret) = (established.cipher, established.send.clone());
         let context = self.take_certificate_request(&self.config(), &message[4..], true)?;
         if context.is_empty() {

@@ -118,7 +118,7 @@ impl Connection {
             transcript: self.keeps_transcript().then(|| {
                 let mut hash = sha::Context::new(key_schedule::Hash::of(cipher).0);
                 hash.update(&common.transcript);
-                hash
+                Box::new(hash)
             }),
             auth: Default::default(),
         }));
