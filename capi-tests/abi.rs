@@ -94,17 +94,69 @@ fn dynamic_section_is_a_drop_in() {
     assert!(!dynamic.contains("TEXTREL"), "{dynamic}");
 }
 
+/// What is wrong with a list in itself.
+fn mistakes(list: &[Entry]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if list.len() != 518 {
+        wrong.push(format!("{} functions", list.len()));
+    }
+    let mut names = BTreeSet::new();
+    for Entry { name, version, topic, status } in list {
+        if !names.insert(name) {
+            wrong.push(format!("{name} stands twice"));
+        }
+        if version != "3.0.0" {
+            wrong.push(format!("{name}: version {version}"));
+        }
+        if !Path::new(ROOT).join(format!("src/abi/{topic}.rs")).exists() {
+            wrong.push(format!("{name}: no topic {topic}"));
+        }
+        let reason = |prefix: &str| status.strip_prefix(prefix).is_some_and(|why| !why.trim().is_empty());
+        if !(status == "full" || status == "todo" || reason("limited:") || reason("refused:")) {
+            wrong.push(format!("{name}: {status:?} is no status"));
+        }
+    }
+    wrong
+}
+
 #[test]
 fn list_is_well_formed() {
-    let list = list();
-    assert_eq!(list.len(), 518);
-    let names: Vec<_> = list.iter().map(|e| e.name.as_str()).collect();
-    assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "a name stands twice");
-    for Entry { name, topic, status, .. } in &list {
-        assert!(Path::new(ROOT).join(format!("src/abi/{topic}.rs")).exists(), "{name}: no topic {topic}");
-        let reason = |prefix: &str| status.strip_prefix(prefix).is_some_and(|why| !why.trim().is_empty());
-        let valid = status == "full" || status == "todo" || reason("limited:") || reason("refused:");
-        assert!(valid, "{name}: {status:?} is no status");
+    let wrong = mistakes(&list());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn each_way_to_break_the_list_is_noticed() {
+    let breaks: [fn(&mut Vec<Entry>); 8] = [
+        |list| drop(list.pop()),
+        |list| list[1].name = list[0].name.clone(),
+        |list| list[0].version = "3.2.0".into(),
+        |list| list[0].topic = "nothing".into(),
+        |list| list[0].status = String::new(),
+        |list| list[0].status = "limited:".into(),
+        |list| list[0].status = "refused".into(),
+        |list| list[0].status = "Full".into(),
+    ];
+    for (number, breaks) in breaks.iter().enumerate() {
+        let mut list = list();
+        breaks(&mut list);
+        assert!(!mistakes(&list).is_empty(), "way {number} is not noticed");
+    }
+}
+
+#[test]
+fn bodies_outside_the_guard_are_noticed() {
+    assert!(is_guarded("guard(0, || 1)", ""));
+    assert!(is_guarded("unsafe { on(s, 0, |s| 1) }", ""));
+    assert!(is_guarded("helper(1)", "fn helper(a: i32) -> i32 { guard(0, || a) }"));
+    for (body, file) in [
+        ("1", ""),
+        ("let a = s.read(); guard(0, || a)", ""),
+        ("helper(1)", "fn helper(a: i32) -> i32 { a }"),
+        ("helper(1)", ""),
+        ("unsafe { (*s).get() }", ""),
+    ] {
+        assert!(!is_guarded(body, file), "{body}");
     }
 }
 

@@ -68,6 +68,7 @@ functions! {
     SSL_CTX_set_verify: (ctx: Ptr, mode: c_int, callback: Callback);
     SSL_CTX_set_client_hello_cb: (ctx: Ptr, callback: Callback, arg: Ptr);
     SSL_CTX_set_alpn_select_cb: (ctx: Ptr, callback: Callback, arg: Ptr);
+    SSL_CTX_set_info_callback: (ctx: Ptr, callback: Callback);
     SSL_CTX_callback_ctrl: (ctx: Ptr, cmd: c_int, callback: Callback) -> c_long;
     SSL_CTX_set_cipher_list: (ctx: Ptr, list: *const c_char) -> c_int;
     SSL_CTX_set_ciphersuites: (ctx: Ptr, list: *const c_char) -> c_int;
@@ -336,6 +337,7 @@ pub unsafe fn watched_context(trace: bool) -> Ptr {
         let ctx = context(&api);
         (api.SSL_CTX_set_client_hello_cb)(ctx, callback!(look_at_hello, Hello), null_mut());
         (api.SSL_CTX_set_alpn_select_cb)(ctx, callback!(take_alpn, Alpn), null_mut());
+        (api.SSL_CTX_set_info_callback)(ctx, callback!(info, Info));
         // SSL_CTRL_SET_MSG_CALLBACK, _ARG
         if trace {
             (api.SSL_CTX_callback_ctrl)(ctx, 15, callback!(api.SSL_trace, Message));
