@@ -62,6 +62,75 @@ static void preference(void) {
     }
 }
 
+/* Each suite of TLS 1.3, and one of each kind of TLS 1.2, as a server: data in records of every size, and new keys. */
+static void serve(void) {
+    const char *const names[] = {"TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_CCM_SHA256", "TLS_AES_128_CCM_8_SHA256",
+                                 "ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-ECDSA-CHACHA20-POLY1305", "ECDHE-ECDSA-AES128-CCM", "ECDHE-ECDSA-AES256-CCM8"};
+    static char out[20000], in[20000];
+    for (size_t i = 0; i < sizeof(out); i++)
+        out[i] = (char)(i * 7 + i / 251);
+    for (int i = 0; i < 8; i++) {
+        SSL_CTX *ctx = server_ctx("p256"), *peer_ctx = peer_client_ctx();
+        only_version(ctx, i < 4 ? TLS1_3_VERSION : TLS1_2_VERSION);
+        NEED(i < 4 ? SSL_CTX_set_ciphersuites(ctx, names[i]) : SSL_CTX_set_cipher_list(ctx, names[i]));
+        NEED(i < 4 ? peer_SSL_CTX_set_ciphersuites(peer_ctx, names[i]) : peer_SSL_CTX_set_cipher_list(peer_ctx, names[i]));
+        struct pair p = server_pair(ctx, peer_ctx);
+        handshake_show(&p);
+        SHOW_STR(SSL_get_cipher_name(p.ssl));
+        int good = 0, count = 0;
+        for (int size = 1; size < 16384; size = size * 3 / 2 + 1) {
+            if (i < 4) {
+                NEED(SSL_key_update(p.ssl, size & 1 ? SSL_KEY_UPDATE_REQUESTED : SSL_KEY_UPDATE_NOT_REQUESTED) == 1);
+                NEED(peer_SSL_key_update(p.peer, SSL_KEY_UPDATE_NOT_REQUESTED) == 1);
+            }
+            int wrote = SSL_write(p.ssl, out, size), got = 0, k;
+            while (got < wrote && (k = peer_SSL_read(p.peer, in + got, sizeof(in) - got)) > 0)
+                got += k;
+            good += wrote == size && got == size && memcmp(in, out, size) == 0;
+            wrote = peer_SSL_write(p.peer, out, size), got = 0;
+            while (got < wrote && (k = SSL_read(p.ssl, in + got, sizeof(in) - got)) > 0)
+                got += k;
+            good += wrote == size && got == size && memcmp(in, out, size) == 0;
+            count += 2;
+        }
+        printf("%d of %d\n", good, count);
+        pair_free(&p);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
+    }
+}
+
+/* A record that was changed on its way. */
+static void forged(void) {
+    const char *const names[] = {"TLS_AES_128_GCM_SHA256", "TLS_AES_128_CCM_SHA256", "TLS_AES_128_CCM_8_SHA256"};
+    for (int i = 0; i < 3; i++) {
+        SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
+        NEED(SSL_CTX_set_ciphersuites(ctx, names[i]));
+        NEED(peer_SSL_CTX_set_ciphersuites(peer_ctx, names[i]));
+        peer_SSL_CTX_set_num_tickets(peer_ctx, 0);
+        struct pair p = client_pair(ctx, peer_ctx);
+        NEED_HANDSHAKE(&p);
+        /* What it writes is caught, and put back with its last byte changed. */
+        BIO *between = BIO_new(BIO_s_mem()), *wire = peer_SSL_get_wbio(p.peer);
+        NEED(between && BIO_up_ref(wire) && BIO_up_ref(wire));
+        peer_SSL_set0_wbio(p.peer, between);
+        NEED(peer_SSL_write(p.peer, "hello", 5) == 5);
+        char *bytes;
+        long len = BIO_get_mem_data(between, &bytes);
+        bytes[len - 1] ^= 1;
+        NEED(BIO_write(wire, bytes, (int)len) == len);
+        char buffer[10];
+        SHOW_CALL(p.ssl, SSL_read(p.ssl, buffer, 10));
+        SHOW(len);
+        peer_SSL_set0_wbio(p.peer, wire);
+        SHOW_PEER_CALL(p.peer, peer_SSL_read(p.peer, buffer, 10));
+        BIO_free(wire);
+        pair_free(&p);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
+    }
+}
+
 /* Nothing in common. */
 static void none_in_common(void) {
     for (int version = TLS1_2_VERSION; version <= TLS1_3_VERSION; version++) {
@@ -85,4 +154,4 @@ static void none_in_common(void) {
     pair_free(&p);
 }
 
-MAIN(CASE(negotiate), CASE(preference), CASE(none_in_common))
+MAIN(CASE(negotiate), CASE(serve), CASE(forged), CASE(preference), CASE(none_in_common))
