@@ -131,6 +131,7 @@ pub const GROUPS: &Names = &[
     (258, "ffdhe4096"),
     (259, "ffdhe6144"),
     (260, "ffdhe8192"),
+    (4588, "X25519MLKEM768"),
     (65281, "arbitrary_explicit_prime_curves"),
     (65282, "arbitrary_explicit_char2_curves"),
 ];
