@@ -9,6 +9,7 @@ use super::{Failed, Result, ffi};
 use core::ffi::{c_int, c_void};
 use core::mem::ManuallyDrop;
 use core::ptr;
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::{self, ThreadId};
 
@@ -132,13 +133,18 @@ pub fn start(wait: &WaitCtx, work: Work) -> Outcome {
 
 /// Goes on with a paused job.
 pub fn resume(wait: &WaitCtx, job: Job) -> Outcome {
-    if job.thread != thread::current().id() {
+    if !job.is_here() {
         return Outcome::Failed;
     }
     job.go_on(wait, ptr::null_mut())
 }
 
 impl Job {
+    /// Whether the job may go on here: it began on this thread.
+    pub fn is_here(&self) -> bool {
+        self.thread == thread::current().id()
+    }
+
     fn go_on(mut self, wait: &WaitCtx, mut task: *mut Task) -> Outcome {
         const ASYNC_NO_JOBS: c_int = 1;
         const ASYNC_PAUSE: c_int = 2;
@@ -158,7 +164,7 @@ impl Job {
         };
         match how {
             ASYNC_FINISH | ASYNC_NO_JOBS => {
-                drop(ManuallyDrop::into_inner(self.stack));
+                ManuallyDrop::into_inner(self.stack).keep();
                 if how == ASYNC_FINISH {
                     Outcome::Finished { panicked: returned == 0 }
                 } else {
@@ -213,6 +219,11 @@ unsafe extern "C" fn on_stack(argument: *mut c_void, work: unsafe extern "C" fn(
     )
 }
 
+thread_local! {
+    /// A stack of a job that is over.
+    static SPARE: Cell<Option<Stack>> = const { Cell::new(None) };
+}
+
 /// A stack, with a page below it that cannot be touched.
 struct Stack(*mut u8);
 
@@ -222,6 +233,9 @@ impl Stack {
     const LEN: usize = 1 << 20;
 
     fn new() -> Option<Self> {
+        if let Ok(Some(spare)) = SPARE.try_with(Cell::take) {
+            return Some(spare);
+        }
         let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_STACK | libc::MAP_NORESERVE;
         let access = libc::PROT_READ | libc::PROT_WRITE;
         // SAFETY: a mapping of our own, of which the lowest page is then closed.
@@ -233,6 +247,12 @@ impl Stack {
             let stack = Self(base.cast());
             (libc::mprotect(base, Self::PAGE, libc::PROT_NONE) == 0).then_some(stack)
         }
+    }
+
+    /// Leaves it to the thread's next job.
+    fn keep(self) {
+        // While a thread ends there is no place for it, and it is given back.
+        let _other = SPARE.try_with(|spare| spare.replace(Some(self)));
     }
 
     fn top(&self) -> *mut u8 {
@@ -250,7 +270,6 @@ impl Drop for Stack {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::cell::Cell;
     use std::rc::Rc;
 
     /// Much more than libcrypto's own stacks have.
@@ -282,6 +301,23 @@ mod tests {
         assert!(seen.get() == 100 && !is_in_job());
         assert!(matches!(resume(&wait, job), Outcome::Finished { panicked: false }));
         assert!(seen.get() == 101 && Rc::strong_count(&seen) == 1);
+    }
+
+    #[test]
+    fn jobs_wait_for_their_thread() {
+        struct Anywhere(Job);
+        // SAFETY: the other thread only asks whether the job is its own.
+        unsafe impl Send for Anywhere {}
+        let wait = WaitCtx::new().unwrap();
+        let Outcome::Paused(job) = start(&wait, Box::new(pause)) else { panic!("not paused") };
+        assert!(job.is_here());
+        let away = Anywhere(job);
+        let back = thread::spawn(move || {
+            let away = away;
+            assert!(!away.0.is_here());
+            away
+        });
+        assert!(matches!(resume(&wait, back.join().unwrap().0), Outcome::Finished { panicked: false }));
     }
 
     #[test]

@@ -68,6 +68,11 @@ impl Connection {
     pub fn run_job(&self, wait: &WaitCtx, work: Work) -> Result<usize, Stop> {
         self.status.want.set(Want::Nothing);
         self.jobs.result.set(None);
+        if self.jobs.paused.borrow().as_ref().is_some_and(|paused| !paused.job.is_here()) {
+            // It waits for its own thread (ASYNC_start_job(3)).
+            Error::new(reason::FAILED_TO_INIT_ASYNC).put();
+            return Err(Stop::Failed(-1));
+        }
         let paused = self.jobs.paused.take();
         let (job, exchange) = paused.map_or((None, None), |paused| (Some(paused.job), paused.exchange));
         let outer = exchange::replace(exchange);
