@@ -268,6 +268,19 @@ def test_sessions(bench):
     alive(process)
 
 
+def test_async(bench):
+    """Each call of haproxy's in a job of libcrypto's."""
+    port = bench.free_port()
+    target = f"127.0.0.1:{plain_backend(bench)}"
+    process = haproxy(bench, [port], front(bench, "web", port, f"crt {pem(bench, 'p256')} alpn h2,http/1.1", target), more="ssl-mode-async")
+    for version in VERSIONS:
+        for protocol in ("1.1", "2"):
+            curl(bench, port, "-i", *only(version), f"--http{protocol}").ended().says(f"HTTP/{protocol} 200", "hello over TLS")
+        many(20, lambda index: curl(bench, port, *only(version)).ended().says("hello over TLS"))
+    transfer(bench, port, size=SIZE // 2)
+    alive(process)
+
+
 def test_stapling(bench):
     port = bench.free_port()
     file = pem(bench, "p256")

@@ -131,6 +131,24 @@ def test_psk(bench):
     s_client(bench, port, "-tls1_3", "-psk", "00", "-psk_identity", "somebody").failed()
 
 
+def test_stateless(bench):
+    """A client has to bring the cookie of a HelloRetryRequest before anything is kept of it."""
+    for options in ((), ("-groups", "P-256"), ("-servername", "server.test")):
+        # s_server does so for its first client only, and takes what others send between their hellos for a failure.
+        process, port = s_server(bench, "-stateless", www=False)
+        result = s_client(bench, port, "-tls1_3", "-no_middlebox", "-msg", *options, input=b"Q\n").ended().says("New, TLSv1.3", "Verification: OK")
+        check(result.text.count(", ClientHello") == 2, f"not asked to come again: {result.text}")
+        alive(process)
+
+
+def test_async(bench):
+    """Calls in libcrypto's jobs, which nothing pauses here."""
+    process, port = s_server(bench, "-async")
+    for version in VERSIONS:
+        s_client(bench, port, f"-tls{version.replace('.', '_')}", "-ign_eof", input=REQUEST).ended().says("New, TLSv", "HTTP/1.0 200 ok")
+    alive(process)
+
+
 def test_key_material(bench):
     process, port = s_server(bench, "-keymatexport", "LABEL", "-keymatexportlen", "24", www=False)
     result = s_client(bench, port, "-keymatexport", "LABEL", "-keymatexportlen", "24", input=b"Q\n")
