@@ -122,6 +122,7 @@ static void messages(void) {
 static void middlebox(void) {
     SSL_CTX *ctx = stateless_ctx(), *peer_ctx = peer_client_ctx();
     SSL_CTX_set_msg_callback(ctx, message);
+    SSL_CTX_set1_groups_list(ctx, "X25519");
     struct pair p = server_pair(ctx, peer_ctx);
     turn(&p);
     turn(&p);
