@@ -360,6 +360,57 @@ static void broken_off(void) {
     }
 }
 
+/* A client that leaves with its Finished has sent a server all that it wanted to: tickets that it does not wait for are no
+   failure. */
+static void left_before_tickets(void) {
+    EACH_VERSION(version) {
+        SSL_CTX *ctx = server_of(), *client = client_of(version);
+        struct pair p = {0};
+        int fds[2];
+        char buffer[16];
+        NEED(p.ssl = SSL_new(ctx));
+        NEED(p.peer = peer_SSL_new(client));
+        SSL_set_accept_state(p.ssl);
+        peer_SSL_set_connect_state(p.peer);
+        socket_pair(fds, 0);
+        set_nonblocking(fds[0], 1);
+        set_nonblocking(fds[1], 1);
+        NEED(SSL_set_fd(p.ssl, fds[0]) == 1 && peer_SSL_set_fd(p.peer, fds[1]) == 1);
+        while (peer_SSL_do_handshake(p.peer) != 1)
+            SSL_do_handshake(p.ssl);
+        peer_SSL_write(p.peer, "bye", 3);
+        peer_SSL_shutdown(p.peer);
+        close(fds[1]);
+        SHOW_CALL(p.ssl, SSL_do_handshake(p.ssl));
+        SHOW_CALL(p.ssl, SSL_do_handshake(p.ssl));
+        SHOW_CALL(p.ssl, SSL_read(p.ssl, buffer, sizeof(buffer)));
+        SHOW_CALL(p.ssl, SSL_read(p.ssl, buffer, sizeof(buffer)));
+        SHOW_CALL(p.ssl, SSL_write(p.ssl, "late", 4));
+        close(fds[0]);
+        pair_free(&p);
+        peer_SSL_CTX_free(client);
+        SSL_CTX_free(ctx);
+    }
+}
+
+/* A transport that keeps what it is given until it is flushed. */
+static void through_a_buffer(void) {
+    SSL_CTX *ctx = server_of(), *client = client_of(TLS1_3_VERSION);
+    struct pair p = server_pair(ctx, client);
+    BIO *buffer = BIO_push(BIO_new(BIO_f_buffer()), SSL_get_wbio(p.ssl));
+    NEED(BIO_up_ref(SSL_get_rbio(p.ssl)) == 1);
+    SSL_set0_wbio(p.ssl, buffer);
+    SHOW(handshake(&p));
+    SHOW(BIO_wpending(buffer));
+    SHOW(peer_SSL_get_num_tickets(p.peer));
+    char byte;
+    SHOW_PEER_CALL(p.peer, peer_SSL_read(p.peer, &byte, 1));
+    SHOW(peer_SSL_SESSION_has_ticket(peer_SSL_get_session(p.peer)));
+    pair_free(&p);
+    peer_SSL_CTX_free(client);
+    SSL_CTX_free(ctx);
+}
+
 /* The program's session ids. */
 static int id_way;
 static int make_id(SSL *ssl, unsigned char *id, unsigned *len) {
@@ -797,6 +848,6 @@ static void forked(void) {
 
 MAIN(CASE(tickets), CASE(no_tickets), CASE(counters), CASE(modes), CASE(again), CASE(apart), CASE(verifying),
      CASE(client_certificate), CASE(external_cache), CASE(external_and_internal), CASE(external_beside_tickets),
-     CASE(external_by_default), CASE(over), CASE(broken_off), CASE(session_ids), CASE(not_resumable), CASE(num_tickets), CASE(more_tickets), CASE(more_tickets_later),
+     CASE(external_by_default), CASE(over), CASE(broken_off), CASE(left_before_tickets), CASE(through_a_buffer), CASE(session_ids), CASE(not_resumable), CASE(num_tickets), CASE(more_tickets), CASE(more_tickets_later),
      CASE(key_callback), CASE(idle_key_callback), CASE(deprecated_key_callback), CASE(application_data),
      CASE(strange_tickets), CASE(across), CASE(forked))
