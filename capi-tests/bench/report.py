@@ -7,6 +7,7 @@ ROWS = [
     ("hs.tls13.ec.full", "TLS 1.3 full handshake, P-256", True),
     ("hs.tls13.rsa.full", "TLS 1.3 full handshake, RSA-2048", True),
     ("hs.tls13.ec.ticket", "TLS 1.3 resumption", True),
+    ("hs.tls13mlkem.ec.full", "The same with X25519MLKEM768, P-256", False),
     ("hs.tls12.ec.full", "TLS 1.2 full handshake, P-256", False),
     ("hs.tls12.rsa.full", "TLS 1.2 full handshake, RSA-2048", False),
     ("hs.tls12.ec.ticket", "TLS 1.2 resumption by ticket", True),

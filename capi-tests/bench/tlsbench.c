@@ -8,8 +8,8 @@
  * MULT scales the work (0.3 for a quick look).
  *
  * The case calls moves 1 MiB over a socket pair by one thread, for a program that counts system calls (`costs`).
- * The cases count.handshake, count.resumption, count.100, count.1024, count.16384 and count.262144 do a fixed piece of work
- * in a function of its own, counted(), for a program that counts instructions (`costs`).
+ * The cases count.handshake, count.resumption (both with .tls12 too), count.100, count.1024, count.16384 and count.262144
+ * do a fixed piece of work in a function of its own, counted(), for a program that counts instructions (`costs`).
  */
 #define _GNU_SOURCE
 #include <malloc.h>
@@ -31,6 +31,9 @@
 #define CHACHA "TLS_CHACHA20_POLY1305_SHA256"
 
 static const char *certs;
+/* What both libraries have; what only ours has is measured apart. */
+static const char *groups = "X25519:P-256";
+static const char *tls13_name = "tls13";
 static double mult = 1;
 
 static double now(clockid_t clock) {
@@ -101,6 +104,8 @@ static SSL_CTX *make_context(int server, const char *kind, int version, const ch
     int (*choose)(SSL_CTX *, const char *) = version == TLS1_3_VERSION ? SSL_CTX_set_ciphersuites : SSL_CTX_set_cipher_list;
     if (suite && !choose(ctx, suite))
         die("the suite");
+    if (!SSL_CTX_set1_groups_list(ctx, groups))
+        die("the groups");
     if (server) {
         if (SSL_CTX_use_certificate_chain_file(ctx, in_certs(path, sizeof path, "", kind, ".pem")) != 1)
             die("the certificate");
@@ -262,7 +267,7 @@ static void handshakes(const char *kind, int version, const char *suite, enum re
             session = next;
         }
     }
-    const char *name = version == TLS1_3_VERSION ? "tls13" : "tls12";
+    const char *name = version == TLS1_3_VERSION ? tls13_name : "tls12";
     printf("hs.%s.%s.%s.client\t%.0f\t/s\n", name, kind, resume_names[resume], count / times.client);
     printf("hs.%s.%s.%s.server\t%.0f\t/s\n", name, kind, resume_names[resume], count / times.server);
     SSL_SESSION_free(session);
@@ -489,8 +494,10 @@ __attribute__((noinline)) void counted(struct work *work) {
             /* A session of TLS 1.3 is for one resumption. */
             SSL_SESSION *next = NULL;
             one_handshake(work->client_ctx, work->server_ctx, work->session, work->session ? &next : NULL, &times);
-            SSL_SESSION_free(work->session);
-            work->session = next;
+            if (next) {
+                SSL_SESSION_free(work->session);
+                work->session = next;
+            }
             continue;
         }
         put(&work->client, work->data, work->size);
@@ -505,13 +512,14 @@ __attribute__((noinline)) void counted(struct work *work) {
 static void count(const char *what) {
     struct work work = {.count = 10, .size = atoi(what)};
     struct times times;
-    int resume = !strcmp(what, "resumption");
+    int resume = !strncmp(what, "resumption", strlen("resumption"));
+    int version = strstr(what, ".tls12") ? TLS1_2_VERSION : TLS1_3_VERSION;
     if (work.size) {
         work.data = calloc(1, work.size);
         connect_pair(TLS1_3_VERSION, AES128, &work.client, &work.server);
     } else {
-        work.client_ctx = make_context(0, "ec", TLS1_3_VERSION, ANY_SUITE, resume ? TICKET : FULL);
-        work.server_ctx = make_context(1, "ec", TLS1_3_VERSION, ANY_SUITE, resume ? TICKET : FULL);
+        work.client_ctx = make_context(0, "ec", version, ANY_SUITE, resume ? TICKET : FULL);
+        work.server_ctx = make_context(1, "ec", version, ANY_SUITE, resume ? TICKET : FULL);
         one_handshake(work.client_ctx, work.server_ctx, NULL, resume ? &work.session : NULL, &times);
     }
     /* What comes once for a context or a connection is done before. */
@@ -537,6 +545,12 @@ static void count(const char *what) {
             printf("%s\tn/a\t\n", name);     \
     } while (0)
 
+static void post_quantum_handshakes(int count) {
+    groups = "X25519MLKEM768";
+    tls13_name = "tls13mlkem";
+    handshakes("ec", TLS1_3_VERSION, ANY_SUITE, FULL, count);
+}
+
 static void all_handshakes(void) {
     const int version[] = {TLS1_2_VERSION, TLS1_3_VERSION};
     for (int i = 0; i < 2; i++) {
@@ -549,6 +563,7 @@ static void all_handshakes(void) {
         if (version[i] == TLS1_2_VERSION)
             MEASURE(name, handshakes("ec", version[i], ec, SESSION_ID, 800 * mult));
     }
+    MEASURE("hs.tls13mlkem", post_quantum_handshakes(400 * mult));
 }
 
 static void all_bulk(void) {
