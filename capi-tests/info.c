@@ -696,7 +696,37 @@ static void alerts(void) {
     }
 }
 
-MAIN(CASE(callbacks), CASE(strings), CASE(full_1_2), CASE(full_1_3), CASE(resumed_1_2), CASE(resumed_1_3),
+/* Node.js's way: it writes from within the callback that says that the handshake is done. */
+static int wrote_when_done;
+static void write_when_done(const SSL *ssl, int where, int ret) {
+    (void)ret;
+    if (where & SSL_CB_HANDSHAKE_DONE) {
+        SHOW(SSL_is_init_finished(ssl));
+        SHOW_CALL((SSL *)ssl, wrote_when_done = SSL_write((SSL *)ssl, "at once", 7));
+        SHOW_CALL((SSL *)ssl, SSL_read((SSL *)ssl, (char[8]){0}, 8));
+    }
+}
+static void written_from_within(void) {
+    for (int version = TLS1_2_VERSION; version <= TLS1_3_VERSION; version++)
+        for (int server = 0; server < 2; server++) {
+            SSL_CTX *ctx = server ? server_ctx("p256") : client_ctx();
+            SSL_CTX *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+            only_version(ctx, version);
+            SSL_CTX_set_info_callback(ctx, write_when_done);
+            struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+            printf("%s, server %d\n", version_name(version), server);
+            NEED_HANDSHAKE(&p);
+            char buffer[16];
+            SHOW(wrote_when_done);
+            SHOW_PEER_CALL(p.peer, peer_SSL_read(p.peer, buffer, sizeof(buffer)));
+            echo_show(&p);
+            pair_free(&p);
+            SSL_CTX_free(ctx);
+            peer_SSL_CTX_free(peer_ctx);
+        }
+}
+
+MAIN(CASE(written_from_within), CASE(callbacks), CASE(strings), CASE(full_1_2), CASE(full_1_3), CASE(resumed_1_2), CASE(resumed_1_3),
      CASE(blocked_1_2), CASE(blocked_1_3), CASE(failing_1_2), CASE(failing_1_3), CASE(garbage), CASE(alerts),
      CASE(server_1_2), CASE(server_1_3), CASE(server_resumed_1_2), CASE(server_resumed_1_3), CASE(after_1_2), CASE(after_1_3),
      CASE(server_after_1_2), CASE(server_after_1_3), CASE(server_failing_1_2), CASE(server_failing_1_3), CASE(server_garbage),

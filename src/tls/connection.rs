@@ -287,6 +287,16 @@ impl Connection {
         result
     }
 
+    /// Runs what may call the library on this connection, in the midst of [`Self::with_core`]'s work.
+    pub(super) fn lend_core(&self, core: &mut Core, call: impl FnOnce()) -> Result<(), Stop> {
+        let _none = self.core.replace(Some(Box::new(std::mem::take(core))));
+        call();
+        // A call that panicked has ended the connection.
+        let Some(back) = self.core.take() else { return Err(Stop::Failed(-1)) };
+        *core = *back;
+        Ok(())
+    }
+
     /// Ends the connection without a word: what it was doing panicked, and how far it came is not known.
     pub fn die(&self) {
         self.status.failed.set(true);

@@ -51,7 +51,7 @@ impl Connection {
                 self.enter_state(State::ServerWriteSessionTicket);
                 if index == 0 {
                     // The handshake is done, and what goes with it is not.
-                    self.tell_done();
+                    self.tell_done(core)?;
                     self.status.in_init.set(true);
                 }
                 self.send_ticket(core)?;
@@ -68,7 +68,8 @@ impl Connection {
         self.enter_state(State::Ok);
         self.session_finished(&session);
         if tickets == 0 {
-            self.tell_done();
+            self.tell_done(core)?;
+            self.status.want.set(crate::tls::stop::Want::Nothing);
         }
         self.status.in_init.set(false);
         Ok(())
@@ -81,10 +82,10 @@ impl Connection {
             && matches!(Error::last_os_error().kind(), BrokenPipe | ConnectionReset)
     }
 
-    /// To the program the handshake is done.
-    pub(super) fn tell_done(&self) {
+    /// To the program the handshake is done, and it may read and write: already while it is told, as Node.js does.
+    fn tell_done(&self, core: &mut Core) -> Result<(), Stop> {
         self.status.in_init.set(false);
-        self.tell(event::HANDSHAKE_DONE, 1);
+        self.lend_core(core, || self.tell(event::HANDSHAKE_DONE, 1))
     }
 
     /// How many tickets a TLS 1.3 server sends by itself (`SSL_CTX_set_num_tickets(3)`): after a resumption one, for

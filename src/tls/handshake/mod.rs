@@ -282,7 +282,8 @@ impl Connection {
     /// The handshake rests while early data comes or goes: to the program it is done, for now.
     fn pause(&self, handshake: &mut Handshake) {
         handshake.paused = true;
-        self.tell_done();
+        self.status.in_init.set(false);
+        self.tell(event::HANDSHAKE_DONE, 1);
     }
 
     /// And goes on.
