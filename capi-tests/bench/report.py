@@ -97,7 +97,7 @@ def plot(got, machine, versions):
     for words, figure, plotted in lines(got):
         times = ratio(got[figure])
         if plotted and times:
-            bars.append((f"{words} (how many times smaller)", 1 / times) if figure.startswith("mem.") else (words, times))
+            bars.append(("Idle pair of connections, times as small", 1 / times) if figure.startswith("mem.") else (words, times))
     left, unit, height = 330, 420 / max(3.5, *(times for _, times in bars)), 22
     bottom = 46 + height * len(bars)
     scale = range(int(420 / unit) + 1)
