@@ -358,20 +358,40 @@ fn dependencies_are_few_and_pinned() {
     let lock = fs::read_to_string(Path::new(ROOT).join("Cargo.lock")).expect("Cargo.lock is committed");
     let tree = Command::new(env!("CARGO"))
         .current_dir(ROOT)
-        .args(["tree", "--offline", "--locked", "--edges", "normal", "--prefix", "none", "--format", "{p}|{l}"])
+        .args([
+            "tree",
+            "--offline",
+            "--locked",
+            "--edges",
+            "normal",
+            "--prefix",
+            "none",
+            "--format",
+            "{p}|{l}",
+        ])
         .output()
         .expect("cargo runs");
-    assert!(tree.status.success(), "Cargo.lock is not that of Cargo.toml: {}", String::from_utf8_lossy(&tree.stderr));
+    assert!(
+        tree.status.success(),
+        "Cargo.lock is not that of Cargo.toml: {}",
+        String::from_utf8_lossy(&tree.stderr)
+    );
     let tree = String::from_utf8(tree.stdout).expect("text");
-    let used: BTreeSet<_> =
-        tree.lines().map(|line| line.trim_end_matches(" (*)").trim()).filter(|line| !line.is_empty()).collect();
+    let used: BTreeSet<_> = tree
+        .lines()
+        .map(|line| line.trim_end_matches(" (*)").trim())
+        .filter(|line| !line.is_empty())
+        .collect();
     let mut names = BTreeMap::<_, BTreeSet<_>>::new();
     for line in &used {
         let (package, licence) = line.split_once('|').expect("package and licence");
         let mut words = package.split(' ');
         names.entry(words.next().unwrap_or_default()).or_default().insert(words.next().unwrap_or_default());
         let free = licence.split([' ', '/', '(', ')']).any(|word| {
-            matches!(word, "MIT" | "ISC" | "Apache-2.0" | "BSD-3-Clause" | "Zlib" | "CDLA-Permissive-2.0" | "Unlicense")
+            matches!(
+                word,
+                "MIT" | "ISC" | "Apache-2.0" | "BSD-3-Clause" | "Zlib" | "CDLA-Permissive-2.0" | "Unlicense"
+            )
         });
         assert!(free, "{package} has the licence {licence:?}");
     }

@@ -15,7 +15,7 @@ static void compare(struct pair *p, const char *label, const char *context, int 
 
 static void labels(struct pair *p) {
     const char *const all[] = {"EXPORTER-test", "", "client finished", "server finished", "master secret", "extended master secret",
-                               "key expansion", "key expansion of mine", "client finishe", "resumption"};
+                               "key expansion", "key expansion of mine", "client fin", "resumption"};
     for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
         compare(p, all[i], NULL, 0, 32);
     compare(p, "EXPORTER-test", "", 1, 32);

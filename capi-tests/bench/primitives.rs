@@ -120,13 +120,8 @@ fn evp(name: &'static CStr, key: Vec<u8>) -> impl FnMut(bool, &mut [u8], u64) ->
             EVP_CipherInit_ex(context, null(), null(), std::ptr::null(), iv.as_ptr(), -1) == 1
                 && (seal || EVP_CIPHER_CTX_ctrl(context, SET_TAG, 16, tag.as_mut_ptr().cast()) == 1)
                 && EVP_CipherUpdate(context, std::ptr::null_mut(), &mut len, AAD.as_ptr(), 5) == 1
-                && EVP_CipherUpdate(
-                    context,
-                    data.as_mut_ptr(),
-                    &mut len,
-                    data.as_ptr(),
-                    data.len() as c_int,
-                ) == 1
+                && EVP_CipherUpdate(context, data.as_mut_ptr(), &mut len, data.as_ptr(), data.len() as c_int)
+                    == 1
                 && EVP_CipherFinal_ex(context, data.as_mut_ptr().add(data.len()), &mut len) == 1
                 && (!seal || EVP_CIPHER_CTX_ctrl(context, GET_TAG, 16, tag.as_mut_ptr().cast()) == 1)
         }
