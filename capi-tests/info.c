@@ -726,7 +726,29 @@ static void written_from_within(void) {
         }
 }
 
-MAIN(CASE(written_from_within), CASE(callbacks), CASE(strings), CASE(full_1_2), CASE(full_1_3), CASE(resumed_1_2), CASE(resumed_1_3),
+/* A server's certificate callback, in which Node.js looks for the response to staple, knows what the client asks for. */
+static int look_for_status(SSL *ssl, void *arg) {
+    (void)arg;
+    SHOW(SSL_get_tlsext_status_type(ssl));
+    return 1;
+}
+static void status_in_the_certificate_callback(void) {
+    for (int version = TLS1_2_VERSION; version <= TLS1_3_VERSION; version++)
+        for (int asked = 0; asked < 2; asked++) {
+            SSL_CTX *ctx = server_ctx("p256"), *peer_ctx = peer_client_ctx();
+            only_version(ctx, version);
+            SSL_CTX_set_cert_cb(ctx, look_for_status, NULL);
+            struct pair p = server_pair(ctx, peer_ctx);
+            if (asked)
+                peer_SSL_ctrl(p.peer, SSL_CTRL_SET_TLSEXT_STATUS_REQ_TYPE, TLSEXT_STATUSTYPE_ocsp, NULL);
+            SHOW(handshake(&p));
+            pair_free(&p);
+            SSL_CTX_free(ctx);
+            peer_SSL_CTX_free(peer_ctx);
+        }
+}
+
+MAIN(CASE(status_in_the_certificate_callback), CASE(written_from_within), CASE(callbacks), CASE(strings), CASE(full_1_2), CASE(full_1_3), CASE(resumed_1_2), CASE(resumed_1_3),
      CASE(blocked_1_2), CASE(blocked_1_3), CASE(failing_1_2), CASE(failing_1_3), CASE(garbage), CASE(alerts),
      CASE(server_1_2), CASE(server_1_3), CASE(server_resumed_1_2), CASE(server_resumed_1_3), CASE(after_1_2), CASE(after_1_3),
      CASE(server_after_1_2), CASE(server_after_1_3), CASE(server_failing_1_2), CASE(server_failing_1_3), CASE(server_garbage),

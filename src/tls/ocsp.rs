@@ -118,11 +118,11 @@ impl Connection {
     }
 
     /// Takes what a client says in its status_request extension, if it has one: whether it asks for a status.
-    pub(super) fn take_status_request(&self, content: Option<&[u8]>) -> Result<bool, Error> {
+    pub(super) fn take_status_request(&self, content: Option<&[u8]>) -> Result<(), Error> {
         let parsed = content.map(parse_status_request).transpose()?.flatten();
         if parsed.is_none() && self.config_ref().ocsp.asks_nothing() {
             // The configuration stays the context's.
-            return Ok(false);
+            return Ok(());
         }
         let (ids, extensions) = parsed.clone().unwrap_or_default();
         let old = self.configure(|config| {
@@ -131,7 +131,7 @@ impl Connection {
             (ids, core::mem::replace(&mut config.ocsp.request_extensions, extensions))
         });
         drop(old);
-        Ok(parsed.is_some())
+        Ok(())
     }
 
     /// A CertificateStatus, or the extension of a certificate that holds one.

@@ -131,6 +131,8 @@ impl Connection {
         let name_accepted = self.choose_by_name(core, hello, resumed.session.as_deref())?;
         let config = self.config();
         self.choose_fragment_length(hello, resumed.session.as_deref())?;
+        // Before the certificate callback, which may look for the response there is to staple.
+        self.take_status_request(hello.find(ext::STATUS_REQUEST).filter(|_| resumed.session.is_none()))?;
         let cipher = match (&resumed.session, cipher) {
             (_, Some(cipher)) => cipher,
             (Some(session), None) => {
@@ -506,7 +508,7 @@ impl Connection {
             }
             self.begin_session(config, choice)?;
         }
-        self.choose_status(hello, resumed)?;
+        self.choose_status(resumed)?;
         if !tls13 {
             self.choose_protocol(hello, choice)?;
         }
@@ -560,9 +562,9 @@ impl Connection {
     }
 
     /// The status callback, where the client asks for a stapled response (RFC 6066, 8).
-    fn choose_status(&self, hello: &ClientHello, resumed: bool) -> Result<(), Error> {
+    fn choose_status(&self, resumed: bool) -> Result<(), Error> {
         self.staples.set(false);
-        if !self.take_status_request(hello.find(ext::STATUS_REQUEST).filter(|_| !resumed))? {
+        if resumed || !self.wants_status() {
             return Ok(());
         }
         match hooks::get().and_then(|hooks| hooks.status(self)) {
