@@ -59,8 +59,8 @@ impl Connection {
             // Whoever reads next must not wait for the tickets to go, nor may they keep the handshake from ending.
             match self.flush(core) {
                 Err(Stop::Error(error)) => return Err(error.into()),
-                // A client that has left already may have sent something, which is still to be read.
-                Err(_) if self.peer_is_gone() => core.writer.forget(),
+                // A client that has left already may have sent something, which is still to be read. What did not go is kept:
+                // whatever follows has a later number (RFC 8446, 5.3).
                 _ => self.status.want.set(crate::tls::stop::Want::Nothing),
             }
         }
@@ -73,13 +73,6 @@ impl Connection {
         }
         self.status.in_init.set(false);
         Ok(())
-    }
-
-    /// Whether the transport has just said that nobody reads any more what we write.
-    fn peer_is_gone(&self) -> bool {
-        use std::io::{Error, ErrorKind::{BrokenPipe, ConnectionReset}};
-        !self.transport.writer().is_some_and(|bio| bio.should_retry())
-            && matches!(Error::last_os_error().kind(), BrokenPipe | ConnectionReset)
     }
 
     /// To the program the handshake is done, and it may read and write: already while it is told, as Node.js does.

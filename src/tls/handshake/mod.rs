@@ -24,7 +24,7 @@ use super::error::{Alert, Error, SHOULD_NOT_HAVE_BEEN_CALLED, reason};
 use super::hooks;
 use super::record::{CHANGE_CIPHER_SPEC, HANDSHAKE, Opener, Sealer};
 use super::state::{CHANGE, State, event};
-use super::stop::Stop;
+use super::stop::{Stop, Want};
 use super::version::{TLS1_2, TLS1_3};
 use super::{Configurable, options};
 use crate::libcrypto::err;
@@ -153,9 +153,15 @@ impl Connection {
             return Err(Stop::Failed(-1));
         }
         if !self.status.in_init.get() {
-            // Only what could not go with the handshake may still wait.
-            let result =
-                self.with_core(|core| if core.writer.is_pending() { self.flush(core) } else { Ok(()) });
+            // Only what could not go with the handshake may still wait; where the peer is gone it waits for ever.
+            let flush = |core: &mut Core| if core.writer.is_pending() { self.flush(core) } else { Ok(()) };
+            let result = self.with_core(|core| match flush(core) {
+                Err(Stop::Want(..)) if !self.transport.writer().is_some_and(|bio| bio.should_retry()) => {
+                    self.status.want.set(Want::Nothing);
+                    Ok(())
+                }
+                result => result,
+            });
             return result.map_err(|stop| if let Stop::Failed(_) = stop { Stop::Failed(-1) } else { stop });
         }
         if !self.can_be(self.side()) {

@@ -73,10 +73,4 @@ impl Writer {
         self.sent = 0;
         Ok(())
     }
-
-    /// Drops what waits.
-    pub fn forget(&mut self) {
-        self.out.clear();
-        self.sent = 0;
-    }
 }
