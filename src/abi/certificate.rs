@@ -206,7 +206,9 @@ pub unsafe extern "C" fn SSL_check_private_key(ctx: *const SSL) -> c_int {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get0_peer_certificate(s: *const SSL) -> *mut X509 {
     // SAFETY: handles and pointers are as the module `edge` says.
-    guard(ptr::null_mut(), || unsafe { handle(s) }.map_or(ptr::null_mut(), |ssl| pointer(ssl.verify.peer().as_ref())))
+    guard(ptr::null_mut(), || {
+        unsafe { handle(s) }.map_or(ptr::null_mut(), |ssl| pointer(ssl.verify.peer().as_ref()))
+    })
 }
 
 /// `SSL_get1_peer_certificate(3)`.

@@ -128,7 +128,9 @@ unsafe fn check_list(control: Control) -> c_long {
     // SAFETY: by contract.
     let list = || crate::tls::conf_list::required(unsafe { control.string() });
     match control.command {
-        SET_GROUPS_LIST => status(list().and_then(|list| crate::tls::group::parse_list(list, &[])).map(drop)).into(),
+        SET_GROUPS_LIST => {
+            status(list().and_then(|list| crate::tls::group::parse_list(list, &[])).map(drop)).into()
+        }
         SET_SIGALGS_LIST | SET_CLIENT_SIGALGS_LIST => {
             status(list().and_then(crate::tls::sigalg::parse_list).map(drop)).into()
         }

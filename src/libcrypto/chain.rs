@@ -142,7 +142,8 @@ fn signed_parts(der: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
     let (_, _, fields) = element(fields, 0x02)?;
     let (inner, _, _) = element(fields, SEQUENCE)?;
     let (unused, signature) = bits.split_first()?;
-    (rest.is_empty() && end.is_empty() && inner == algorithm && *unused == 0).then_some((tbs, algorithm, signature))
+    (rest.is_empty() && end.is_empty() && inner == algorithm && *unused == 0)
+        .then_some((tbs, algorithm, signature))
 }
 
 /// The DER element with this tag at the front: all of it, its content, and what follows.
@@ -218,9 +219,21 @@ mod tests {
         assert_eq!(seconds(24, b"21000301000000Z"), Some(4_107_542_400));
         assert_eq!(seconds(23, b"491231235959Z"), Some(2_524_607_999));
         assert_eq!(seconds(23, b"500101000000Z"), Some(-631_152_000));
-        for bad in ["", "Z", "7001010000Z", "701301000000Z", "700001000000Z", "700132000000Z", "010229000000Z",
-            "700101240000Z", "700101006000Z", "700101000060Z", "70010100000 Z", "700101000000+", "19700101000000Z"]
-        {
+        for bad in [
+            "",
+            "Z",
+            "7001010000Z",
+            "701301000000Z",
+            "700001000000Z",
+            "700132000000Z",
+            "010229000000Z",
+            "700101240000Z",
+            "700101006000Z",
+            "700101000060Z",
+            "70010100000 Z",
+            "700101000000+",
+            "19700101000000Z",
+        ] {
             assert_eq!(seconds(23, bad.as_bytes()), None, "{bad}");
         }
         assert_eq!(seconds(24, b"700101000000Z"), None);
@@ -230,7 +243,9 @@ mod tests {
     #[test]
     fn validity_is_judged() {
         let now = i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()).unwrap();
-        for (name, valid) in [("p256-leaf.pem", true), ("expired-leaf.pem", false), ("notyet-leaf.pem", false)] {
+        for (name, valid) in
+            [("p256-leaf.pem", true), ("expired-leaf.pem", false), ("notyet-leaf.pem", false)]
+        {
             assert_eq!(is_valid_at(&testing::certificate(name), now), Some(valid), "{name}");
         }
     }
@@ -251,9 +266,8 @@ mod tests {
         }
         let good = context.verify(VerifyFunction::default()) == 1;
         // SAFETY: live, with a chain.
-        let (plain, verify) = unsafe {
-            (plainly_good(context.as_ptr()), ffi::X509_STORE_CTX_get_verify(context.as_ptr()))
-        };
+        let (plain, verify) =
+            unsafe { (plainly_good(context.as_ptr()), ffi::X509_STORE_CTX_get_verify(context.as_ptr())) };
         let ours = verify.is_some_and(|verify| core::ptr::fn_addr_eq(verify, last_step as Verify));
         super::super::err::clear();
         (good, ours && plain.is_some())

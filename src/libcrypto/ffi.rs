@@ -197,7 +197,11 @@ pub type capability_callback = Option<unsafe extern "C" fn(*const OSSL_PARAM, *m
 
 // Providers.
 unsafe extern "C" {
-    pub fn OSSL_PROVIDER_do_all(libctx: *mut OSSL_LIB_CTX, callback: provider_callback, arg: *mut c_void) -> c_int;
+    pub fn OSSL_PROVIDER_do_all(
+        libctx: *mut OSSL_LIB_CTX,
+        callback: provider_callback,
+        arg: *mut c_void,
+    ) -> c_int;
     pub fn OSSL_PROVIDER_get_capabilities(
         provider: *const OSSL_PROVIDER,
         capability: *const c_char,

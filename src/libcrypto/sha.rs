@@ -238,7 +238,8 @@ mod tests {
     /// RFC 4231, test cases 2 and 6: a short key, and one that is longer than a block.
     #[test]
     fn hmac_known_answers() {
-        let sign = |algorithm, key: &[u8], data: &[u8]| Key::new(algorithm, key).sign(&[&data[..3], &data[3..]]);
+        let sign =
+            |algorithm, key: &[u8], data: &[u8]| Key::new(algorithm, key).sign(&[&data[..3], &data[3..]]);
         let what: &[u8] = b"what do ya want for nothing?";
         assert_eq!(sign(Algorithm::Sha256, b"Jefe", what).as_ref()[..4], [0x5b, 0xdc, 0xc1, 0x46]);
         assert_eq!(sign(Algorithm::Sha384, b"Jefe", what).as_ref()[..4], [0xaf, 0x45, 0xd2, 0xe3]);

@@ -15,7 +15,13 @@ pub struct Templates(Mutex<Vec<(SignParams<'static>, DigestContext)>>);
 
 impl Templates {
     /// Signs `message` with `key`, which is the same at each call.
-    pub fn sign(&self, key: &PKey, lib: &LibCtx, params: SignParams<'static>, message: &[u8]) -> Result<Vec<u8>> {
+    pub fn sign(
+        &self,
+        key: &PKey,
+        lib: &LibCtx,
+        params: SignParams<'static>,
+        message: &[u8],
+    ) -> Result<Vec<u8>> {
         // An engine's or another provider's key is asked anew each time, as OpenSSL does.
         if !lib.is_default() || !is_of_default_provider(key) {
             return key.sign(lib, params, message);

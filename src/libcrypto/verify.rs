@@ -208,7 +208,14 @@ impl StoreContext {
         if context.is_null() {
             return Err(Failed);
         }
-        let context = Self { context, lib: lib.clone(), watched: false, _store: store, _leaf: leaf, _untrusted: untrusted };
+        let context = Self {
+            context,
+            lib: lib.clone(),
+            watched: false,
+            _store: store,
+            _leaf: leaf,
+            _untrusted: untrusted,
+        };
         // SAFETY: all are live, and kept by `context` as long as libcrypto uses them.
         done(unsafe {
             ffi::X509_STORE_CTX_init(

@@ -1,8 +1,8 @@
 //! Own certificates and private keys: one of each kind of key, with the chain to send.
 
 use super::callbacks::{UserData, cert_cb, client_cert_cb};
-use super::handshake::signature::Traits;
 use super::error::{Alert, Error, Result, reason};
+use super::handshake::signature::Traits;
 use super::security::{About, Judge, Op, Question};
 use super::{Configurable, Connection, error, security};
 use crate::libcrypto::err;

@@ -127,9 +127,14 @@ mod tests {
         let mut inner = cache.inner.write().unwrap();
         for hash in (0..200).flat_map(|hash| [hash, hash]) {
             inner.note(hash, b"some", &x509);
-            inner.kept[..].iter().filter(|kept| kept.hash == 3).for_each(|kept| kept.used.store(true, Ordering::Relaxed));
+            inner.kept[..]
+                .iter()
+                .filter(|kept| kept.hash == 3)
+                .for_each(|kept| kept.used.store(true, Ordering::Relaxed));
         }
         assert_eq!((inner.kept.len(), inner.seen.len()), (KEPT, 0));
-        assert!(inner.kept.iter().any(|kept| kept.hash == 3) && inner.kept.iter().any(|kept| kept.hash == 199));
+        assert!(
+            inner.kept.iter().any(|kept| kept.hash == 3) && inner.kept.iter().any(|kept| kept.hash == 199)
+        );
     }
 }

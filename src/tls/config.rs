@@ -167,9 +167,8 @@ mod tests {
     #[test]
     fn what_is_changed_alike_is_one_copy_until_its_base_changes() {
         let mut base = Config::new(&super::super::method::TLS.both);
-        let with = |base: &Config, mode| {
-            base.variants.get(Variant::Mode(mode), base, |config| config.mode = mode)
-        };
+        let with =
+            |base: &Config, mode| base.variants.get(Variant::Mode(mode), base, |config| config.mode = mode);
         let first = with(&base, 20);
         assert!(Arc::ptr_eq(&first, &with(&base, 20)) && first.mode == 20);
         assert!(!Arc::ptr_eq(&first, &with(&base, 21)));

@@ -405,7 +405,12 @@ mod tests {
         let lib = LibCtx::default();
         let der: Vec<_> =
             testing::certificates("rsa.pem").iter().map(|x509| x509.to_der().unwrap()).collect();
-        assert_eq!(decode_chain(&lib, &CertificateCache::default(), der.iter().map(Vec::as_slice), false).unwrap().len(), 2);
+        assert_eq!(
+            decode_chain(&lib, &CertificateCache::default(), der.iter().map(Vec::as_slice), false)
+                .unwrap()
+                .len(),
+            2
+        );
         let long = [der[0].as_slice(), b"x"].concat();
         let error = decode_chain(&lib, &CertificateCache::default(), [long.as_slice()], false).unwrap_err();
         assert_eq!(error, Error::alert(Alert::DECODE_ERROR, reason::CERT_LENGTH_MISMATCH));

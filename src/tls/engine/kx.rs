@@ -58,8 +58,10 @@ static GROUPS: &[(u16, &'static dyn SupportedKxGroup)] = &[
 pub static X25519: Fast =
     Fast { curve: Curve::X25519, base: &Ring { name: NamedGroup::X25519, algorithm: &agreement::X25519 } };
 pub static X25519MLKEM768: Hybrid = Hybrid { classic: &X25519 };
-pub static P384: Fast =
-    Fast { curve: Curve::P384, base: &Ring { name: NamedGroup::secp384r1, algorithm: &agreement::ECDH_P384 } };
+pub static P384: Fast = Fast {
+    curve: Curve::P384,
+    base: &Ring { name: NamedGroup::secp384r1, algorithm: &agreement::ECDH_P384 },
+};
 
 const fn curve(id: u16, group: &'static CStr) -> Libcrypto {
     let name = if id == 25 { NamedGroup::secp521r1 } else { NamedGroup::Unknown(id) };

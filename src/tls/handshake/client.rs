@@ -1,74 +1,66 @@
 //! The client's handshake.
 
 use super::client_hello::{self, Offer, Psk, Resume, Sent, View, ext};
-use super::server_hello::{ServerHello, check_extensions, selected};
+use super::server_hello::{ServerHello, selected};
 use super::{Common, kind, signature};
-use crate::libcrypto::x509::X509;
-use crate::tls::ca_list::{self, Which};
 use crate::tls::channel::{Core, Incoming};
-use crate::tls::cipher::Digest;
 use crate::tls::codec::{self, Input, vec16, vec24};
 use crate::tls::connection::Connection;
 use crate::tls::custom_ext::context as place;
-use crate::tls::early_data::{self, Phase};
+use crate::tls::early_data;
 use crate::tls::engine::kdf::Secret;
-use crate::tls::engine::{Engine, Exchange, Outgoing, Output, Peer, ResumptionSecret, Signer};
+use crate::tls::engine::{Engine, Exchange, Output, Peer, ResumptionSecret};
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::group::{Group, X25519, kept_share};
-use crate::tls::hooks::{self, Answer};
 use crate::tls::key_schedule::Hash;
 use crate::tls::keylog::label;
 use crate::tls::options;
 use crate::tls::session::SessionData;
-use crate::tls::sigalg::Situation;
 use crate::tls::state::State;
 use crate::tls::stop::{Stop, Want};
 use crate::tls::version::{TLS1_2, TLS1_3};
-use crate::tls::{Cipher, Config, Configurable, Session, certificate};
+use crate::tls::{Cipher, Config, Configurable, Session};
 use std::sync::Arc;
 
 /// A client's handshake under way.
 pub struct Client {
-    common: Common,
-    config: Arc<Config>,
-    offer: Offer,
-    resume: Option<Resume>,
+    pub(super) common: Common,
+    pub(super) config: Arc<Config>,
+    pub(super) offer: Offer,
+    pub(super) resume: Option<Resume>,
     /// The session that is offered.
-    offered: Option<Arc<Session>>,
-    sent: Sent,
+    pub(super) offered: Option<Arc<Session>>,
+    pub(super) sent: Sent,
     /// rustls's session id, for what it is to see.
-    view_session_id: Vec<u8>,
+    pub(super) view_session_id: Vec<u8>,
     pub retried: bool,
     /// The server's answers to extensions that are ours.
-    ticket_coming: bool,
-    status_coming: bool,
+    pub(super) ticket_coming: bool,
+    pub(super) status_coming: bool,
     /// The server's chain was taken; what is left of the message waits for the verification to end.
-    verifying: bool,
+    pub(super) verifying: bool,
     /// The server's CertificateRequest: its context (TLS 1.3).
-    request: Option<Vec<u8>>,
+    pub(super) request: Option<Vec<u8>>,
     /// The server's flight was judged.
-    flight_checked: bool,
+    pub(super) flight_checked: bool,
     /// Our certificate was chosen, or that there is none.
-    answered: bool,
+    pub(super) answered: bool,
     /// Suite and secret of early data, until its key is in use.
-    early: Option<(&'static Cipher, Secret)>,
+    pub(super) early: Option<(&'static Cipher, Secret)>,
     /// Which of the offered keys the server took.
-    chosen_psk: usize,
+    pub(super) chosen_psk: usize,
     /// The server has finished, and EndOfEarlyData is to be sent first.
     pub(super) ends_early_data: bool,
     /// The last flight is to be sent.
     pub flight_due: bool,
     /// The ChangeCipherSpec of TLS 1.3 went already.
-    sent_change: bool,
+    pub(super) sent_change: bool,
     /// TLS 1.2: the ticket, with its lifetime hint in seconds.
-    ticket: Option<(u32, Vec<u8>)>,
+    pub(super) ticket: Option<(u32, Vec<u8>)>,
     /// The new session's id.
-    session_id: Vec<u8>,
-    finished: bool,
+    pub(super) session_id: Vec<u8>,
+    pub(super) finished: bool,
 }
-
-/// What a client sends for its own certificate.
-type Own = Option<(Vec<X509>, Signer)>;
 
 impl Client {
     /// What protects early data, where some is to be sent.
@@ -220,89 +212,12 @@ impl Connection {
         Ok(())
     }
 
-    /// The external key to offer, if the program's callbacks give one whose hash is offered. `digest` is the one that a
-    /// HelloRetryRequest settled.
-    fn external_psk(&self, offer: &Offer, digest: Option<Digest>) -> Result<Option<Psk>, Error> {
-        let Some((identity, session)) = self.psk_to_use(digest)? else { return Ok(None) };
-        let (cipher, key) = session.read(|data| (data.cipher, data.master_key.clone()));
-        let bad = Error::alert(Alert::INTERNAL_ERROR, reason::BAD_PSK);
-        let cipher = cipher.ok_or(bad)?;
-        if key.is_empty() || identity.is_empty() {
-            return Err(bad);
-        }
-        let usable = offer.ciphers.iter().any(|other| other.is_tls13() && other.digest == cipher.digest);
-        // RFC 8446, 4.2.11: the age of an external key is 0.
-        Ok(usable.then_some(Psk { identity, obfuscated_age: 0, key, cipher, external: true, session }))
-    }
-
     /// Once its hello is out, a client's early data goes under a key of its own.
     pub(super) fn begin_early_data(&self, core: &mut Core, client: &mut Client) -> Result<(), Error> {
         match client.early.take() {
             Some((cipher, secret)) => self.seal_early(core, cipher, &secret),
             None => Ok(()),
         }
-    }
-
-    /// What can be resumed with what is offered: the session that the program set, and what its callback for external
-    /// keys gives. Runs the program's callbacks.
-    fn session_to_resume(
-        &self,
-        config: &Config,
-        offer: &Offer,
-    ) -> Result<(Option<Arc<Session>>, Option<Resume>), Error> {
-        let mut resume =
-            Resume { session_id: Vec::new(), ticket: Vec::new(), psks: Vec::new(), early_data: false };
-        let session =
-            self.session.borrow().clone().filter(|session| !session.read(|data| data.not_resumable));
-        if offer.enabled.tls13 {
-            resume.psks.extend(session.as_ref().and_then(|session| ticket_psk(session, offer)));
-            if let Some(psk) = self.external_psk(offer, None)? {
-                let same = resume.psks.first().is_none_or(|first| first.cipher.digest == psk.cipher.digest);
-                resume.psks.extend(Some(psk).filter(|_| same));
-            }
-        }
-        if !resume.psks.is_empty() {
-            resume.early_data =
-                self.early.phase.get() == Phase::Connecting && may_send_early(&resume.psks[0]);
-            if resume.early_data {
-                self.early.allowed.set(resume.psks[0].session.read(|data| data.max_early_data));
-                self.check_early_data(config, &resume.psks[0].session)?;
-            }
-            return Ok((session, Some(resume)));
-        }
-        let tls12 = session.as_ref().filter(|_| offer.enabled.tls12).and_then(|session| {
-            session.read(|data| {
-                let cipher =
-                    data.cipher.filter(|_| data.ssl_version == TLS1_2 && !data.master_key.is_empty())?;
-                offer.ciphers.iter().find(|known| core::ptr::eq(**known, cipher))?;
-                let ticket = data.ticket.as_deref().unwrap_or_default().to_vec();
-                let session_id = data.session_id.to_vec();
-                (!session_id.is_empty() || !ticket.is_empty()).then_some((session_id, ticket))
-            })
-        });
-        Ok(match tls12 {
-            Some((session_id, ticket)) => (session, Some(Resume { session_id, ticket, ..resume })),
-            None => (None, None),
-        })
-    }
-
-    /// RFC 8446, 4.2.10: early data goes with the protocol and to the name that the session was made with.
-    fn check_early_data(&self, config: &Config, session: &Session) -> Result<(), Error> {
-        let fail = |reason| Error::alert(Alert::INTERNAL_ERROR, reason);
-        session.read(|data| {
-            if let Some(name) = &data.hostname
-                && self.hostname().as_ref() != Some(name)
-            {
-                return Err(fail(reason::INCONSISTENT_EARLY_DATA_SNI));
-            }
-            if let Some(protocol) = &data.alpn_selected {
-                let offered = config.alpn.protocols.as_deref().unwrap_or_default();
-                if !crate::tls::alpn::protocols(offered).any(|known| known == &**protocol) {
-                    return Err(fail(reason::INCONSISTENT_EARLY_DATA_ALPN));
-                }
-            }
-            Ok(())
-        })
     }
 
     /// Acts on what came; callbacks may make it wait.
@@ -465,46 +380,6 @@ impl Connection {
         self.send_output(core, &mut client.common)
     }
 
-    /// The key that the server chose (RFC 8446, 4.2.11).
-    fn take_psk_choice(&self, client: &mut Client, index: &[u8]) -> Result<(), Error> {
-        let bad = Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_PSK_IDENTITY);
-        let index: [u8; 2] = index.try_into().map_err(|_| codec::MALFORMED)?;
-        let index = usize::from(u16::from_be_bytes(index));
-        let psk = client.resume.as_ref().and_then(|resume| resume.psks.get(index)).ok_or(bad)?;
-        client.offered = Some(psk.session.clone());
-        let secret = ResumptionSecret::Psk { key: psk.key.clone(), external: psk.external };
-        client.common.engine.exchange().resumption = Some(secret);
-        client.chosen_psk = index;
-        Ok(())
-    }
-
-    /// A server that resumes keeps to the session (RFC 5246, 7.4.1.3; RFC 8446, 4.2.11; RFC 7627, 5.3).
-    fn check_resumed(&self, session: &Session, cipher: &'static Cipher) -> Result<(), Error> {
-        let version = self.status.version.get();
-        session.read(|data| {
-            if data.sid_ctx != self.config_ref().sessions.sid_ctx {
-                let reason = reason::ATTEMPT_TO_REUSE_SESSION_IN_DIFFERENT_CONTEXT;
-                return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason));
-            }
-            let old = data.cipher.ok_or(Self::internal())?;
-            if version == TLS1_3 {
-                if old.digest != cipher.digest {
-                    let reason = reason::CIPHERSUITE_DIGEST_HAS_CHANGED;
-                    return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason));
-                }
-                return Ok(());
-            }
-            if !core::ptr::eq(old, cipher) {
-                let reason = reason::OLD_SESSION_CIPHER_NOT_RETURNED;
-                return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason));
-            }
-            if data.extended_master_secret() != self.facts.borrow().extended_master_secret {
-                return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::INCONSISTENT_EXTMS));
-            }
-            Ok(())
-        })
-    }
-
     /// RFC 8446, 4.1.4.
     fn hello_retry_request(
         &self,
@@ -588,105 +463,6 @@ impl Connection {
         client.common.outbox.change = false;
         self.send_compatibility_change(core, client)?;
         self.send_client_hello(core, client)
-    }
-
-    /// Checks that a server's extensions may stand in a message, and answer ours.
-    fn check_answers(&self, client: &Client, message: u32, extensions: &[(u16, &[u8])]) -> Result<(), Error> {
-        let own = self.own_extensions(message, extensions)?;
-        check_extensions(extensions, message, &client.sent.extensions, &own)
-    }
-
-    /// The answers to our extensions in a TLS 1.2 ServerHello.
-    fn tls12_extensions(&self, client: &mut Client, hello: &ServerHello<'_>) -> Result<(), Error> {
-        match hello.find(ext::RENEGOTIATION_INFO) {
-            // RFC 5746, 3.4: nothing to be renegotiated yet.
-            Some([0]) => self.facts.borrow_mut().secure_renegotiation = true,
-            Some(_) => return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::RENEGOTIATION_MISMATCH)),
-            // RFC 5746, 4.1: a server that does not know of it could be attacked.
-            None if client.config.options
-                & (options::LEGACY_SERVER_CONNECT | options::ALLOW_UNSAFE_LEGACY_RENEGOTIATION)
-                == 0 =>
-            {
-                let reason = reason::UNSAFE_LEGACY_RENEGOTIATION_DISABLED;
-                return Err(Error::alert(Alert::HANDSHAKE_FAILURE, reason));
-            }
-            None => {}
-        }
-        if let Some(content) = hello.find(ext::EC_POINT_FORMATS) {
-            let bad = Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION);
-            let mut input = Input::new(content);
-            let formats = input.vec8().map_err(|_| bad)?;
-            if formats.is_empty() || !input.is_empty() {
-                return Err(bad);
-            }
-            self.facts.borrow_mut().peer_point_formats = formats.to_vec();
-        }
-        self.common_extensions(client, &hello.extensions)?;
-        client.ticket_coming = hello.find(ext::SESSION_TICKET).is_some();
-        if hello.find(ext::SESSION_TICKET).is_some_and(|content| !content.is_empty()) {
-            return Err(Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION));
-        }
-        if hello.find(ext::EXTENDED_MASTER_SECRET).is_some_and(|content| !content.is_empty()) {
-            return Err(Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION));
-        }
-        // RFC 6066, 8: not when resuming, and then nothing follows.
-        client.status_coming = hello.find(ext::STATUS_REQUEST).is_some() && !self.status.resumed.get();
-        Ok(())
-    }
-
-    /// The answers that TLS 1.2 has in ServerHello and TLS 1.3 in EncryptedExtensions.
-    fn common_extensions(&self, client: &Client, extensions: &[(u16, &[u8])]) -> Result<(), Error> {
-        for (kind, content) in extensions {
-            match *kind {
-                ext::SERVER_NAME => {
-                    // RFC 6066, 3: empty.
-                    if !content.is_empty() {
-                        return Err(Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION));
-                    }
-                    self.facts.borrow_mut().servername_acked = true;
-                }
-                ext::MAX_FRAGMENT_LENGTH => {
-                    // RFC 6066, 4: the same as asked.
-                    if **content != [client.config.record.max_fragment_length] {
-                        let reason = reason::SSL3_EXT_INVALID_MAX_FRAGMENT_LENGTH;
-                        return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason));
-                    }
-                    self.facts.borrow_mut().max_fragment_length = content[0];
-                }
-                ext::SCT => self.take_scts(place::TLS1_2_SERVER_HELLO, content, true)?,
-                ext::ALPN => self.take_alpn(content, client.config.alpn.protocols.as_deref())?,
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    fn encrypted_extensions(&self, core: &mut Core, client: &mut Client, message: &[u8]) -> Result<(), Stop> {
-        let mut input = Input::new(&message[4..]);
-        let block = input.vec16()?;
-        input.end()?;
-        let extensions = self.read_extensions(block)?;
-        self.check_answers(client, place::TLS1_3_ENCRYPTED_EXTENSIONS, &extensions)?;
-        self.common_extensions(client, &extensions)?;
-        self.take_custom_extensions(place::TLS1_3_ENCRYPTED_EXTENSIONS, &extensions, None)?;
-        self.ask_by_name(core)?;
-        let early_data = extensions.iter().any(|(kind, _)| *kind == ext::EARLY_DATA);
-        if client.resume.as_ref().is_some_and(|resume| resume.early_data) {
-            if early_data && (client.chosen_psk != 0 || !self.status.resumed.get()) {
-                // RFC 8446, 4.2.10: early data is for the first key.
-                return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_EXTENSION).into());
-            }
-            // RFC 8446, 4.2.10: what was sent early was meant for the session's protocol.
-            let protocol =
-                client.offered.as_ref().and_then(|session| session.read(|data| data.alpn_selected.clone()));
-            if early_data && self.facts.borrow().alpn != protocol {
-                return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_EXTENSION).into());
-            }
-            let status = if early_data { early_data::Status::Accepted } else { early_data::Status::Rejected };
-            self.early.status.set(status);
-        }
-        let view = codec::message(kind::ENCRYPTED_EXTENSIONS, |out| vec16(out, |_| {}));
-        self.feed(core, &mut client.common, &view, message)
     }
 
     /// The server's chain (RFC 8446, 4.4.2; RFC 5246, 7.4.2): decoded, verified by the program's settings, and only
@@ -790,143 +566,6 @@ impl Connection {
         self.feed(core, &mut client.common, message, message)
     }
 
-    /// RFC 8446, 4.3.2; RFC 5246, 7.4.4.
-    fn certificate_request(&self, core: &mut Core, client: &mut Client, message: &[u8]) -> Result<(), Stop> {
-        let tls13 = self.status.version.get() == TLS1_3;
-        let context = self.take_certificate_request(&client.config, &message[4..], tls13)?;
-        // RFC 8446, 4.3.2: empty in the handshake.
-        if !context.is_empty() {
-            return Err(Error::alert(Alert::DECODE_ERROR, reason::LENGTH_MISMATCH).into());
-        }
-        client.request = Some(context);
-        let view = codec::message(kind::CERTIFICATE_REQUEST, |out| {
-            let schemes = |out: &mut Vec<u8>| vec16(out, |out| out.extend_from_slice(&[4, 3, 8, 4]));
-            if tls13 {
-                out.push(0);
-                vec16(out, |out| codec::extension(out, ext::SIGNATURE_ALGORITHMS, schemes));
-            } else {
-                codec::vec8(out, |out| out.extend_from_slice(&[1, 64]));
-                schemes(out);
-                vec16(out, |_| {});
-            }
-        });
-        self.feed(core, &mut client.common, &view, message)
-    }
-
-    /// Reads a CertificateRequest and keeps what it asks for; returns its context.
-    pub(in crate::tls) fn take_certificate_request(
-        &self,
-        config: &Config,
-        body: &[u8],
-        tls13: bool,
-    ) -> Result<Vec<u8>, Error> {
-        let mut input = Input::new(body);
-        let mut context = Vec::new();
-        let mut types = Vec::new();
-        let mut extensions = Vec::new();
-        let mut cert_sigalgs = Vec::new();
-        let (sigalgs, names): (&[u8], &[u8]);
-        if tls13 {
-            context = input.vec8()?.to_vec();
-            extensions = self.read_extensions(input.vec16()?)?;
-            self.own_extensions(place::TLS1_3_CERTIFICATE_REQUEST, &extensions)?;
-            let find =
-                |kind| extensions.iter().find(|(known, _)| *known == kind).map(|(_, content)| *content);
-            let missing = Error::alert(Alert::MISSING_EXTENSION, reason::MISSING_SIGALGS_EXTENSION);
-            sigalgs = Input::new(find(ext::SIGNATURE_ALGORITHMS).ok_or(missing)?).vec16()?;
-            names = match find(ext::CERTIFICATE_AUTHORITIES) {
-                Some(content) => Input::new(content).vec16()?,
-                None => &[],
-            };
-            if let Some(content) = find(ext::SIGNATURE_ALGORITHMS_CERT) {
-                cert_sigalgs = codec::list16(content)?;
-            }
-        } else {
-            types = input.vec8()?.to_vec();
-            sigalgs = input.vec16()?;
-            names = input.vec16()?;
-        }
-        input.end()?;
-        if sigalgs.is_empty() || sigalgs.len() % 2 != 0 {
-            return Err(Error::alert(Alert::DECODE_ERROR, reason::SIGNATURE_ALGORITHMS_ERROR));
-        }
-        let mut list = Input::new(names);
-        let mut ca_names = Vec::new();
-        while !list.is_empty() {
-            ca_names.push(list.vec16()?);
-        }
-        self.ca_lists.set(Which::Peer, Some(ca_list::decode(ca_names)?));
-        self.take_custom_extensions(place::TLS1_3_CERTIFICATE_REQUEST, &extensions, None)?;
-        self.facts.borrow_mut().peer_cert_sigalgs = cert_sigalgs;
-        self.set_shared_sigalgs(config, codec::u16s(sigalgs).collect());
-        let mut facts = self.facts.borrow_mut();
-        facts.certificate_requested = true;
-        facts.certificate_types = types;
-        Ok(context)
-    }
-
-    /// The schemes that both sides have, with the peer's list.
-    pub(super) fn set_shared_sigalgs(&self, config: &Config, peer: Vec<u16>) {
-        let version = self.status.version.get();
-        let situation = Situation { server: self.is_server(), min_version: version, version };
-        let preference = config.options & options::CIPHER_SERVER_PREFERENCE != 0;
-        let suite_b = config.security.suite_b();
-        let shared = config.sigalgs.shared(suite_b, &peer, preference, situation, self);
-        let mut facts = self.facts.borrow_mut();
-        facts.shared_sigalgs = shared.iter().map(|sigalg| sigalg.id).collect();
-        facts.peer_sigalgs = peer;
-    }
-
-    /// Chooses what to answer a CertificateRequest with, if there was one: the program's callbacks run.
-    fn answer_request(&self, client: &mut Client) -> Result<(), Stop> {
-        let Some(context) = client.request.clone().filter(|_| !client.answered) else { return Ok(()) };
-        let own = self.choose_client_certificate()?;
-        client.answered = true;
-        let tls13 = self.status.version.get() == TLS1_3;
-        let chain = own.as_ref().map_or(&[][..], |(chain, _)| chain);
-        let message = self.certificate_message(&context, chain, tls13, &[])?;
-        let exchange = client.common.engine.exchange();
-        exchange.messages.rewrite(kind::CERTIFICATE, Outgoing::Replace(message));
-        match own {
-            Some((_, signer)) => {
-                self.facts.borrow_mut().own_sigalg = signer.algorithm.id;
-                exchange.signer = Some(signer);
-            }
-            None => {
-                // RFC 8446, 4.4.3: without a certificate there is no CertificateVerify.
-                exchange.declines = true;
-                exchange.messages.rewrite(kind::CERTIFICATE_VERIFY, Outgoing::Replace(Vec::new()));
-            }
-        }
-        Ok(())
-    }
-
-    /// The certificate, if the callbacks and the configuration give one that the server can use.
-    pub(in crate::tls) fn choose_client_certificate(&self) -> Result<Own, Stop> {
-        if let Some(hooks) = hooks::get() {
-            match hooks.certificate(self) {
-                Answer::Ok => {}
-                Answer::Later => return Err(Stop::Want(Want::X509Lookup, -1)),
-                Answer::Failed => {
-                    return Err(Error::alert(Alert::INTERNAL_ERROR, reason::CALLBACK_FAILED).into());
-                }
-            }
-        }
-        if let Some(own) = self.own_certificate(None)? {
-            return Ok(Some(own));
-        }
-        let Some(hooks) = hooks::get() else { return Ok(None) };
-        match hooks.client_certificate(self) {
-            Ok((certificate, key)) => {
-                certificate::use_certificate(self, self, certificate)?;
-                self.configure(|config| config.certificates.set_key(key))?;
-                Ok(self.own_certificate(None)?)
-            }
-            Err(Answer::Later) => Err(Stop::Want(Want::X509Lookup, -1)),
-            Err(_) => Ok(None),
-        }
-    }
-
     /// What is judged of the server when its flight is whole: once, whatever callback asks for time later.
     fn check_flight(&self, client: &mut Client) -> Result<(), Error> {
         if !std::mem::replace(&mut client.flight_checked, true) {
@@ -992,31 +631,6 @@ impl Client {
     fn config_now(&self, connection: &Connection) -> Arc<Config> {
         connection.config()
     }
-}
-
-/// The key of a session's ticket (RFC 8446, 4.6.1), if its time has not passed and its hash is one that we offer.
-fn ticket_psk(session: &Arc<Session>, offer: &Offer) -> Option<Psk> {
-    session.read(|data| {
-        let cipher = data.cipher.filter(|_| data.ssl_version == TLS1_3 && !data.master_key.is_empty())?;
-        let ticket = data.ticket.as_deref().filter(|ticket| !ticket.is_empty())?;
-        offer.ciphers.iter().find(|other| other.is_tls13() && other.digest == cipher.digest)?;
-        let age = u64::try_from(crate::tls::session::now() - data.time).ok()?;
-        if data.ticket_lifetime_hint < age {
-            return None;
-        }
-        Some(Psk {
-            identity: ticket.to_vec(),
-            obfuscated_age: u32::try_from(age).ok()?.checked_mul(1000)?.wrapping_add(data.ticket_age_add),
-            key: data.master_key.clone(),
-            cipher,
-            external: false,
-            session: session.clone(),
-        })
-    })
-}
-
-fn may_send_early(psk: &Psk) -> bool {
-    psk.session.read(|data| data.max_early_data > 0)
 }
 
 /// How far from its end a ServerKeyExchange's signature scheme is.

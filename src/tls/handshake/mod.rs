@@ -5,7 +5,10 @@
 //! message waiting. What rustls wants sent is completed by what only we know, and becomes records.
 
 mod client;
+mod client_answers;
+mod client_auth;
 mod client_hello;
+mod client_resume;
 mod entries;
 pub(in crate::tls) use client_hello::ext;
 mod finish;
@@ -15,6 +18,7 @@ mod server_choice;
 mod server_hello;
 pub(in crate::tls) use server_hello::RETRY_RANDOM;
 mod server_resume;
+mod server_share;
 pub mod signature;
 
 use super::channel::{Core, Incoming};
@@ -88,7 +92,11 @@ fn has_suite_of(ciphers: &[&super::Cipher], version: super::version::Version) ->
 
 /// The failure of a side whose highest version has no suites: what was meant to be the best would silently be left out.
 fn no_suites(alert: Alert) -> Error {
-    err::put(err::LIB_SSL, reason::NO_CIPHERS_AVAILABLE, "No ciphers enabled for max supported SSL/TLS version");
+    err::put(
+        err::LIB_SSL,
+        reason::NO_CIPHERS_AVAILABLE,
+        "No ciphers enabled for max supported SSL/TLS version",
+    );
     Error::alert(alert, 0)
 }
 

@@ -199,11 +199,7 @@ impl Connection {
                     downgrade_marker: self.enabled_versions(config).tls13,
                     client_auth: server.asks,
                 };
-                Common::new(Engine::server(
-                    kind,
-                    choice.group,
-                    Exchange::new(self.context().lib().clone()),
-                )?)
+                Common::new(Engine::server(kind, choice.group, Exchange::new(self.context().lib().clone()))?)
             }
         };
         let exchange = common.engine.exchange();

@@ -17,14 +17,14 @@ use crate::tls::early_data;
 use crate::tls::engine::Signer;
 use crate::tls::engine::kdf::Secret;
 use crate::tls::error::{Alert, Error, reason};
-use crate::tls::group::{Group, SECP256R1, kept_share};
+use crate::tls::group::SECP256R1;
 use crate::tls::hooks::{self, AlpnAnswer, NameAnswer};
 use crate::tls::security::{Judge, Op, Question, SuiteB};
 use crate::tls::session::{Id, MAX_FRAGMENT_UNSPECIFIED, SessionData};
 use crate::tls::sigalg::{Key, Sigalg};
 use crate::tls::stop::Stop;
 use crate::tls::version::{TLS1_2, TLS1_3, Version};
-use crate::tls::{Config, Configurable, Session, engine, options};
+use crate::tls::{Config, Configurable, Session, options};
 use std::sync::Arc;
 
 const RENEGOTIATION_SCSV: u16 = 0x00ff;
@@ -314,115 +314,6 @@ impl Connection {
     fn serves(&self, config: &Config, auth: Auth) -> bool {
         let shared = self.facts.borrow().shared_sigalgs.clone();
         signature::usable(config, &shared, &self.wanted(TLS1_2, Some(auth))).next().is_some()
-    }
-
-    /// The group for a TLS 1.2 key exchange.
-    fn choose_group(&self, config: &Config) -> Option<u16> {
-        let facts = self.facts.borrow();
-        let preference = config.options & options::CIPHER_SERVER_PREFERENCE != 0;
-        let version = self.status.version.get();
-        let suite_b = config.security.suite_b();
-        if facts.peer_groups.is_empty() {
-            // RFC 8422, 4: a client without the extension takes any; P-256 is what all have.
-            drop(facts);
-            let own = config.groups.offered(suite_b, version, version, self);
-            return own.iter().copied().find(|id| *id == SECP256R1).or_else(|| own.first().copied());
-        }
-        let peer = facts.peer_groups.clone();
-        drop(facts);
-        let shared = config.groups.shared(suite_b, &peer, preference, version, self);
-        shared.into_iter().find(|id| engine::has_group(*id))
-    }
-
-    /// The groups that a client and we have for a key exchange, in the client's order.
-    fn groups_for_shares(&self, config: &Config) -> Result<Vec<u16>, Error> {
-        let peer = self.facts.borrow().peer_groups.clone();
-        if peer.is_empty() {
-            // RFC 8446, 9.2.
-            let reason = reason::MISSING_SUPPORTED_GROUPS_EXTENSION;
-            return Err(Error::alert(Alert::MISSING_EXTENSION, reason));
-        }
-        let own = config.groups.preferred(config.security.suite_b());
-        // The security callback is asked as OpenSSL does here, which is not about what is shared.
-        let usable = |group: &Group| {
-            group.fits(TLS1_3, TLS1_3)
-                && engine::has_group(group.id)
-                && [Op::CurveCheck, Op::CurveSupported].into_iter().all(|op| group.allowed(op, self))
-        };
-        let common = peer.into_iter().filter(|id| own.contains(id));
-        Ok(common.filter(|id| Group::find(*id).is_some_and(usable)).collect())
-    }
-
-    /// RFC 8446, 4.2.8: the client's first share of a group that we have.
-    fn read_shares(
-        &self,
-        config: &Config,
-        hello: &ClientHello,
-        before: Option<&Choice>,
-    ) -> Result<Option<(u16, Vec<u8>)>, Error> {
-        let bad = Error::alert(Alert::DECODE_ERROR, reason::LENGTH_MISMATCH);
-        let Some(content) = hello.find(ext::KEY_SHARE) else { return Ok(None) };
-        let shared = self.groups_for_shares(config)?;
-        let peer = self.facts.borrow().peer_groups.clone();
-        let mut input = Input::new(content);
-        let mut shares = Input::new(input.vec16().map_err(|_| bad)?);
-        input.end().map_err(|_| bad)?;
-        if before.is_some_and(|before| before.retry_for_cookie) {
-            // The state that the client was not to rely on is not used.
-            return Err(Self::internal());
-        }
-        let mut seen = 0;
-        let mut chosen = None;
-        while !shares.is_empty() {
-            let group = shares.u16().map_err(|_| bad)?;
-            let share = shares.vec16().map_err(|_| bad)?;
-            seen += 1;
-            if share.is_empty() {
-                return Err(bad);
-            }
-            if let Some(before) = before {
-                // RFC 8446, 4.2.8: exactly the one that was asked for.
-                if group != before.group || seen > 1 || !shares.is_empty() {
-                    return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_KEY_SHARE));
-                }
-            }
-            // RFC 8446, 4.2.8: shares are for groups of the client's list.
-            if !peer.contains(&group) {
-                return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_KEY_SHARE));
-            }
-            if chosen.is_none() && shared.contains(&group) {
-                chosen = Some((group, share.to_vec()));
-            }
-        }
-        if chosen.is_none() && before.is_some() {
-            return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_KEY_SHARE));
-        }
-        Ok(chosen)
-    }
-
-    /// Whether the client has to come again: with a share of the first group that both have, or with a cookie.
-    fn choose_share(
-        &self,
-        config: &Config,
-        hello: &ClientHello,
-        choice: &mut Choice,
-        retried: bool,
-    ) -> Result<(), Error> {
-        let none = |alert| Error::alert(alert, reason::NO_SUITABLE_KEY_SHARE);
-        if hello.find(ext::KEY_SHARE).is_none() {
-            return Err(none(Alert::MISSING_EXTENSION));
-        }
-        if choice.share.is_none() {
-            let group = self.groups_for_shares(config)?.first().copied().filter(|_| !retried);
-            choice.group = group.ok_or(none(Alert::HANDSHAKE_FAILURE))?;
-        } else if self.wants_cookie() {
-            choice.share = None;
-            choice.retry_for_cookie = true;
-        }
-        let mut facts = self.facts.borrow_mut();
-        facts.group = choice.group;
-        facts.peer_share = kept_share(choice.group, choice.share.as_deref().unwrap_or_default());
-        Ok(())
     }
 
     /// The servername callback (`SSL_CTX_set_tlsext_servername_callback(3)`), which may exchange the context.
