@@ -66,5 +66,5 @@ pub unsafe extern "C" fn SSL_set_debug(_s: *mut SSL, _debug: c_int) {
 /// `SSL_test_functions`: a table for OpenSSL's own unit tests, which a library without them does not have.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_test_functions() -> *const openssl_ssl_test_functions {
-    guard(ptr::null(), || ptr::null())
+    guard(ptr::null(), ptr::null)
 }

@@ -364,7 +364,7 @@ mod tests {
         assert_eq!(verified(&by_leaf, "rsa.pem"), (true, 0));
         let matched = by_leaf.matched().1.unwrap();
         assert_eq!((matched.usage, matched.selector, matched.mtype, matched.len), (3, 0, 1, 32));
-        assert!(matched.certificate == ptr::null_mut() || matched.key.is_null());
+        assert!(matched.certificate.is_null() || matched.key.is_null());
         assert_eq!(verified(&by_leaf, "p256.pem"), (false, -1));
         by_leaf.reset();
         assert!(by_leaf.matched().1.is_none());

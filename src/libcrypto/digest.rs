@@ -92,6 +92,12 @@ impl Digest {
     }
 }
 
+/// The digest that callbacks are shown: SHA-384 or SHA-256.
+pub fn legacy(sha384: bool) -> *const ffi::EVP_MD {
+    // SAFETY: take no arguments, and return static objects.
+    unsafe { if sha384 { ffi::EVP_sha384() } else { ffi::EVP_sha256() } }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,10 +110,4 @@ mod tests {
         assert!(Digest::fetch(&LibCtx::default(), c"no such digest").is_err());
         super::super::err::clear();
     }
-}
-
-/// The digest that callbacks are shown: SHA-384 or SHA-256.
-pub fn legacy(sha384: bool) -> *const ffi::EVP_MD {
-    // SAFETY: take no arguments, and return static objects.
-    unsafe { if sha384 { ffi::EVP_sha384() } else { ffi::EVP_sha256() } }
 }

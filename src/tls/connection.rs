@@ -200,7 +200,7 @@ impl Connection {
             config.custom_ext = theirs.custom_ext.clone();
             // Sessions stay apart as they were, unless the connection had no context of its own for them.
             if config.sessions.sid_ctx == ours.sessions.sid_ctx {
-                config.sessions.sid_ctx = theirs.sessions.sid_ctx.clone();
+                config.sessions.sid_ctx = theirs.sessions.sid_ctx;
             }
         });
         let _old = self.context.replace(context.clone());

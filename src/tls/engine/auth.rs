@@ -248,7 +248,7 @@ fn resolve() -> Option<Arc<CertifiedKey>> {
 impl ResolvesServerCert for Resolver {
     fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
         // A resumed handshake sends no certificate, but rustls asks before it knows.
-        resolve().or_else(|| Some(exchange::with(|x| if x.rsa_suite { RSA.clone() } else { ECDSA.clone() })?))
+        resolve().or_else(|| exchange::with(|x| if x.rsa_suite { RSA.clone() } else { ECDSA.clone() }))
     }
 }
 

@@ -186,13 +186,12 @@ fn play(id: u16, ems: bool) -> Result<(), rustls::Error> {
 /// Renames the client's extended_master_secret extension (23, empty) to one that nobody knows, so that the server does
 /// without. The transcripts differ then; both sides hash the server's reading of it.
 fn without_ems(flight: &mut [u8]) {
-    if flight.len() > 6 && flight[0] == 22 && flight[5] == 1 {
-        if let Some(at) = flight.windows(4).position(|w| w == [0, 23, 0, 0]) {
-            let view = flight[5..].to_vec();
-            flight[at] = 0xff;
-            flight[at + 1] = 0x17;
-            exchange::with(|x| x.messages.pair(&view, &flight[5..]));
-        }
+    let is_hello = flight.len() > 6 && flight[0] == 22 && flight[5] == 1;
+    if let Some(at) = flight.windows(4).position(|w| w == [0, 23, 0, 0]).filter(|_| is_hello) {
+        let view = flight[5..].to_vec();
+        flight[at] = 0xff;
+        flight[at + 1] = 0x17;
+        exchange::with(|x| x.messages.pair(&view, &flight[5..]));
     }
 }
 

@@ -259,7 +259,7 @@ impl Connection {
             (kind::SERVER_HELLO_DONE, TLS1_2) => {
                 self.check_flight(client)?;
                 self.answer_request(client)?;
-                self.feed(core, &mut client.common, &message, message)?;
+                self.feed(core, &mut client.common, message, message)?;
                 self.send_output(core, &mut client.common)
             }
             (kind::CERTIFICATE_VERIFY, TLS1_3) => self.certificate_verify(core, client, message),

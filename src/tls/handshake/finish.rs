@@ -184,7 +184,7 @@ impl Connection {
         let mut data = SessionData {
             ssl_version: self.status.version.get(),
             cipher: Some(cipher),
-            sid_ctx: self.config_ref().sessions.sid_ctx.clone(),
+            sid_ctx: self.config_ref().sessions.sid_ctx,
             timeout: context.sessions.timeout(),
             peer: self.verify.peer(),
             peer_chain: self.verify.peer_chain(),

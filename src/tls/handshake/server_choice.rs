@@ -287,11 +287,11 @@ impl Connection {
         let own: Vec<_> = config.ciphers.all().to_vec();
         let server_first =
             config.options & options::CIPHER_SERVER_PREFERENCE != 0 || config.security.strict();
-        let is_chacha = |cipher: &&Cipher| cipher.enc == Enc::Chacha20Poly1305;
+        let is_chacha = |cipher: &&'static Cipher| cipher.enc == Enc::Chacha20Poly1305;
         let (mut first, second) = if server_first { (own, client) } else { (client, own) };
         if server_first
             && config.options & options::PRIORITIZE_CHACHA != 0
-            && second.first().is_some_and(|cipher| is_chacha(cipher))
+            && second.first().is_some_and(is_chacha)
         {
             first.sort_by_key(|cipher| !is_chacha(cipher));
         }
