@@ -59,6 +59,12 @@ def masked(text):
     return [line for at, line in enumerate(lines) if line != "(bytes)" or lines[at - 1] != line]
 
 
+def apart(text):
+    """What s_client was sent, whose lines records may break anywhere, and then what it says of each record and message."""
+    said = re.compile(r"(?:<<<|>>>) [^\n]*\n(?: +(?:[0-9a-f]{2} ?)+\n)*")
+    return masked(said.sub("", text)) + [found.partition("\n")[0] for found in said.findall(text)]
+
+
 def same(texts, what, but=(), least=20):
     """Both sides' texts, without lines that any of the patterns `but` matches."""
     sides = [[line for line in masked(text) if not any(re.search(pattern, line) for pattern in but)] for text in texts]
@@ -88,7 +94,7 @@ def test_s_client(bench):
             # Whether the request goes before the tickets come is chance.
             parts = [result.text.partition("SSL handshake has read") for result in texts]
             same([first for first, _, _ in parts], f"s_client {option} {name}")
-            same(["\n".join(sorted(masked(rest))) for _, _, rest in parts], f"s_client {option} {name}, afterwards")
+            same(["\n".join(sorted(apart(rest))) for _, _, rest in parts], f"s_client {option} {name}, afterwards")
             same([result.errors for result in texts], f"s_client {option} {name}, states", least=5)
 
 
