@@ -53,7 +53,7 @@ impl Signatures {
 }
 
 impl Connection {
-    /// Bits of [`flag`]; 0 for a kind of key that TLS can't use.
+    /// Bits of `flag`; 0 for a kind of key that TLS can't use.
     pub fn check_chain(&self, judge: &dyn Judge, x509: &X509, key: &PKey, chain: &[X509]) -> i32 {
         let Some(kind) = Kind::of(key) else { return 0 };
         let config = self.config();
