@@ -5,7 +5,7 @@ import signal
 import time
 
 from psql import SEEN, Postgres
-from serving import CERTIFICATES, VERSIONS, alive, check, local, log, many, on_ours
+from serving import CERTIFICATES, SIZE, VERSIONS, alive, check, local, log, many, on_ours
 
 
 class Server(Postgres):
@@ -72,12 +72,12 @@ def test_channel_binding(bench):
 
 def test_bulk(bench):
     server = Server(bench)
-    rows = 300_000
-    result = server.psql(f"copy (select i, md5(i::text) from generate_series(1, {rows}) i) to stdout", timeout=120).ended()
+    rows = SIZE // 40  # bytes of a row
+    result = server.psql(f"copy (select i, md5(i::text) from generate_series(1, {rows}) i) to stdout", timeout=300).ended()
     check(result.text.count("\n") == rows, "rows are missing")
     server.psql("create table t (i int, m text)").ended()
-    server.psql("copy t from stdin", input=result.out, timeout=120).ended()
-    server.psql("select count(*), bool_and(m = md5(i::text)) from t").ended().says(f"{rows}|t")
+    server.psql("copy t from stdin", input=result.out, timeout=300).ended()
+    server.psql("select count(*), bool_and(m = md5(i::text)) from t", timeout=300).ended().says(f"{rows}|t")
 
 
 def test_many_at_once(bench):

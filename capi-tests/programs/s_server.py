@@ -4,7 +4,7 @@ import re
 import subprocess
 
 from nginx import ocsp_response
-from serving import CERTIFICATES, VERSIONS, alive, bad_peers, certificate, check, connect, context, curl, local, log, on_ours, only, s_client
+from serving import CERTIFICATES, SIZE, VERSIONS, alive, bad_peers, certificate, check, connect, context, curl, local, log, on_ours, only, s_client
 
 REQUEST = b"GET / HTTP/1.0\r\n\r\n"
 
@@ -29,11 +29,12 @@ def test_www(bench):
 
 
 def test_files(bench):
-    (bench.folder / "page.html").write_text("<p>a page</p>\n" * 10000)
+    lines = SIZE // 14
+    (bench.folder / "page.html").write_text("<p>a page</p>\n" * lines)
     for option in ("-WWW", "-HTTP"):
         process, port = s_server(bench, option, www=False)
         result = curl(bench, port, "--http0.9", path="page.html").ended()
-        check(result.text.count("a page") == 10000 or option == "-HTTP", f"{option}: {len(result.text)} bytes")
+        check(result.text.count("a page") == lines or option == "-HTTP", f"{option}: {len(result.text)} bytes")
 
 
 def test_echo(bench):
