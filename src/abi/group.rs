@@ -23,6 +23,7 @@ pub(super) unsafe fn ctrl(target: &impl Configurable, control: Control) -> Optio
             let nids = unsafe { control.array() };
             target.configure(|config| config.groups.set_nids(nids))
         }
+        // SAFETY: by contract.
         SET_GROUPS_LIST => conf_list::required(unsafe { control.string() })
             .and_then(|list| target.configure(|config| config.groups.set_list(list))),
         _ => return None,

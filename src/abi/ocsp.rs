@@ -39,6 +39,7 @@ pub(super) unsafe fn context_ctrl(context: &SSL_CTX, control: Control) -> Option
             context.configure(|config| config.ocsp.argument = UserData::new(control.pointer));
             1
         }
+        // SAFETY: by contract.
         GET_CB => unsafe { control.put(config.ocsp.callback) },
         // SAFETY: the command's argument is what its macro in tls1.h says.
         GET_CB_ARG => unsafe { control.put(config.ocsp.argument.get()) },

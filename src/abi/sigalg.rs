@@ -30,6 +30,7 @@ pub(super) unsafe fn ctrl(target: &impl Configurable, control: Control) -> Optio
             let nids = unsafe { control.array() };
             target.configure(|config| config.sigalgs.set_nids(nids, client))
         }
+        // SAFETY: by contract.
         SET_SIGALGS_LIST | SET_CLIENT_SIGALGS_LIST => conf_list::required(unsafe { control.string() })
             .and_then(|list| target.configure(|config| config.sigalgs.set_list(list, client))),
         _ => return None,
