@@ -107,15 +107,15 @@ impl ServerCertVerifier for Verifier {
     }
 }
 
-/// Verifies clients, if it asks them at all.
+/// Verifies clients, if they are asked.
 #[derive(Debug)]
-struct ClientVerifier {
-    asks: bool,
-}
+struct ClientVerifier;
 
 impl ClientCertVerifier for ClientVerifier {
+    /// The handshake's to say, anew with each ClientHello: one that was to resume before a HelloRetryRequest may not be
+    /// able to after it.
     fn offer_client_auth(&self) -> bool {
-        self.asks
+        exchange::with(|x| x.asks) == Some(true)
     }
 
     /// Whether a client may come without a certificate is the connection's to say: it looks at the Certificate
@@ -264,9 +264,7 @@ impl ResolvesClientCert for Resolver {
 }
 
 pub static VERIFIER: LazyLock<Arc<dyn ServerCertVerifier>> = LazyLock::new(|| Arc::new(Verifier));
-pub static ASKING: LazyLock<Arc<dyn ClientCertVerifier>> =
-    LazyLock::new(|| Arc::new(ClientVerifier { asks: true }));
-pub static NOT_ASKING: LazyLock<Arc<dyn ClientCertVerifier>> =
-    LazyLock::new(|| Arc::new(ClientVerifier { asks: false }));
+pub static CLIENT_VERIFIER: LazyLock<Arc<dyn ClientCertVerifier>> =
+    LazyLock::new(|| Arc::new(ClientVerifier));
 pub static SERVER_KEYS: LazyLock<Arc<dyn ResolvesServerCert>> = LazyLock::new(|| Arc::new(Resolver));
 pub static CLIENT_KEYS: LazyLock<Arc<dyn ResolvesClientCert>> = LazyLock::new(|| Arc::new(Resolver));

@@ -35,6 +35,8 @@ pub struct Exchange {
     pub resumption_ems: bool,
     /// The TLS 1.2 suite is one of RSA; asked for where no signature is made.
     pub rsa_suite: bool,
+    /// A server asks its client for a certificate.
+    pub asks: bool,
     /// Who signs for us, if anybody.
     pub signer: Option<Signer>,
     /// A client that was asked for a certificate sends none.

@@ -207,17 +207,15 @@ pub struct ServerKind {
     pub tls13: bool,
     /// The server can speak TLS 1.3, and marks its TLS 1.2 randoms so (RFC 8446, 4.1.3).
     pub downgrade_marker: bool,
-    pub client_auth: bool,
 }
 
 fn new_server_config(kind: ServerKind, groups: &[u16]) -> Arc<ServerConfig> {
     let suites = TLS13.iter().map(SupportedCipherSuite::Tls13);
     let suites = suites.chain(TLS12.iter().map(SupportedCipherSuite::Tls12)).collect();
-    let verifier = if kind.client_auth { &auth::ASKING } else { &auth::NOT_ASKING };
     let mut config = ServerConfig::builder_with_details(provider(suites, groups), Arc::new(StoppedClock))
         .with_protocol_versions(&versions(!kind.tls13, kind.tls13 || kind.downgrade_marker))
         .expect("every version has suites")
-        .with_client_cert_verifier((*verifier).clone())
+        .with_client_cert_verifier(auth::CLIENT_VERIFIER.clone())
         .with_cert_resolver(auth::SERVER_KEYS.clone());
     config.send_tls13_tickets = 0;
     config.session_storage = resume::SERVER_SESSIONS.clone();
@@ -233,12 +231,8 @@ pub fn server_config(kind: ServerKind, group: u16) -> Arc<ServerConfig> {
         return new_server_config(kind, &[kx::ids(), vec![group]].concat());
     }
     static ALL: LazyLock<Vec<(ServerKind, Arc<ServerConfig>)>> = LazyLock::new(|| {
-        (0..8)
-            .map(|bits| ServerKind {
-                tls13: bits & 1 != 0,
-                downgrade_marker: bits & 2 != 0,
-                client_auth: bits & 4 != 0,
-            })
+        (0..4)
+            .map(|bits| ServerKind { tls13: bits & 1 != 0, downgrade_marker: bits & 2 != 0 })
             .map(|kind| (kind, new_server_config(kind, &kx::ids())))
             .collect()
     });

@@ -151,7 +151,8 @@ impl Connection {
                     }
                 }
             }
-            let choice = self.choose_early(core, &hello, server.choice.take())?;
+            let transcript = server.common.as_ref().map_or(&[][..], |common| &common.transcript);
+            let choice = self.choose_early(core, &hello, server.choice.take(), transcript)?;
             // The callbacks from here on do not see it, as with OpenSSL.
             self.client_hello.replace(None);
             server.choice = Some(choice);
@@ -194,17 +195,17 @@ impl Connection {
         let mut common = match server.common.take() {
             Some(common) => common,
             None => {
-                let kind = ServerKind {
-                    tls13,
-                    downgrade_marker: self.enabled_versions(config).tls13,
-                    client_auth: server.asks,
-                };
-                Common::new(Engine::server(kind, choice.group, Exchange::new(self.context().lib().clone()))?)
+                let kind = ServerKind { tls13, downgrade_marker: self.enabled_versions(config).tls13 };
+                let mut exchange = Exchange::new(self.context().lib().clone());
+                exchange.asks = server.asks;
+                Common::new(Engine::server(kind, choice.group, exchange)?)
             }
         };
         let exchange = common.engine.exchange();
+        exchange.asks = server.asks;
         exchange.rsa_suite = choice.cipher.auth == crate::tls::cipher::Auth::Rsa;
         exchange.signer = choice.own.as_ref().map(|(_, signer)| signer.clone());
+        exchange.resumption = None;
         if let Some(session) = &choice.session {
             let (key, ems) = session.read(|data| (data.master_key.clone(), data.extended_master_secret()));
             exchange.resumption_suite = choice.cipher.suite();
@@ -451,6 +452,10 @@ impl Connection {
             return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::GOT_A_FIN_BEFORE_A_CCS).into());
         }
         core.changed = false;
+        if server.asks && !server.client_certificate {
+            // RFC 8446, 4.4.2; RFC 5246, 7.4.6: who is asked answers, if only that there is none.
+            return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into());
+        }
         let choice = server.choice.as_mut().ok_or(Self::internal())?;
         let common = server.common.as_mut().ok_or(Self::internal())?;
         if !tls13 && choice.session.is_none() {

@@ -67,15 +67,20 @@ pub struct Choice {
 
 impl Connection {
     /// Everything that OpenSSL decides before the certificate callback runs. `before` is the choice that a
-    /// HelloRetryRequest was sent upon.
+    /// HelloRetryRequest was sent upon, and `transcript` what went before the hello then.
     #[inline(never)] // see `start`
     pub(super) fn choose_early(
         &self,
         core: &mut Core,
         hello: &ClientHello,
         before: Option<Choice>,
+        transcript: &[u8],
     ) -> Result<Choice, Stop> {
         let config = self.config();
+        if before.is_some() {
+            // RFC 8446, 4.1.2: what it resumes the client says anew, or it resumes nothing.
+            self.forget_resumed();
+        }
         // A client is told in the version that it speaks.
         let version = self.choose_version(&config, hello, before.is_some()).inspect_err(|_| {
             if before.is_none() {
@@ -119,7 +124,8 @@ impl Connection {
             before_hello = self.check_cookie(hello.find(ext::COOKIE), hello.session_id(), cipher, group)?;
         }
         let retried = before.is_some() || before_hello.is_some();
-        let resumed = self.find_session(&config, hello, cipher, psk_dhe)?;
+        let transcript = before_hello.as_deref().unwrap_or(transcript);
+        let resumed = self.find_session(&config, hello, cipher, psk_dhe, transcript)?;
         self.check_compression(hello, tls13)?;
         // RFC 5746, 3.6: the extension is empty in a first handshake.
         let renegotiation = hello.find(ext::RENEGOTIATION_INFO);

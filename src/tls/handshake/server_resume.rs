@@ -22,6 +22,7 @@ use crate::tls::version::{TLS1_2, TLS1_3, Version};
 use crate::tls::{Config, Configurable, Session, options, verify};
 use ring::rand::{SecureRandom, SystemRandom};
 use std::sync::Arc;
+use subtle::ConstantTimeEq;
 
 /// What was found of a client's wish to resume.
 #[derive(Default)]
@@ -37,16 +38,18 @@ pub struct Resumed {
 }
 
 impl Connection {
-    /// The session to resume, if there is one that may be. `cipher` is the suite of TLS 1.3.
+    /// The session to resume, if there is one that may be. `cipher` is the suite of TLS 1.3, and `transcript` what went
+    /// before the hello, if that is not the first.
     pub(super) fn find_session(
         &self,
         config: &Config,
         hello: &ClientHello,
         cipher: Option<&'static Cipher>,
         psk_dhe: bool,
+        transcript: &[u8],
     ) -> Result<Resumed, Error> {
         match cipher {
-            Some(cipher) if psk_dhe => self.find_psk(config, hello, cipher),
+            Some(cipher) if psk_dhe => self.find_psk(config, hello, cipher, transcript),
             Some(_) => Ok(Resumed { ticket_expected: true, ..Resumed::default() }),
             None => self.find_tls12(config, hello),
         }
@@ -76,12 +79,14 @@ impl Connection {
         Ok(resumed)
     }
 
-    /// RFC 8446, 4.2.11: the client's first key that is ours, good, and of the suite's hash.
+    /// RFC 8446, 4.2.11: the client's first key that is ours, good, and of the suite's hash. The client proves that it has
+    /// it.
     fn find_psk(
         &self,
         config: &Config,
         hello: &ClientHello,
         cipher: &'static Cipher,
+        transcript: &[u8],
     ) -> Result<Resumed, Error> {
         let Some(content) = hello.find(ext::PRE_SHARED_KEY) else {
             return Ok(Resumed { ticket_expected: true, ..Resumed::default() });
@@ -123,11 +128,17 @@ impl Connection {
         let Some((index, session, external, fresh)) = found else {
             return Ok(Resumed { ticket_expected, ..Resumed::default() });
         };
-        let (_, binder, _) =
-            offered_psk(hello, index).ok_or(Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION))?;
-        // rustls checks the binder too; what is wrong about it is told in OpenSSL's words here.
+        let (_, binder, binders_len) = offered_psk(hello, index).ok_or(bad)?;
         if binder.len() != Hash::of(cipher).len() {
-            return Err(Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION));
+            return Err(bad);
+        }
+        // RFC 8446, 4.2.11.2. rustls checks the binder of a hello that it answers for good, but before that the program's
+        // callbacks run, and are told whose session it is.
+        let (covered, _) = hello.message().split_at(hello.message().len() - binders_len);
+        let key = session.read(|data| data.master_key.clone());
+        let expected = Hash::of(cipher).binder(&key, external, &[transcript, covered].concat());
+        if !bool::from(expected.as_slice().ct_eq(binder)) {
+            return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BINDER_DOES_NOT_VERIFY));
         }
         self.resume(&session);
         Ok(Resumed { session: Some(session), psk_index: index, external, fresh, ticket_expected })
@@ -240,6 +251,15 @@ impl Connection {
         self.verify.set_peer(peer, chain);
         self.verify.set_result(result);
         self.session.replace(Some(session.clone()));
+    }
+
+    /// Forgets the session that was to be resumed, and who its peer is.
+    pub(super) fn forget_resumed(&self) {
+        if self.status.resumed.replace(false) {
+            self.verify.set_peer(None, None);
+            self.verify.set_result(verify::OK.into());
+            let _old = self.session.replace(None);
+        }
     }
 
     /// A new session id: the program's, or a random one.
