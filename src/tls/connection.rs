@@ -187,7 +187,8 @@ impl Connection {
         }
     }
 
-    /// `SSL_set_SSL_CTX(3)`: certificates and callbacks are the other context's from now on.
+    /// `SSL_set_SSL_CTX(3)`: certificates, callbacks, signature algorithms and security level are the other context's from
+    /// now on.
     pub fn set_context(&self, context: &Arc<Context>) {
         if Arc::ptr_eq(&self.context.borrow(), context) {
             return;
@@ -196,6 +197,9 @@ impl Connection {
         let ours = self.context.borrow().config();
         self.configure(|config| {
             config.certificates.take_over(&theirs.certificates);
+            config.security = theirs.security.clone();
+            config.sigalgs = theirs.sigalgs.clone();
+            config.dh = theirs.dh.clone();
             config.ciphers.inherit(&theirs.ciphers);
             config.custom_ext = theirs.custom_ext.clone();
             // Sessions stay apart as they were, unless the connection had no context of its own for them.

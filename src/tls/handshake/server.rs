@@ -160,6 +160,7 @@ impl Connection {
         }
         if server.stage == Stage::CertificateCallback {
             if !self.status.resumed.get() {
+                let before = self.config();
                 match hooks::get().map_or(Answer::Ok, |hooks| hooks.certificate(self)) {
                     Answer::Ok => {}
                     Answer::Later => return Err(Stop::Want(Want::X509Lookup, -1)),
@@ -167,6 +168,7 @@ impl Connection {
                         return Err(Error::alert(Alert::INTERNAL_ERROR, reason::CERT_CB_ERROR).into());
                     }
                 }
+                self.share_sigalgs(&before, &self.config())?;
             }
             server.stage = Stage::Rest;
         }

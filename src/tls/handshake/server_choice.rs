@@ -135,7 +135,11 @@ impl Connection {
         self.status.resumed.set(resumed.session.is_some());
         self.take_custom_extensions(place::CLIENT_HELLO, &hello.extensions().collect::<Vec<_>>(), None)?;
         let name_accepted = self.choose_by_name(core, hello, resumed.session.as_deref())?;
+        let first = config;
         let config = self.config();
+        if resumed.session.is_none() {
+            self.share_sigalgs(&first, &config)?;
+        }
         self.choose_fragment_length(hello, resumed.session.as_deref())?;
         // Before the certificate callback, which may look for the response there is to staple.
         self.take_status_request(hello.find(ext::STATUS_REQUEST).filter(|_| resumed.session.is_none()))?;
@@ -274,6 +278,22 @@ impl Connection {
         Ok(())
     }
 
+    /// Settles anew which signature algorithms both sides have, where a callback has changed the configuration, as it does
+    /// with the context (`SSL_set_SSL_CTX(3)`).
+    pub(super) fn share_sigalgs(&self, before: &Arc<Config>, now: &Arc<Config>) -> Result<(), Error> {
+        if !Arc::ptr_eq(before, now) {
+            let peer = self.facts.borrow().peer_sigalgs.clone();
+            self.set_shared_sigalgs(now, peer);
+        }
+        let facts = self.facts.borrow();
+        let says = !facts.peer_sigalgs.is_empty() || !facts.peer_cert_sigalgs.is_empty();
+        if says && facts.shared_sigalgs.is_empty() {
+            let reason = reason::NO_SHARED_SIGNATURE_ALGORITHMS;
+            return Err(Error::alert(Alert::HANDSHAKE_FAILURE, reason));
+        }
+        Ok(())
+    }
+
     fn check_compression(&self, hello: &ClientHello, tls13: bool) -> Result<(), Error> {
         if !hello.compressions().contains(&0) {
             return Err(Error::alert(Alert::DECODE_ERROR, reason::NO_COMPRESSION_SPECIFIED));
@@ -380,16 +400,11 @@ impl Connection {
         let version = self.status.version.get();
         let tls13 = version == TLS1_3;
         let resumed = choice.session.is_some();
-        if !tls13 {
-            // The callback may have changed what algorithms there are.
-            let peer = self.facts.borrow().peer_sigalgs.clone();
-            self.set_shared_sigalgs(config, peer);
-            if !resumed {
-                let no_cipher = Error::alert(Alert::HANDSHAKE_FAILURE, reason::NO_SHARED_CIPHER);
-                choice.cipher = self.choose_cipher(config, hello).ok_or(no_cipher)?;
-                choice.group = self.choose_group(config).ok_or(no_cipher)?;
-                self.facts.borrow_mut().group = choice.group;
-            }
+        if !tls13 && !resumed {
+            let no_cipher = Error::alert(Alert::HANDSHAKE_FAILURE, reason::NO_SHARED_CIPHER);
+            choice.cipher = self.choose_cipher(config, hello).ok_or(no_cipher)?;
+            choice.group = self.choose_group(config).ok_or(no_cipher)?;
+            self.facts.borrow_mut().group = choice.group;
         }
         {
             let mut facts = self.facts.borrow_mut();
