@@ -334,5 +334,94 @@ static void server_external(void) {
     }
 }
 
+/* A server that has early data to read, and does something else. */
+static void server_misuse(void) {
+    SSL_CTX *ctx = early_server(1000), *peer_ctx = peer_client_ctx();
+    char buffer[64];
+    size_t len;
+    for (int how = 0; how < 6; how++) {
+        SSL_SESSION *session = their_session(ctx, peer_ctx);
+        struct pair p = server_pair(ctx, peer_ctx);
+        NEED(peer_SSL_set_session(p.peer, session) == 1);
+        printf("way %d\n", how);
+        if (how == 0) {
+            read_show(p.ssl, 5);
+            SHOW_CALL(p.ssl, SSL_read(p.ssl, buffer, 5));
+            SHOW_CALL(p.ssl, SSL_write(p.ssl, "answer", 6));
+            SHOW_CALL(p.ssl, SSL_write_early_data(p.ssl, "answer", 6, &len));
+        }
+        NEED(peer_SSL_write_early_data(p.peer, "early one", 9, &len) == 1);
+        NEED(peer_SSL_write_early_data(p.peer, "early two", 9, &len) == 1);
+        read_show(p.ssl, 5);
+        switch (how) {
+        case 1:
+            SHOW_CALL(p.ssl, SSL_write(p.ssl, "answer", 6));
+            break;
+        case 2:
+            SHOW_CALL(p.ssl, SSL_write_early_data(p.ssl, "answer", 6, &len));
+            break;
+        case 3:
+            SHOW_CALL(p.ssl, SSL_accept(p.ssl));
+            break;
+        case 4:
+            SHOW_CALL(p.ssl, SSL_do_handshake(p.ssl));
+            break;
+        case 5:
+            SHOW_CALL(p.ssl, SSL_key_update(p.ssl, SSL_KEY_UPDATE_NOT_REQUESTED));
+            break;
+        }
+        SHOW(SSL_is_init_finished(p.ssl));
+        SHOW_PEER_CALL(p.peer, peer_SSL_do_handshake(p.peer));
+        NEED(peer_SSL_write(p.peer, "late", 4) == 4);
+        for (int i = 0; i < 4; i++)
+            read_show(p.ssl, sizeof(buffer));
+        if (how != 3 && how != 4)
+            SHOW_CALL(p.ssl, SSL_read(p.ssl, buffer, sizeof(buffer)));
+        peer_SSL_SESSION_free(session);
+        pair_free(&p);
+    }
+}
+/* Who did not ask for early data is not given any, for it may be a replay. */
+static void server_reads_otherwise(void) {
+    SSL_CTX *ctx = early_server(1000), *peer_ctx = peer_client_ctx();
+    char buffer[64] = {0};
+    size_t len;
+    SSL_SESSION *session = their_session(ctx, peer_ctx);
+    struct pair p = server_pair(ctx, peer_ctx);
+    NEED(peer_SSL_set_session(p.peer, session) == 1);
+    NEED(peer_SSL_write_early_data(p.peer, "early data", 10, &len) == 1);
+    read_show(p.ssl, 5);
+    SHOW_CALL(p.ssl, SSL_peek(p.ssl, buffer, sizeof(buffer)));
+    SHOW_CALL(p.ssl, SSL_read(p.ssl, buffer, sizeof(buffer)));
+    SHOW_STR(buffer);
+    read_show(p.ssl, sizeof(buffer));
+    pair_free(&p);
+}
+/* With partial writes too, early data goes whole. */
+static void client_partial(void) {
+    static char text[40000], got[sizeof(text)];
+    SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("rsa");
+    peer_SSL_CTX_set_max_early_data(peer_ctx, sizeof(text));
+    peer_SSL_CTX_set_recv_max_early_data(peer_ctx, sizeof(text));
+    SSL_CTX_set_mode(ctx, SSL_MODE_ENABLE_PARTIAL_WRITE);
+    SSL_SESSION *session = our_session(ctx, peer_ctx);
+    struct pair p = client_pair(ctx, peer_ctx);
+    BIO *ours, *theirs;
+    NEED(BIO_new_bio_pair(&ours, 100000, &theirs, 100000) == 1);
+    SSL_set_bio(p.ssl, ours, ours);
+    peer_SSL_set_bio(p.peer, theirs, theirs);
+    NEED(SSL_set_session(p.ssl, session) == 1);
+    for (size_t i = 0; i < sizeof(text); i++)
+        text[i] = (char)(i / 100);
+    size_t written = 0, read = 0, len = 0;
+    SHOW(SSL_write_early_data(p.ssl, text, sizeof(text), &written));
+    SHOW(written);
+    while (peer_SSL_read_early_data(p.peer, got + read, sizeof(got) - read, &len) == SSL_READ_EARLY_DATA_SUCCESS && len > 0)
+        read += len;
+    SHOW(read == sizeof(text) && memcmp(got, text, read) == 0);
+    pair_free(&p);
+}
+
 MAIN(CASE(client), CASE(client_refused), CASE(client_limits), CASE(server), CASE(server_skips), CASE(server_limits),
-     CASE(server_callback), CASE(client_external), CASE(server_external))
+     CASE(server_callback), CASE(client_external), CASE(server_external), CASE(server_misuse),
+     CASE(server_reads_otherwise), CASE(client_partial))

@@ -143,6 +143,9 @@ impl Connection {
             self.drive()?;
             self.early.phase.set(Phase::ReadRetry);
         }
+        if self.status.failed.get() {
+            return Err(Stop::Failed(-1));
+        }
         if self.early.status.get() != Status::Accepted {
             self.early.phase.set(Phase::FinishedReading);
             return Ok(Read::Finish);
@@ -281,6 +284,14 @@ impl Connection {
     pub(super) fn ends_rest(&self) -> bool {
         self.status.state.get() == State::EarlyData
             && (!self.is_server() || self.early.phase.get() == Phase::FinishedReading)
+    }
+
+    /// Whether a server has early data to read yet. It may be replayed, so it is given to nobody who has not asked for it
+    /// (RFC 8446, 8): ordinary reads and writes have to wait.
+    pub(super) fn holds_early_data(&self) -> bool {
+        self.early.phase.get() == Phase::ReadRetry
+            && self.early.status.get() == Status::Accepted
+            && !self.status.failed.get()
     }
 
     /// Whether a client may write more early data.

@@ -2,7 +2,8 @@
 
 use super::channel::Core;
 use super::connection::Connection;
-use super::error::{Alert, Error, reason};
+use super::early_data::Phase;
+use super::error::{Alert, Error, SHOULD_NOT_HAVE_BEEN_CALLED, reason};
 use super::hooks;
 use super::options;
 use super::record::{ALERT, APPLICATION_DATA, CHANGE_CIPHER_SPEC, HANDSHAKE, MAX_PLAINTEXT};
@@ -38,12 +39,16 @@ impl Connection {
     /// `SSL_read_ex(3)`, `SSL_peek_ex(3)`: how many bytes came, at least one unless `buffer` is empty.
     pub fn read(&self, buffer: &mut [u8], peek: bool) -> Result<usize, Stop> {
         if self.status.side.get().is_none() {
-            super::error::Error::new(reason::UNINITIALIZED).put();
+            Error::new(reason::UNINITIALIZED).put();
             return Err(Stop::Failed(-1));
         }
         if self.status.shutdown.get() & RECEIVED != 0 {
             self.status.want.set(Want::Nothing);
             return Err(Stop::Closed);
+        }
+        if self.holds_early_data() || !peek && self.pauses_for_early_data() {
+            Error::new(SHOULD_NOT_HAVE_BEEN_CALLED).put();
+            return Err(Stop::Failed(0));
         }
         if self.ends_rest() {
             self.status.in_init.set(true);
@@ -119,6 +124,13 @@ impl Connection {
             Error::new(reason::PROTOCOL_IS_SHUTDOWN).put();
             return Err(Stop::Failed(-1));
         }
+        if self.holds_early_data() || self.pauses_for_early_data() {
+            Error::new(SHOULD_NOT_HAVE_BEEN_CALLED).put();
+            return Err(Stop::Failed(0));
+        }
+        if self.status.failed.get() {
+            return Err(Stop::Failed(-1));
+        }
         let pending_end = self.status.state.get() == State::PendingEarlyDataEnd || self.ends_rest();
         if (self.status.in_init.get() || pending_end)
             && !self.writes_early()
@@ -157,7 +169,8 @@ impl Connection {
             self.after_handshake(core)?;
         }
         let fragment = self.max_fragment().min(split);
-        let partial = mode & MODE_ENABLE_PARTIAL_WRITE != 0;
+        // SSL_write_early_data(3) tells of all of it or of nothing.
+        let partial = mode & MODE_ENABLE_PARTIAL_WRITE != 0 && self.early.phase.get() != Phase::Writing;
         let many = data.len() - done > fragment && !partial && self.writes_at_once();
         let at_once = if many { fragment.max(AT_ONCE) } else { fragment };
         while done < data.len() {
