@@ -50,6 +50,35 @@ static void server_distrusts(void) {
 static void server_once(void) {
     server_of(SSL_VERIFY_PEER | SSL_VERIFY_CLIENT_ONCE | SSL_VERIFY_POST_HANDSHAKE, "client-rsa", 1);
 }
+/* SSL_VERIFY_CLIENT_ONCE: in the handshake or after it, but once. */
+static void server_asks_once(void) {
+    const int modes[] = {SSL_VERIFY_PEER, SSL_VERIFY_PEER | SSL_VERIFY_CLIENT_ONCE,
+                         SSL_VERIFY_PEER | SSL_VERIFY_CLIENT_ONCE | SSL_VERIFY_POST_HANDSHAKE};
+    for (int i = 0; i < 3; i++) {
+        SSL_CTX *ctx = server_ctx("rsa"), *peer_ctx = peer_client_ctx();
+        SSL_CTX_set_session_id_context(ctx, (const unsigned char *)"test", 4);
+        NEED(SSL_CTX_load_verify_locations(ctx, cert("ca.pem"), NULL) == 1);
+        SSL_CTX_set_verify(ctx, modes[i], NULL);
+        peer_SSL_CTX_set_post_handshake_auth(peer_ctx, 1);
+        NEED(peer_SSL_CTX_use_certificate_chain_file(peer_ctx, cert("client-rsa.pem")) == 1);
+        NEED(peer_SSL_CTX_use_PrivateKey_file(peer_ctx, cert("client-rsa.key"), SSL_FILETYPE_PEM) == 1);
+        struct pair p = server_pair(ctx, peer_ctx);
+        char buffer[10];
+        NEED_HANDSHAKE(&p);
+        printf("mode %d\n", modes[i]);
+        certificate_show(p.ssl);
+        for (int time = 0; time < 3; time++) {
+            TRY(SSL_verify_client_post_handshake(p.ssl));
+            SHOW_CALL(p.ssl, SSL_do_handshake(p.ssl));
+            PEER_CALL(p.peer, peer_SSL_read(p.peer, buffer, 1));
+            SHOW_CALL(p.ssl, SSL_read(p.ssl, buffer, 1));
+            certificate_show(p.ssl);
+        }
+        pair_free(&p);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
+    }
+}
 static void server_declined(void) {
     server_of(SSL_VERIFY_PEER, NULL, 1);
 }
@@ -161,5 +190,5 @@ static void client_misuse(void) {
     pair_free(&p);
 }
 
-MAIN(CASE(server), CASE(server_distrusts), CASE(server_tickets), CASE(server_once), CASE(server_declined), CASE(server_refuses), CASE(server_unwilling),
+MAIN(CASE(server), CASE(server_distrusts), CASE(server_tickets), CASE(server_once), CASE(server_asks_once), CASE(server_declined), CASE(server_refuses), CASE(server_unwilling),
      CASE(server_without_mode), CASE(client), CASE(client_is_distrusted), CASE(client_declines), CASE(client_is_refused), CASE(client_misuse))

@@ -65,7 +65,9 @@ impl Connection {
         if self.status.in_init.get() {
             return Err(Error::new(reason::STILL_IN_INIT));
         }
-        let verifies = self.config_ref().verify.mode & verify::mode::PEER != 0;
+        let mode = self.config_ref().verify.mode;
+        let again = self.facts.borrow().certificate_requested;
+        let verifies = mode & verify::mode::PEER != 0 && !(again && mode & verify::mode::CLIENT_ONCE != 0);
         let asked = self.change_core(|core| {
             let established = core.established.as_deref_mut().ok_or(Error::new(error::INTERNAL))?;
             if established.transcript.is_none() {
@@ -98,6 +100,7 @@ impl Connection {
         let sigalgs = self.certificate_request_sigalgs(&self.config())?;
         let message = self.certificate_request_message(&context, &sigalgs, true)?;
         transcript.update(&message);
+        self.facts.borrow_mut().certificate_requested = true;
         self.enter_state(State::ServerWriteCertificateRequest);
         self.push_message(core, &message)?;
         if let Some(established) = core.established.as_deref_mut() {

@@ -260,6 +260,7 @@ impl Connection {
             server.asked_sigalgs = self.certificate_request_sigalgs(config)?;
             let request = self.certificate_request_message(&[], &server.asked_sigalgs, tls13)?;
             messages.rewrite(kind::CERTIFICATE_REQUEST, Outgoing::Replace(request));
+            self.facts.borrow_mut().certificate_requested = true;
         }
         if let Some((chain, _)) = choice.own.as_ref().filter(|_| !resumed && !will_retry) {
             messages.rewrite(kind::CERTIFICATE, Outgoing::Replace(self.server_certificates(chain, tls13)?));
