@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #include <openssl/err.h>
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
 
 #define ANY_SUITE NULL
@@ -34,6 +35,9 @@ static const char *certs;
 /* What both libraries have; what only ours has is measured apart. */
 static const char *groups = "X25519:P-256";
 static const char *tls13_name = "tls13";
+/* Certificates for servers that a client has not met lately, by turns; none for the context's own. */
+enum { STRANGERS = 200 };
+static X509 *strangers[STRANGERS];
 static double mult = 1;
 
 static double now(clockid_t clock) {
@@ -235,6 +239,11 @@ static void one_handshake(SSL_CTX *client_ctx, SSL_CTX *server_ctx, SSL_SESSION 
     start = cpu();
     open_end(&server, server_ctx, 1);
     server.time += since(start);
+    if (strangers[0]) {
+        static int turn;
+        if (SSL_use_certificate(server.ssl, strangers[turn++ % STRANGERS]) != 1)
+            die("SSL_use_certificate");
+    }
     handshake(&client, &server);
     if (SSL_get_verify_result(client.ssl) != X509_V_OK)
         die("verification");
@@ -269,7 +278,8 @@ static void handshakes(const char *kind, int version, const char *suite, enum re
     }
     const char *name = version == TLS1_3_VERSION ? tls13_name : "tls12";
     printf("hs.%s.%s.%s.client\t%.0f\t/s\n", name, kind, resume_names[resume], count / times.client);
-    printf("hs.%s.%s.%s.server\t%.0f\t/s\n", name, kind, resume_names[resume], count / times.server);
+    if (!strangers[0]) /* which must be given its certificate first */
+        printf("hs.%s.%s.%s.server\t%.0f\t/s\n", name, kind, resume_names[resume], count / times.server);
     SSL_SESSION_free(session);
     SSL_CTX_free(client_ctx);
     SSL_CTX_free(server_ctx);
@@ -551,6 +561,22 @@ static void post_quantum_handshakes(int count) {
     handshakes("ec", TLS1_3_VERSION, ANY_SUITE, FULL, count);
 }
 
+/* A client that meets another server each time, under the same intermediate CA. */
+static void handshakes_with_strangers(int count) {
+    char path[512];
+    FILE *file = fopen(in_certs(path, sizeof path, "int-", "ec", ".key"), "r");
+    EVP_PKEY *key = file ? PEM_read_PrivateKey(file, NULL, NULL, NULL) : NULL;
+    SSL_CTX *ctx = make_context(1, "ec", TLS1_3_VERSION, ANY_SUITE, FULL);
+    for (int i = 0; i < STRANGERS; i++) {
+        strangers[i] = X509_dup(SSL_CTX_get0_certificate(ctx));
+        if (!ASN1_INTEGER_set(X509_get_serialNumber(strangers[i]), 1000 + i) || !X509_sign(strangers[i], key, EVP_sha256()))
+            die("a stranger's certificate");
+    }
+    SSL_CTX_free(ctx);
+    tls13_name = "tls13new";
+    handshakes("ec", TLS1_3_VERSION, ANY_SUITE, FULL, count);
+}
+
 static void all_handshakes(void) {
     const int version[] = {TLS1_2_VERSION, TLS1_3_VERSION};
     for (int i = 0; i < 2; i++) {
@@ -564,6 +590,7 @@ static void all_handshakes(void) {
             MEASURE(name, handshakes("ec", version[i], ec, SESSION_ID, 800 * mult));
     }
     MEASURE("hs.tls13mlkem", post_quantum_handshakes(400 * mult));
+    MEASURE("hs.tls13new", handshakes_with_strangers(400 * mult));
 }
 
 static void all_bulk(void) {

@@ -2,12 +2,12 @@
 //!
 //! libcrypto builds the chain and checks everything else. What is here can only accept: wherever a certificate, a
 //! signature or a time is not plainly good, or the program could see or influence the step, libcrypto does it as always.
-//! P-256 signatures are checked by ring, others by libcrypto.
+//! Signatures that ring can check are checked by it, once for the same bytes ([`signed`]), others by libcrypto.
 
 use super::lib_ctx::LibCtx;
 use super::store::Store;
 use super::x509::X509;
-use super::{ffi, p256};
+use super::{ffi, p256, signed};
 use core::ffi::{c_int, c_ulong};
 use std::sync::OnceLock;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -97,7 +97,7 @@ unsafe fn plainly_good(context: *mut ffi::X509_STORE_CTX) -> Option<()> {
         if issuer.extension_flags() & CA == 0 || issuer.key_usage() & KEY_CERT_SIGN == 0 {
             return None;
         }
-        if !is_signed_with_p256(subject, issuer) {
+        if !signed::is_plainly_signed(subject, issuer) {
             let key = issuer.public_key().ok()?;
             // SAFETY: both are live.
             if unsafe { ffi::X509_verify(subject.as_ptr(), key.as_ptr()) } != 1 {
@@ -112,51 +112,6 @@ unsafe fn plainly_good(context: *mut ffi::X509_STORE_CTX) -> Option<()> {
         ffi::X509_STORE_CTX_set_current_cert(context, chain.first()?.as_ptr());
     }
     Some(())
-}
-
-/// Whether `subject` is signed with `issuer`'s key on P-256, in the plainest encoding (RFC 5758, 3.2).
-fn is_signed_with_p256(subject: &X509, issuer: &X509) -> bool {
-    let check = || {
-        let point = issuer.p256_point()?;
-        let der = subject.to_der().ok()?;
-        let (tbs, algorithm, signature) = signed_parts(&der)?;
-        let digest = match algorithm {
-            [0x30, 0x0a, 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2] => p256::Digest::Sha256,
-            [0x30, 0x0a, 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 3] => p256::Digest::Sha384,
-            _ => return None,
-        };
-        Some(p256::verify(digest, &point, tbs, signature))
-    };
-    check() == Some(true)
-}
-
-/// What is signed, with which algorithm (RFC 5280, 4.1.1.2: the one inside is the same), and the signature.
-fn signed_parts(der: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
-    const SEQUENCE: u8 = 0x30;
-    const VERSION: u8 = 0xa0;
-    let (_, certificate, rest) = element(der, SEQUENCE)?;
-    let (tbs, fields, after) = element(certificate, SEQUENCE)?;
-    let (algorithm, _, after) = element(after, SEQUENCE)?;
-    let (_, bits, end) = element(after, 0x03)?;
-    let (_, _, fields) = element(fields, VERSION)?;
-    let (_, _, fields) = element(fields, 0x02)?;
-    let (inner, _, _) = element(fields, SEQUENCE)?;
-    let (unused, signature) = bits.split_first()?;
-    (rest.is_empty() && end.is_empty() && inner == algorithm && *unused == 0)
-        .then_some((tbs, algorithm, signature))
-}
-
-/// The DER element with this tag at the front: all of it, its content, and what follows.
-fn element(der: &[u8], tag: u8) -> Option<(&[u8], &[u8], &[u8])> {
-    let [found, first, rest @ ..] = der else { return None };
-    let (len, header) = match *first {
-        len @ ..=0x7f => (usize::from(len), 2),
-        0x81 => (usize::from(*rest.first()?), 3),
-        0x82 => (usize::from(u16::from_be_bytes([*rest.first()?, *rest.get(1)?])), 4),
-        _ => return None,
-    };
-    let (all, after) = der.split_at_checked(header + len)?;
-    (*found == tag).then_some((all, &all[header..], after))
 }
 
 /// Whether the certificate is valid at a time; `None` if that is not easy to say.
@@ -292,23 +247,5 @@ mod tests {
             chain[0] = X509::from_der(&LibCtx::default(), &der).unwrap();
             assert_eq!(judged(&chain, false), (false, false));
         }
-    }
-
-    #[test]
-    fn signatures_are_checked() {
-        let (leaf, inter) = (testing::certificate("p256-leaf.pem"), testing::certificate("inter.pem"));
-        assert!(is_signed_with_p256(&leaf, &inter));
-        assert!(!is_signed_with_p256(&leaf, &leaf) && !is_signed_with_p256(&inter, &inter));
-        let der = leaf.to_der().unwrap();
-        let (tbs, algorithm, signature) = signed_parts(&der).unwrap();
-        assert_eq!((algorithm.len(), der.len()), (12, 4 + tbs.len() + 12 + 3 + signature.len()));
-        for len in 0..der.len() {
-            assert!(signed_parts(&der[..len]).is_none());
-        }
-        // Another algorithm inside than outside.
-        let at = der.len() - signature.len() - 3 - 1;
-        let mut other = der.clone();
-        other[at] ^= 1;
-        assert!(signed_parts(&other).is_none());
     }
 }

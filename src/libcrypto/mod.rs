@@ -28,6 +28,7 @@ pub mod p256;
 pub mod pem;
 pub mod pkey;
 pub mod sha;
+mod signed;
 pub mod signing;
 pub mod stack;
 pub mod store;

@@ -151,17 +151,15 @@ impl X509 {
         unsafe { PKey::from_borrowed(ffi::X509_get0_pubkey(self.as_ptr())) }.ok_or(Failed)
     }
 
-    /// The public key, where it is a point of P-256 in its usual encoding (RFC 5480, 2.1.1 and 2.2).
-    pub fn p256_point(&self) -> Option<super::p256::Point> {
-        const BEFORE: [u8; 26] = [
-            0x30, 0x59, 0x30, 0x13, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 6, 8, 0x2a, 0x86, 0x48, 0xce,
-            0x3d, 3, 1, 7, 3, 0x42, 0,
-        ];
+    /// DER of the public key with its algorithm (SubjectPublicKeyInfo; RFC 5280, 4.1.2.7).
+    pub fn public_key_info(&self) -> Result<Vec<u8>> {
         // SAFETY: live; the key info is the certificate's; libcrypto allocates the output.
-        let info =
-            encode(|out| unsafe { ffi::i2d_X509_PUBKEY(ffi::X509_get_X509_PUBKEY(self.as_ptr()), out) });
-        let point: super::p256::Point = info.ok()?.strip_prefix(&BEFORE)?.try_into().ok()?;
-        (point[0] == 4).then_some(point)
+        encode(|out| unsafe { ffi::i2d_X509_PUBKEY(ffi::X509_get_X509_PUBKEY(self.as_ptr()), out) })
+    }
+
+    /// The public key, where it is a point of P-256.
+    pub fn p256_point(&self) -> Option<super::p256::Point> {
+        super::p256::point(&self.public_key_info().ok()?)
     }
 
     /// Whether `key` is this certificate's; if not, the error queue says what differs (`X509_R_*`).

@@ -1,7 +1,7 @@
 //! Certificates that peers of a context send again and again, decoded once: libcrypto takes longer to decode a key than to
 //! check a signature with it.
 //!
-//! What is kept is the object, nothing of what was found out about it: each chain is verified each time. Sessions share such
+//! What is kept is the object, and no verdict on it: each chain is verified each time. Sessions share such
 //! objects between connections and threads as well. A certificate is kept when it comes for the second time, so that
 //! a context for one connection keeps none.
 
