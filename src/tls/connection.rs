@@ -14,9 +14,9 @@ use super::version::{TLS1_3, Version};
 use super::{
     Config, Configurable, Context, Session, async_job, ca_list, cookie, ct, custom_ext, dane, ocsp, verify,
 };
-use crate::libcrypto::async_job::is_in_job;
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::{Failed, Result as CryptoResult, err};
+use crate::wipe;
 use core::ptr;
 use std::cell::{Cell, Ref, RefCell};
 use std::ffi::CStr;
@@ -363,19 +363,7 @@ impl Connection {
 }
 
 /// How much of the stack a handshake uses, in bytes.
-const STACK: usize = if cfg!(debug_assertions) { 48 * 1024 } else { 24 * 1024 };
-
-/// Wipes the stack below the caller, where a handshake left copies of its keys.
-pub(super) fn wipe_stack() {
-    #[inline(never)]
-    fn wipe() {
-        std::hint::black_box(&mut [0_u8; STACK]);
-    }
-    // A job's stack is small, and is not the thread's.
-    if !is_in_job() {
-        wipe();
-    }
-}
+pub(super) const STACK: usize = if cfg!(debug_assertions) { 48 * 1024 } else { 24 * 1024 };
 
 /// Panics where the environment asks for it, but not at the first places.
 #[cfg(feature = "test-panics")]
@@ -405,7 +393,8 @@ impl Drop for Connection {
         self.clear_bad_session();
         // First, so that the program's callbacks find the connection whole.
         self.ex_data.free(ptr::from_ref(self).cast_mut().cast());
-        wipe_stack();
+        wipe::stack::<STACK>();
+        wipe::registers();
     }
 }
 

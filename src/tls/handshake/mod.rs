@@ -22,7 +22,7 @@ mod server_share;
 pub mod signature;
 
 use super::channel::{Core, Incoming};
-use super::connection::{Connection, Side, wipe_stack};
+use super::connection::{Connection, STACK, Side};
 use super::engine::{Engine, Output, Protection};
 use super::error::{Alert, Error, SHOULD_NOT_HAVE_BEEN_CALLED, reason};
 use super::hooks;
@@ -32,6 +32,7 @@ use super::stop::{Stop, Want};
 use super::version::{TLS1_2, TLS1_3};
 use super::{Configurable, options};
 use crate::libcrypto::err;
+use crate::wipe;
 use client::Client;
 use server::Server;
 
@@ -145,7 +146,7 @@ impl Connection {
         let shook = self.status.in_init.get();
         let result = self.advance_if_due();
         if shook && !matches!(result, Err(Stop::Want(..))) {
-            wipe_stack();
+            wipe::stack::<STACK>();
         }
         result
     }
