@@ -12,12 +12,13 @@
 //! | the same, 16 KiB         | 2550 |       3350 |     1210 |      2550 | EVP, from [`MIN_EVP`] bytes on           |
 //! | AES-CCM                  |      |            |          |           | EVP: the others have none                |
 
+use super::key::Key;
 use crate::libcrypto::ccm::Ccm;
 use crate::libcrypto::chacha::{self, ChaCha20Poly1305};
 use crate::libcrypto::cipher::Direction;
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::tls::cipher::Enc;
-use ring::aead::{self, Aad, LessSafeKey, Nonce, UnboundKey};
+use ring::aead::{self, Aad, Nonce};
 use zeroize::Zeroizing;
 
 pub const TAG_LEN: usize = 16;
@@ -30,8 +31,8 @@ const MIN_EVP: usize = 2048;
 
 /// A key, for one direction.
 pub enum Aead {
-    Ring(LessSafeKey),
-    Chacha(LessSafeKey, Long),
+    Ring(Key),
+    Chacha(Key, Long),
     Ccm(Box<Ccm>),
 }
 
@@ -78,14 +79,13 @@ impl InnerEnd {
 
 impl Aead {
     pub fn new(lib: &LibCtx, enc: Enc, direction: Direction, key: &[u8]) -> Option<Self> {
-        let ring = |algorithm| UnboundKey::new(algorithm, key).ok().map(LessSafeKey::new);
         let ccm = |tag_len| Ccm::new(lib, direction, key, tag_len).ok().map(Box::new).map(Self::Ccm);
         match enc {
-            Enc::Aes128Gcm => ring(&aead::AES_128_GCM).map(Self::Ring),
-            Enc::Aes256Gcm => ring(&aead::AES_256_GCM).map(Self::Ring),
+            Enc::Aes128Gcm => Key::new(&aead::AES_128_GCM, key).map(Self::Ring),
+            Enc::Aes256Gcm => Key::new(&aead::AES_256_GCM, key).map(Self::Ring),
             Enc::Chacha20Poly1305 => {
                 let due = (Zeroizing::new(key.try_into().ok()?), direction, lib.clone());
-                Some(Self::Chacha(ring(&aead::CHACHA20_POLY1305)?, Long::Due(Box::new(due))))
+                Some(Self::Chacha(Key::new(&aead::CHACHA20_POLY1305, key)?, Long::Due(Box::new(due))))
             }
             Enc::Aes128Ccm | Enc::Aes256Ccm => ccm(TAG_LEN),
             Enc::Aes128Ccm8 | Enc::Aes256Ccm8 => ccm(SHORT_TAG_LEN),
@@ -127,7 +127,8 @@ impl Aead {
         match self {
             Self::Ring(key) | Self::Chacha(key, _) => {
                 let nonce = Nonce::assume_unique_for_key(nonce);
-                let tag = key.seal_in_place_separate_tag(nonce, Aad::from(aad), &mut out[start..]).ok()?;
+                let text = &mut out[start..];
+                let tag = key.with(|key| key.seal_in_place_separate_tag(nonce, Aad::from(aad), text).ok())?;
                 out.extend_from_slice(tag.as_ref());
             }
             Self::Ccm(ccm) => {
@@ -155,7 +156,7 @@ impl Aead {
         match self {
             Self::Ring(key) | Self::Chacha(key, _) => {
                 let nonce = Nonce::assume_unique_for_key(nonce);
-                key.open_in_place(nonce, Aad::from(aad), sealed).ok().map(|_| ())
+                key.with(|key| key.open_in_place(nonce, Aad::from(aad), sealed).ok().map(|_| ()))
             }
             Self::Ccm(ccm) => {
                 let (text, tag) = sealed.split_at_mut(sealed.len().checked_sub(ccm.tag_len())?);

@@ -2,6 +2,7 @@
 
 mod aead;
 mod cipher;
+mod key;
 mod pool;
 mod reader;
 mod settings;
