@@ -178,8 +178,9 @@ unsafe fn deliver(data: SessionData, slot: *mut *mut SSL_SESSION) -> *mut SSL_SE
         {
             session.update(|now| {
                 // As in OpenSSL, what is not in the encoding stays.
-                let (not_resumable, peer_chain) = (now.not_resumable, now.peer_chain.take());
-                *now = SessionData { not_resumable, peer_chain, ..data };
+                let SessionData { not_resumable, unfinished, .. } = *now;
+                let peer_chain = now.peer_chain.take();
+                *now = SessionData { not_resumable, unfinished, peer_chain, ..data };
             });
             return old;
         }

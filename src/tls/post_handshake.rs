@@ -1,6 +1,7 @@
 //! What happens on an established connection beside data: tickets, key updates, and what TLS 1.2 peers may ask for in
 //! vain (RFC 8446, 4.6; RFC 5246, 7.4.1).
 
+use super::Session;
 use super::alert::WARNING;
 use super::channel::{Core, Incoming};
 use super::cipher::{Cipher, Enc};
@@ -17,6 +18,7 @@ use super::stop::Stop;
 use super::version::{TLS1_3, Version};
 use crate::libcrypto::err;
 use crate::libcrypto::sha;
+use std::sync::Arc;
 
 const HELLO_REQUEST: u8 = 0;
 const CLIENT_HELLO: u8 = 1;
@@ -35,6 +37,8 @@ pub struct Established {
     pub resumption: Secret,
     /// How many tickets went out: their nonces.
     pub nonces: u64,
+    /// A TLS 1.3 server's session that is this handshake's own, until the first ticket is made of it.
+    pub ticketless: Option<Arc<Session>>,
     /// The handshake's messages as they are hashed, where a client may be asked for a certificate later.
     pub transcript: Option<Box<sha::Context>>,
     pub auth: Auth,

@@ -239,7 +239,11 @@ impl Connection {
         data.peer = self.verify.peer();
         data.peer_chain = self.verify.peer_chain();
         data.verify_result = self.verify.result();
-        self.session.replace(Some(Session::dup_as(&session, data)));
+        let session = Session::dup_as(&session, data);
+        let _old = self.session.replace(Some(session.clone()));
+        if let Some(established) = core.established.as_deref_mut() {
+            established.ticketless = Some(session).filter(|_| !self.status.resumed.get());
+        }
         for _ in 0..self.tickets_due() {
             self.enter_state(State::ServerWriteSessionTicket);
             self.send_ticket(core)?;

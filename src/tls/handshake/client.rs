@@ -15,7 +15,7 @@ use crate::tls::group::{Group, X25519, kept_share};
 use crate::tls::key_schedule::Hash;
 use crate::tls::keylog::label;
 use crate::tls::options;
-use crate::tls::session::SessionData;
+use crate::tls::session::{Id, SessionData};
 use crate::tls::state::State;
 use crate::tls::stop::{Stop, Want};
 use crate::tls::version::{TLS1_2, TLS1_3};
@@ -30,6 +30,8 @@ pub struct Client {
     pub(super) resume: Option<Resume>,
     /// The session that is offered.
     pub(super) offered: Option<Arc<Session>>,
+    /// The session that a full handshake makes.
+    pub(super) made: Option<Arc<Session>>,
     pub(super) sent: Sent,
     /// rustls's session id, for what it is to see.
     pub(super) view_session_id: Vec<u8>,
@@ -74,7 +76,7 @@ impl Client {
     }
 
     pub fn into_parts(self) -> (Common, Parts) {
-        let parts = Parts { offered: self.offered, ticket: self.ticket, session_id: self.session_id };
+        let parts = Parts { offered: self.offered, made: self.made, ticket: self.ticket };
         (self.common, parts)
     }
 }
@@ -82,8 +84,8 @@ impl Client {
 /// What is left of a client's handshake for its session.
 pub struct Parts {
     pub offered: Option<Arc<Session>>,
+    pub made: Option<Arc<Session>>,
     pub ticket: Option<(u32, Vec<u8>)>,
-    pub session_id: Vec<u8>,
 }
 
 impl Connection {
@@ -137,6 +139,12 @@ impl Connection {
             .get(&suites, &engine_groups, tls12, tls13)
             .ok_or(fail(reason::NO_CIPHERS_AVAILABLE))?;
 
+        let old = self.session.borrow().clone();
+        let resumable = |data: &SessionData| data.is_resumable() && offer.enabled.contains(data.ssl_version);
+        let made = match old.filter(|session| session.read(resumable)) {
+            Some(_) => None,
+            None => Some(self.begin_session(offer.enabled.max(), Id::default())),
+        };
         let (offered, resume) = self.session_to_resume(&config, &offer)?;
         let lib = self.context().lib().clone();
         let mut exchange = Exchange::new(lib);
@@ -165,6 +173,7 @@ impl Connection {
             offer,
             resume,
             offered,
+            made,
             sent,
             view_session_id,
             retried: false,
@@ -260,6 +269,7 @@ impl Connection {
                 self.check_flight(client)?;
                 self.answer_request(client)?;
                 self.feed(core, &mut client.common, message, message)?;
+                Self::note_master(client.made.as_ref(), &client.common.engine.exchange().secrets.master);
                 self.send_output(core, &mut client.common)
             }
             (kind::CERTIFICATE_VERIFY, TLS1_3) => self.certificate_verify(core, client, message),
@@ -354,7 +364,12 @@ impl Connection {
         }
         if let Some(session) = client.offered.clone().filter(|_| self.status.resumed.get()) {
             self.check_resumed(&session, cipher)?;
+            client.made = None;
+            let _old = self.session.replace(Some(session));
         } else {
+            if client.made.is_none() {
+                client.made = Some(self.begin_session(version, Id::default()));
+            }
             client.offered = None;
             // The keys come from this handshake, not from the session that the server has turned down.
             client.common.engine.exchange().resumption = None;
@@ -364,6 +379,7 @@ impl Connection {
             client.common.engine.exchange().resumption = None;
         }
         self.take_custom_extensions(place, &hello.extensions, None)?;
+        self.note_in_session_of(client);
         if version == TLS1_2 {
             self.ask_by_name(core)?;
         }
@@ -519,6 +535,7 @@ impl Connection {
         });
         client.common.engine.exchange().peer = Some(Peer::new(&leaf, der, key, context.lib().clone()));
         self.verify.set_peer(Some(leaf), Some(chain.into_iter().collect()));
+        self.note_in_session_of(client);
         client.verifying = false;
         self.feed(core, &mut client.common, &view, message)
     }

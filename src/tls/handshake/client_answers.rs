@@ -107,6 +107,7 @@ impl Connection {
         self.check_answers(client, place::TLS1_3_ENCRYPTED_EXTENSIONS, &extensions)?;
         self.common_extensions(client, &extensions)?;
         self.take_custom_extensions(place::TLS1_3_ENCRYPTED_EXTENSIONS, &extensions, None)?;
+        self.note_in_session_of(client);
         self.ask_by_name(core)?;
         let early_data = extensions.iter().any(|(kind, _)| *kind == ext::EARLY_DATA);
         if client.resume.as_ref().is_some_and(|resume| resume.early_data) {

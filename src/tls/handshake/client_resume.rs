@@ -8,6 +8,7 @@ use crate::tls::connection::Connection;
 use crate::tls::early_data::Phase;
 use crate::tls::engine::ResumptionSecret;
 use crate::tls::error::{Alert, Error, reason};
+use crate::tls::session::SessionData;
 use crate::tls::version::{TLS1_2, TLS1_3};
 use crate::tls::{Cipher, Config, Session};
 use std::sync::Arc;
@@ -38,7 +39,7 @@ impl Connection {
         let mut resume =
             Resume { session_id: Vec::new(), ticket: Vec::new(), psks: Vec::new(), early_data: false };
         let session =
-            self.session.borrow().clone().filter(|session| !session.read(|data| data.not_resumable));
+            self.session.borrow().clone().filter(|session| !session.read(SessionData::must_not_resume));
         if offer.enabled.tls13 {
             resume.psks.extend(session.as_ref().and_then(|session| ticket_psk(session, offer)));
             if let Some(psk) = self.external_psk(offer, None)? {

@@ -36,10 +36,15 @@ impl Connection {
                     return Err(Self::internal().into());
                 };
                 self.keep_secrets(core, &mut common)?;
-                if self.status.version.get() == TLS1_3 && choice.ticket_expected {
+                let tls13 = self.status.version.get() == TLS1_3;
+                if tls13 && choice.ticket_expected {
                     tickets = self.tickets_due();
                 }
-                self.server_session(choice)
+                let session = self.server_session(choice)?;
+                if let Some(established) = core.established.as_deref_mut().filter(|_| tls13) {
+                    established.ticketless = Some(session.clone()).filter(|_| !self.status.resumed.get());
+                }
+                session
             }
             Role::Over => return Err(Self::internal().into()),
         };
@@ -89,15 +94,13 @@ impl Connection {
     }
 
     /// The session of a server's handshake that is over.
-    fn server_session(&self, mut choice: Choice) -> Arc<Session> {
-        if let Some(session) = choice.session.take().or(choice.made.take()) {
-            return session;
+    fn server_session(&self, choice: Choice) -> Result<Arc<Session>, Error> {
+        if let Some(session) = choice.session {
+            return Ok(session);
         }
-        let master = self.facts.borrow().master.clone();
-        choice.fill(self, master);
-        let session = Session::new(choice.new_session);
-        self.session.replace(Some(session.clone()));
-        session
+        let session = choice.made.ok_or(Self::internal())?;
+        self.complete(&session);
+        Ok(session)
     }
 
     fn keep_secrets(&self, core: &mut Core, common: &mut Common) -> Result<(), Stop> {
@@ -118,6 +121,7 @@ impl Connection {
             receive,
             resumption: secrets.resumption,
             nonces: 0,
+            ticketless: None,
             transcript: self.keeps_transcript().then(|| {
                 let mut hash = sha::Context::new(key_schedule::Hash::of(cipher).0);
                 hash.update(&common.transcript);
@@ -146,7 +150,6 @@ impl Connection {
     fn client_session(&self, parts: Parts) -> Result<Arc<Session>, Error> {
         let tls13 = self.status.version.get() == TLS1_3;
         let facts = self.facts.borrow();
-        let hostname = self.hostname().filter(|_| facts.servername_acked);
         let offered = parts.offered.filter(|_| self.status.resumed.get());
         let mut outdated = None;
         if let Some(old) = &offered {
@@ -179,41 +182,31 @@ impl Connection {
             }
             return Ok(session);
         }
-        let cipher = facts.cipher.ok_or(Self::internal())?;
-        let context = self.session_context();
-        let mut data = SessionData {
-            ssl_version: self.status.version.get(),
-            cipher: Some(cipher),
-            sid_ctx: self.config_ref().sessions.sid_ctx,
-            timeout: context.sessions.timeout(),
-            peer: self.verify.peer(),
-            peer_chain: self.verify.peer_chain(),
-            verify_result: self.verify.result(),
-            hostname,
-            max_fragment_len_mode: facts.max_fragment_length,
-            kex_group: facts.group.into(),
-            ..SessionData::default()
+        let session = parts.made.ok_or(Self::internal())?;
+        Self::note_master(Some(&session).filter(|_| !tls13), &facts.master);
+        drop(facts);
+        self.complete(&session);
+        let Some((lifetime, ticket)) = parts.ticket else { return Ok(session) };
+        let take = |data: &mut SessionData| {
+            // RFC 5077, 3.4: a ticket has no id; OpenSSL names its session by the ticket's hash.
+            data.session_id = ticket_id(&ticket);
+            data.ticket = Some(ticket.into());
+            data.ticket_lifetime_hint = lifetime.into();
+            data.time = session::now();
         };
-        if facts.extended_master_secret {
-            data.set_extended_master_secret();
+        if session.read(|data| data.session_id.is_empty()) {
+            session.update(take);
+            return Ok(session);
         }
-        if tls13 {
-            // Its PSK comes with a ticket; until then it can't be resumed.
-            data.master_key = facts.master.clone();
-            data.alpn_selected = facts.alpn.clone();
-        } else {
-            data.master_key = facts.master.clone();
-            data.session_id = Id::new(&parts.session_id).unwrap_or_default();
-            if let Some((lifetime, ticket)) = parts.ticket {
-                // RFC 5077, 3.4: a ticket has no id; OpenSSL names its session by the ticket's hash.
-                data.session_id = ticket_id(&ticket);
-                data.ticket = Some(ticket.into());
-                data.ticket_lifetime_hint = lifetime.into();
-            }
+        // A session that has a name already keeps it.
+        let mut data = session.snapshot();
+        take(&mut data);
+        let copy = session.dup_as(data);
+        let _old = self.session.replace(Some(copy.clone()));
+        if self.session_context().sessions.settings().mode & mode::CLIENT != 0 {
+            self.session_context().forget(&session);
         }
-        let session = Session::new(data);
-        self.session.replace(Some(session.clone()));
-        Ok(session)
+        Ok(copy)
     }
 
     /// Counts the handshake, and offers its session to the cache and the program.

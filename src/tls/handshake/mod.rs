@@ -19,6 +19,7 @@ mod server_hello;
 pub(in crate::tls) use server_hello::RETRY_RANDOM;
 mod server_resume;
 mod server_share;
+mod session;
 pub mod signature;
 
 use super::channel::{Core, Incoming};

@@ -18,7 +18,7 @@ use crate::tls::keylog::label;
 use crate::tls::record::Opener;
 use crate::tls::stop::{Stop, Want};
 use crate::tls::version::{TLS1_2, TLS1_3};
-use crate::tls::{Config, Configurable, Session, alert, key_schedule, ocsp, sigalg, verify};
+use crate::tls::{Config, Configurable, alert, key_schedule, ocsp, sigalg, verify};
 use std::sync::Arc;
 
 /// A server's handshake under way.
@@ -62,6 +62,13 @@ impl Server {
 
     fn common(&mut self) -> Result<&mut Common, Error> {
         self.common.as_mut().ok_or(Connection::internal())
+    }
+
+    /// Notes in the session that is being made who the client is.
+    fn note_in_session(&self, connection: &Connection) {
+        if let Some(made) = self.choice.as_ref().and_then(|choice| choice.made.as_ref()) {
+            connection.note_in(made);
+        }
     }
 }
 
@@ -109,7 +116,10 @@ impl Connection {
             }
             (kind::CLIENT_KEY_EXCHANGE, TLS1_2) => {
                 let common = server.common.as_mut().ok_or(unexpected)?;
-                self.feed(core, common, message, message)
+                self.feed(core, common, message, message)?;
+                let made = server.choice.as_ref().and_then(|choice| choice.made.as_ref());
+                Self::note_master(made, &common.engine.exchange().secrets.master);
+                Ok(())
             }
             (kind::END_OF_EARLY_DATA, TLS1_3) => self.take_end_of_early_data(core, server, message),
             (kind::CERTIFICATE_VERIFY, 1..) => self.client_verify(core, server, message),
@@ -279,6 +289,9 @@ impl Connection {
         common.outbox.changed = resumes_retry;
         core.retried = server.retried;
         self.send_output(core, &mut common)?;
+        if let Some(made) = choice.made.as_ref().filter(|_| tls13 && !will_retry) {
+            made.update(|data| data.cipher = Some(choice.cipher));
+        }
         if tls13 && !will_retry {
             // RFC 8446, 4.4.4: what follows our Finished is under the application's keys: data that the program
             // writes at once, and alerts.
@@ -399,6 +412,7 @@ impl Connection {
             }
             // The chain is there, and empty (SSL_get_peer_cert_chain(3)).
             self.verify.set_peer(None, Some([].into_iter().collect()));
+            server.note_in_session(self);
             server.client_certificate = true;
             return self.feed(core, server.common()?, message, message);
         };
@@ -428,6 +442,7 @@ impl Connection {
         let peer = Peer::new(&leaf, der, key, context.lib().clone());
         // The server's list begins after the leaf (SSL_get_peer_cert_chain(3)).
         self.verify.set_peer(Some(leaf), Some(chain.into_iter().skip(1).collect()));
+        server.note_in_session(self);
         server.chain = None;
         server.client_certificate = true;
         let common = server.common()?;
@@ -463,11 +478,10 @@ impl Connection {
         let common = server.common.as_mut().ok_or(Self::internal())?;
         if !tls13 && choice.session.is_none() {
             // The session is whole but for what rustls is about to check; its ticket goes with the next flight.
-            let master = common.engine.exchange().secrets.master.clone();
-            choice.fill(self, master);
-            let session = Session::new(choice.new_session.clone());
-            let _old = self.session.replace(Some(session.clone()));
-            choice.made = Some(session);
+            if let Some(made) = &choice.made {
+                self.note_in(made);
+                made.update(|data| data.cipher = Some(choice.cipher));
+            }
             let ticket = self.tls12_ticket(choice)?;
             let messages = &mut common.engine.exchange().messages;
             messages.rewrite(kind::NEW_SESSION_TICKET, Outgoing::Replace(ticket.unwrap_or_default()));

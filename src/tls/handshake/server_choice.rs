@@ -15,12 +15,11 @@ use crate::tls::connection::Connection;
 use crate::tls::custom_ext::context as place;
 use crate::tls::early_data;
 use crate::tls::engine::Signer;
-use crate::tls::engine::kdf::Secret;
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::group::SECP256R1;
 use crate::tls::hooks::{self, AlpnAnswer, NameAnswer};
 use crate::tls::security::{Judge, Op, Question, SuiteB};
-use crate::tls::session::{Id, MAX_FRAGMENT_UNSPECIFIED, SessionData};
+use crate::tls::session::{Id, MAX_FRAGMENT_UNSPECIFIED};
 use crate::tls::sigalg::{Key, Sigalg};
 use crate::tls::stop::Stop;
 use crate::tls::version::{TLS1_2, TLS1_3, Version};
@@ -50,10 +49,8 @@ pub struct Choice {
     pub psk_index: usize,
     /// TLS 1.2: the session id to answer with.
     pub session_id: Id,
-    /// The new session, once it is whole.
+    /// The session that a full handshake makes.
     pub made: Option<Arc<Session>>,
-    /// What a new session will hold; TLS 1.2.
-    pub new_session: SessionData,
     /// TLS 1.2: a ticket is to be sent.
     pub ticket_expected: bool,
     pub extended_master_secret: bool,
@@ -80,6 +77,7 @@ impl Connection {
         if before.is_some() {
             // RFC 8446, 4.1.2: what it resumes the client says anew, or it resumes nothing.
             self.forget_resumed();
+            self.facts.borrow_mut().alpn = None;
         }
         // A client is told in the version that it speaks.
         let version = self.choose_version(&config, hello, before.is_some()).inspect_err(|_| {
@@ -126,6 +124,15 @@ impl Connection {
         let retried = before.is_some() || before_hello.is_some();
         let transcript = before_hello.as_deref().unwrap_or(transcript);
         let resumed = self.find_session(&config, hello, cipher, psk_dhe, transcript)?;
+        // In TLS 1.3 the option is for tickets that only name a session.
+        let mut ticket_expected =
+            resumed.ticket_expected && (tls13 || config.options & options::NO_TICKET == 0);
+        let made = match &resumed.session {
+            Some(_) => None,
+            // The tickets of TLS 1.3 bring their ids, and those of TLS 1.2 have none.
+            None if tls13 || ticket_expected => Some(self.begin_session(version, Id::default())),
+            None => Some(self.begin_session(version, self.new_session_id(version)?)),
+        };
         self.check_compression(hello, tls13)?;
         // RFC 5746, 3.6: the extension is empty in a first handshake.
         let renegotiation = hello.find(ext::RENEGOTIATION_INFO);
@@ -134,13 +141,30 @@ impl Connection {
         }
         self.status.resumed.set(resumed.session.is_some());
         self.take_custom_extensions(place::CLIENT_HELLO, &hello.extensions().collect::<Vec<_>>(), None)?;
-        let name_accepted = self.choose_by_name(core, hello, resumed.session.as_deref())?;
+        self.choose_fragment_length(hello, resumed.session.as_deref())?;
+        if let Some(made) = &made {
+            self.note_in(made);
+        }
+        let name_agreed = self.ask_by_name(core)?;
+        let name_accepted =
+            name_agreed && hello.find(ext::SERVER_NAME).is_some() && resumed.session.is_none();
         let first = config;
         let config = self.config();
         if resumed.session.is_none() {
             self.share_sigalgs(&first, &config)?;
         }
-        self.choose_fragment_length(hello, resumed.session.as_deref())?;
+        if name_agreed && ticket_expected && !first.options & config.options & options::NO_TICKET != 0 {
+            // The host that was asked for has none, so the session needs a name.
+            ticket_expected = false;
+            if let Some(made) = &made {
+                let session_id = self.new_session_id(version)?;
+                made.update(|data| data.session_id = session_id);
+            }
+        }
+        if let Some(made) = made.as_ref().filter(|_| name_accepted) {
+            let name = self.facts.borrow().servername.clone().map(Into::into);
+            made.update(|data| data.hostname = name);
+        }
         // Before the certificate callback, which may look for the response there is to staple.
         self.take_status_request(hello.find(ext::STATUS_REQUEST).filter(|_| resumed.session.is_none()))?;
         let cipher = match (&resumed.session, cipher) {
@@ -174,10 +198,8 @@ impl Connection {
                 .filter(|_| !tls13)
                 .and_then(|_| Id::new(hello.session_id()))
                 .unwrap_or_default(),
-            made: None,
-            new_session: SessionData::default(),
-            // In TLS 1.3 the option is for tickets that only name a session.
-            ticket_expected: resumed.ticket_expected && (tls13 || config.options & options::NO_TICKET == 0),
+            made,
+            ticket_expected,
             extended_master_secret,
             secure_renegotiation: renegotiation.is_some() || hello.offers(RENEGOTIATION_SCSV),
             own: None,
@@ -342,18 +364,8 @@ impl Connection {
         signature::usable(config, &shared, &self.wanted(TLS1_2, Some(auth))).next().is_some()
     }
 
-    /// The servername callback (`SSL_CTX_set_tlsext_servername_callback(3)`), which may exchange the context.
-    fn choose_by_name(
-        &self,
-        core: &mut Core,
-        hello: &ClientHello,
-        session: Option<&Session>,
-    ) -> Result<bool, Stop> {
-        let sent = hello.find(ext::SERVER_NAME).is_some();
-        Ok(self.ask_by_name(core)? && sent && session.is_none())
-    }
-
-    /// Asks the servername callback, which OpenSSL's clients have too: they call it when the server has answered.
+    /// Asks the servername callback (`SSL_CTX_set_tlsext_servername_callback(3)`), which may exchange the context.
+    /// OpenSSL's clients have it too: they call it when the server has answered.
     pub(super) fn ask_by_name(&self, core: &mut Core) -> Result<bool, Stop> {
         let answer = hooks::get().map_or(NameAnswer::NoAck, |hooks| hooks.servername(self));
         match answer {
@@ -418,7 +430,7 @@ impl Connection {
             if let Some((_, signer)) = &choice.own {
                 self.facts.borrow_mut().own_sigalg = signer.algorithm.id;
             }
-            self.begin_session(config, choice)?;
+            self.settle_session(choice);
         }
         self.choose_status(resumed)?;
         if !tls13 {
@@ -502,10 +514,10 @@ impl Connection {
         let answer = hooks::get().map_or(AlpnAnswer::NoAck, |hooks| hooks.alpn(self, offered));
         match answer {
             AlpnAnswer::Selected(protocol) => {
-                if choice.session.is_none() {
-                    choice.new_session.alpn_selected = Some(protocol.clone());
-                }
                 self.facts.borrow_mut().alpn = Some(protocol);
+                if let Some(made) = &choice.made {
+                    self.note_in(made);
+                }
                 Ok(())
             }
             AlpnAnswer::NoAck => Ok(()),
@@ -516,33 +528,22 @@ impl Connection {
         }
     }
 
-    /// Starts the session that a full handshake makes.
-    fn begin_session(&self, config: &Config, choice: &mut Choice) -> Result<(), Error> {
-        let context = self.session_context();
-        let version = self.status.version.get();
-        let data = &mut choice.new_session;
-        data.ssl_version = version;
-        data.cipher = Some(choice.cipher);
-        data.sid_ctx = config.sessions.sid_ctx;
-        data.timeout = context.sessions.timeout();
-        data.hostname =
-            self.facts.borrow().servername.clone().filter(|_| choice.name_accepted).map(Into::into);
-        data.max_fragment_len_mode = self.facts.borrow().max_fragment_length;
-        if choice.extended_master_secret {
-            data.set_extended_master_secret();
-        }
+    /// Settles whether the session that is made can be resumed, and by what.
+    fn settle_session(&self, choice: &mut Choice) {
         use crate::tls::session_cache::mode;
-        let caches = context.sessions.settings().mode & mode::SERVER != 0;
-        if version == TLS1_2 && caches && !choice.ticket_expected {
-            data.session_id = self.new_session_id(version)?;
-            choice.session_id = data.session_id;
-        }
+        let Some(made) = &choice.made else { return };
+        let tls12 = self.status.version.get() == TLS1_2;
         // A TLS 1.3 suite says nothing of the key exchange, so it does not count as (EC)DHE.
-        if hooks::get().is_some_and(|hooks| hooks.not_resumable(self, version == TLS1_2)) {
-            data.not_resumable = true;
-            choice.ticket_expected = false;
-        }
-        Ok(())
+        let not_resumable = hooks::get().is_some_and(|hooks| hooks.not_resumable(self, tls12));
+        choice.ticket_expected = choice.ticket_expected && !not_resumable;
+        let caches = self.context().sessions.settings().mode & mode::SERVER != 0;
+        choice.session_id = made.update(|data| {
+            data.not_resumable |= not_resumable;
+            if !caches {
+                data.session_id = Id::default();
+            }
+            data.session_id
+        });
     }
 }
 
@@ -631,16 +632,6 @@ impl Choice {
             });
         });
         (view, cut)
-    }
-
-    /// Completes a TLS 1.2 session with what the handshake has brought.
-    pub fn fill(&mut self, connection: &Connection, master: Secret) {
-        let data = &mut self.new_session;
-        data.master_key = master;
-        data.peer = connection.verify.peer();
-        data.peer_chain = connection.verify.peer_chain();
-        data.verify_result = connection.verify.result();
-        data.kex_group = connection.facts.borrow().group.into();
     }
 }
 

@@ -59,17 +59,23 @@ impl Connection {
         let tickets = config.options & options::NO_TICKET == 0 && self.allows(&Question::ticket());
         let id = Id::new(hello.session_id()).unwrap_or_default();
         let mut resumed = Resumed::default();
+        let mut from_ticket = false;
         let candidate = match hello.find(ext::SESSION_TICKET).filter(|_| tickets) {
             Some(ticket) => {
                 let (status, session) = self.open_ticket(ticket, &id)?;
                 resumed.ticket_expected = status.wants_ticket();
-                // RFC 5077, 3.4: an id beside a ticket is only a mark of the client's.
-                session.map(|data| Session::new(*data))
+                match status {
+                    Status::None | Status::Empty => self.session_by_id(TLS1_2, &id),
+                    // RFC 5077, 3.4: an id beside a ticket is only a mark of the client's.
+                    _ => {
+                        from_ticket = true;
+                        session.map(|data| Session::new(*data))
+                    }
+                }
             }
             None => self.session_by_id(TLS1_2, &id),
         };
         let Some(session) = candidate else { return Ok(resumed) };
-        let from_ticket = hello.find(ext::SESSION_TICKET).is_some() && tickets;
         if self.may_resume(config, &session, TLS1_2, !from_ticket)? {
             self.resume(&session);
             resumed.session = Some(session);
@@ -204,7 +210,7 @@ impl Connection {
             return Some(session);
         }
         let session = hooks::get().and_then(|hooks| hooks.get_session(self, id))?;
-        if session.read(|data| data.not_resumable) {
+        if session.read(SessionData::must_not_resume) {
             return None;
         }
         let removed = context.sessions.found_externally(&session);
@@ -221,8 +227,8 @@ impl Connection {
         version: Version,
         by_id: bool,
     ) -> Result<bool, Error> {
-        let usable =
-            session.read(|data| !data.not_resumable && data.cipher.is_some_and(|cipher| cipher.implemented));
+        let usable = session
+            .read(|data| !data.must_not_resume() && data.cipher.is_some_and(|cipher| cipher.implemented));
         if !usable {
             return Ok(false);
         }
@@ -284,7 +290,7 @@ impl Connection {
         }
         let session = choice.session.as_ref().or(choice.made.as_ref()).ok_or(Self::internal())?;
         self.announce_ticket()?;
-        let data = session.snapshot();
+        let data = SessionData { unfinished: false, ..session.snapshot() };
         let ticket = self.seal_ticket(&data)?;
         let lifetime = ticket::lifetime(&data, TLS1_2, choice.session.is_some());
         Ok(Some(codec::message(super::kind::NEW_SESSION_TICKET, |out| match &ticket {
@@ -345,22 +351,35 @@ impl Connection {
         let config = self.config();
         let base = self.session.borrow().clone().ok_or(Self::internal())?;
         let established: &mut Established = core.established.as_deref_mut().ok_or(Self::internal())?;
+        // The session of this handshake goes into the first ticket, and copies of it into others: by then it may be in
+        // a cache.
+        let ticketless = established.ticketless.take();
+        let session = if ticketless.is_some_and(|session| Arc::ptr_eq(&session, &base)) {
+            base
+        } else {
+            let copy = base.dup_as(base.read(|data| data.for_connection(false)));
+            let _old = self.session.replace(Some(copy.clone()));
+            copy
+        };
+        let session_id = self.new_session_id(TLS1_3)?;
         let mut age_add = [0; 4];
         SystemRandom::new().fill(&mut age_add).map_err(|_| Self::internal())?;
         let nonce = established.nonces.to_be_bytes();
         established.nonces += 1;
         let cipher = established.cipher;
         let psk = key_schedule::ticket_psk(cipher, &established.resumption, &nonce);
-        let mut data = base.read(|data| data.for_connection(false));
-        data.master_key = psk;
-        data.cipher = Some(cipher);
-        data.time = session::now();
-        data.ticket_age_add = u32::from_be_bytes(age_add);
-        data.alpn_selected.clone_from(&self.facts.borrow().alpn);
-        data.max_early_data = config.early_data.max;
-        data.session_id = self.new_session_id(TLS1_3)?;
-        let session = base.dup_as(data);
-        let _old = self.session.replace(Some(session.clone()));
+        let alpn = self.facts.borrow().alpn.clone();
+        session.update(|data| {
+            data.master_key = psk;
+            data.cipher = Some(cipher);
+            data.time = session::now();
+            data.ticket_age_add = u32::from_be_bytes(age_add);
+            if data.alpn_selected != alpn {
+                data.alpn_selected = alpn;
+            }
+            data.max_early_data = config.early_data.max;
+            data.session_id = session_id;
+        });
         self.announce_ticket()?;
         let data = session.snapshot();
         let ticket = if self.stateful_tickets(&config) {

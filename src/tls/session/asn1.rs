@@ -202,6 +202,7 @@ impl SessionData {
             ticket_appdata: ticket_appdata.map(Box::from),
             compress_meth,
             not_resumable: false,
+            unfinished: false,
         })
     }
 }

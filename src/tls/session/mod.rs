@@ -125,6 +125,8 @@ pub struct SessionData {
     pub compress_meth: u8,
     /// Never to be resumed: its connection failed, or the application said so.
     pub not_resumable: bool,
+    /// Its handshake is under way, and until that is over it is not resumed either.
+    pub unfinished: bool,
 }
 
 impl Default for SessionData {
@@ -156,6 +158,7 @@ impl Default for SessionData {
             ticket_appdata: None,
             compress_meth: 0,
             not_resumable: false,
+            unfinished: false,
         }
     }
 }
@@ -175,9 +178,14 @@ impl SessionData {
         self.flags |= FLAG_EXTENDED_MASTER_SECRET;
     }
 
+    /// Whether it must not be resumed: for ever, or as long as its handshake is not over.
+    pub fn must_not_resume(&self) -> bool {
+        self.not_resumable || self.unfinished
+    }
+
     /// `SSL_SESSION_is_resumable(3)`: the client has something to name it by.
     pub fn is_resumable(&self) -> bool {
-        !self.not_resumable
+        !self.must_not_resume()
             && (!self.session_id.is_empty() || self.ticket.as_ref().is_some_and(|t| !t.is_empty()))
     }
 
@@ -212,7 +220,7 @@ impl fmt::Debug for SessionData {
 /// A session that connections, caches and the program share.
 ///
 /// What is in it changes only by the program's hand (`SSL_SESSION_set*`), when a cache finds that it must not be
-/// resumed any more, or while the one connection that makes it has it to itself.
+/// resumed any more, or by the one connection that makes it, until its handshake is over and the first ticket is made.
 pub struct Session {
     data: RwLock<SessionData>,
     /// The last cache it was put into.
