@@ -1,7 +1,7 @@
 //! `BIO_f_ssl`: a connection as a BIO.
 
 use super::async_job;
-use super::connection::{context_of, free};
+use super::connection::free;
 use super::error::{self, error_of};
 use super::prelude::*;
 use super::transport::set_bio;
@@ -111,7 +111,7 @@ impl Data {
     ///
     /// # Safety
     /// The module's contract: the program has not freed a connection that a BIO of its has.
-    unsafe fn connection<'a>(&self) -> Option<&'a SSL> {
+    unsafe fn connection<'a>(&self) -> Option<Held<&'a SSL>> {
         // SAFETY: by contract.
         unsafe { handle(self.ssl.get()) }
     }
@@ -128,7 +128,7 @@ unsafe fn parts<R>(bio: *mut BIO, failure: R, body: impl FnOnce(&Filter, &Data, 
         let data = filter.data()?;
         // SAFETY: by contract.
         let connection = unsafe { data.connection() }?;
-        Some(body(&filter, data, connection))
+        Some(body(&filter, data, &connection))
     })
     .unwrap_or(failure)
 }
@@ -176,7 +176,7 @@ fn release(filter: &Filter) {
         if let Some(connection) = unsafe { data.connection() }
             && !connection.status.in_init.get()
         {
-            shut_down(connection);
+            shut_down(&connection);
         }
         let ssl = data.ssl.replace(ptr::null_mut());
         if ready {
@@ -267,7 +267,7 @@ unsafe extern "C" fn ctrl(bio: *mut BIO, cmd: c_int, num: c_long, pointer: *mut 
         // SAFETY: the module's contract.
         let Some(connection) = (unsafe { data.connection() }) else { return 0 };
         // SAFETY: the argument is what the command's contract says.
-        unsafe { ctrl_connected(&filter, data, connection, cmd, num, pointer) }
+        unsafe { ctrl_connected(&filter, data, &connection, cmd, num, pointer) }
     })
 }
 
@@ -318,7 +318,9 @@ unsafe fn ctrl_connected(
             if let Some(side) = connection.status.side.get() {
                 connection.set_side(side);
             }
-            connection.clear();
+            if answer(connection.clear()) == 0 {
+                return 0;
+            }
             let reader = raw(connection.transport.reader());
             match (next.is_null(), reader.is_null()) {
                 (false, _) => pass_to(next),
@@ -462,12 +464,12 @@ unsafe fn new_ssl(ctx: *mut SSL_CTX, side: Side) -> *mut BIO {
     unsafe {
         let bio = new(method());
         let Some(filter) = Filter::from_ptr(bio) else { return ptr::null_mut() };
-        let Some(context) = context_of(ctx) else {
+        let Some(context) = shared(ctx) else {
             err::put_ssl(reason::NULL_SSL_CTX);
             BIO_free(bio);
             return ptr::null_mut();
         };
-        let Ok(connection) = crate::tls::Connection::new(&context) else {
+        let Ok(connection) = crate::tls::Connection::new(context.counted()) else {
             err::put_ssl(MALLOC_FAILURE);
             BIO_free(bio);
             return ptr::null_mut();
@@ -530,7 +532,7 @@ pub unsafe extern "C" fn BIO_new_ssl_connect(ctx: *mut SSL_CTX) -> *mut BIO {
 ///
 /// # Safety
 /// Null, or a live chain.
-unsafe fn connection_in<'a>(chain: *mut BIO) -> Option<&'a SSL> {
+unsafe fn connection_in<'a>(chain: *mut BIO) -> Option<Held<&'a SSL>> {
     // SAFETY: by contract, and libcrypto says what it thinks of null; a BIO of this type is of our kind.
     unsafe { Filter::from_ptr(BIO_find_type(chain, TYPE_SSL))?.data()?.connection() }
 }
@@ -542,7 +544,7 @@ pub unsafe extern "C" fn BIO_ssl_copy_session_id(to: *mut BIO, from: *mut BIO) -
         // SAFETY: the module's contract.
         let (to, from) = unsafe { (connection_in(to), connection_in(from)) };
         let (Some(to), Some(from)) = (to, from) else { return 0 };
-        to.copy_session(from);
+        to.copy_session(&from);
         1
     })
 }
@@ -559,7 +561,7 @@ pub unsafe extern "C" fn BIO_ssl_shutdown(ssl_bio: *mut BIO) {
                     && let Some(filter) = Filter::from_ptr(bio)
                     && let Some(connection) = filter.data().and_then(|data| data.connection())
                 {
-                    shut_down(connection);
+                    shut_down(&connection);
                 }
                 bio = BIO_next(bio);
             }

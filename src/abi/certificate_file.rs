@@ -84,7 +84,7 @@ pub unsafe extern "C" fn SSL_CTX_use_RSAPrivateKey_file(
 pub unsafe extern "C" fn SSL_CTX_use_certificate_chain_file(ctx: *mut SSL_CTX, file: *const c_char) -> c_int {
     // SAFETY: handles and pointers are as the module `edge` says.
     guard(0, || unsafe {
-        handle(ctx).map_or(0, |ctx| answer(use_chain_file(ctx, ctx, &ctx.libctx(), cstr(file))))
+        handle(ctx).map_or(0, |ctx| answer(use_chain_file(&*ctx, &*ctx, &ctx.libctx(), cstr(file))))
     })
 }
 
@@ -154,7 +154,7 @@ pub unsafe extern "C" fn SSL_use_RSAPrivateKey_file(
 pub unsafe extern "C" fn SSL_use_certificate_chain_file(ssl: *mut SSL, file: *const c_char) -> c_int {
     // SAFETY: handles and pointers are as the module `edge` says.
     guard(0, || unsafe {
-        handle(ssl).map_or(0, |ssl| answer(use_chain_file(ssl, ssl, &ssl.libctx(), cstr(file))))
+        handle(ssl).map_or(0, |ssl| answer(use_chain_file(&*ssl, &*ssl, &ssl.libctx(), cstr(file))))
     })
 }
 
@@ -175,11 +175,15 @@ fn set_password(target: &impl Handle, change: impl FnOnce(Password) -> Password)
 ///
 /// # Safety
 /// The contract of the module `edge`.
-unsafe fn on_file<T: Handle>(target: *const T, file: *const c_char, body: impl FnOnce(&T) -> c_int) -> c_int {
+unsafe fn on_file<T: Handle + Mortal>(
+    target: *const T,
+    file: *const c_char,
+    body: impl FnOnce(&T) -> c_int,
+) -> c_int {
     // SAFETY: null or live, by contract.
     unsafe {
         match handle(target) {
-            Some(target) => body(target),
+            Some(target) => body(&target),
             None => answer::<(), _>(Err(refuse(cstr(file)))),
         }
     }

@@ -110,7 +110,7 @@ pub unsafe extern "C" fn SSL_CIPHER_description(
 ) -> *mut c_char {
     guard(ptr::null_mut(), || {
         // SAFETY: a cipher by the module's contract.
-        let Some(cipher) = (unsafe { handle(arg0) }) else { return ptr::null_mut() };
+        let Some(cipher) = (unsafe { constant(arg0) }) else { return ptr::null_mut() };
         let mut text = [0; DESCRIPTION_SIZE];
         // The last byte stays NUL.
         let description = cipher.description();
@@ -150,7 +150,7 @@ pub unsafe extern "C" fn SSL_CIPHER_find(_ssl: *mut SSL, ptr: *const u8) -> *con
 pub unsafe extern "C" fn SSL_CIPHER_get_auth_nid(c: *const SSL_CIPHER) -> c_int {
     guard(0, || {
         // SAFETY: a cipher by the module's contract.
-        unsafe { handle(c) }.map_or(0, Cipher::auth_nid)
+        unsafe { constant(c) }.map_or(0, Cipher::auth_nid)
     })
 }
 
@@ -159,7 +159,7 @@ pub unsafe extern "C" fn SSL_CIPHER_get_auth_nid(c: *const SSL_CIPHER) -> c_int 
 pub unsafe extern "C" fn SSL_CIPHER_get_bits(c: *const SSL_CIPHER, alg_bits: *mut c_int) -> c_int {
     guard(0, || {
         // SAFETY: a cipher by the module's contract.
-        let Some(cipher) = (unsafe { handle(c) }) else { return 0 };
+        let Some(cipher) = (unsafe { constant(c) }) else { return 0 };
         let bits = cipher.strength_bits().into();
         if !alg_bits.is_null() {
             // SAFETY: not null, and writable by the module's contract.
@@ -174,7 +174,7 @@ pub unsafe extern "C" fn SSL_CIPHER_get_bits(c: *const SSL_CIPHER, alg_bits: *mu
 pub unsafe extern "C" fn SSL_CIPHER_get_cipher_nid(c: *const SSL_CIPHER) -> c_int {
     guard(0, || {
         // SAFETY: a cipher by the module's contract.
-        unsafe { handle(c) }.map_or(0, Cipher::cipher_nid)
+        unsafe { constant(c) }.map_or(0, Cipher::cipher_nid)
     })
 }
 
@@ -183,7 +183,7 @@ pub unsafe extern "C" fn SSL_CIPHER_get_cipher_nid(c: *const SSL_CIPHER) -> c_in
 pub unsafe extern "C" fn SSL_CIPHER_get_digest_nid(c: *const SSL_CIPHER) -> c_int {
     guard(0, || {
         // SAFETY: a cipher by the module's contract.
-        unsafe { handle(c) }.map_or(0, Cipher::digest_nid)
+        unsafe { constant(c) }.map_or(0, Cipher::digest_nid)
     })
 }
 
@@ -192,7 +192,7 @@ pub unsafe extern "C" fn SSL_CIPHER_get_digest_nid(c: *const SSL_CIPHER) -> c_in
 pub unsafe extern "C" fn SSL_CIPHER_get_handshake_digest(c: *const SSL_CIPHER) -> *const EVP_MD {
     guard(ptr::null(), || {
         // SAFETY: a cipher by the module's contract.
-        unsafe { handle(c) }.map_or(ptr::null(), |cipher| digest::by_nid(cipher.handshake_digest_nid()))
+        unsafe { constant(c) }.map_or(ptr::null(), |cipher| digest::by_nid(cipher.handshake_digest_nid()))
     })
 }
 
@@ -201,7 +201,7 @@ pub unsafe extern "C" fn SSL_CIPHER_get_handshake_digest(c: *const SSL_CIPHER) -
 pub unsafe extern "C" fn SSL_CIPHER_get_id(c: *const SSL_CIPHER) -> u32 {
     guard(0, || {
         // SAFETY: a cipher by the module's contract.
-        unsafe { handle(c) }.map_or(0, Cipher::id)
+        unsafe { constant(c) }.map_or(0, Cipher::id)
     })
 }
 
@@ -210,7 +210,7 @@ pub unsafe extern "C" fn SSL_CIPHER_get_id(c: *const SSL_CIPHER) -> u32 {
 pub unsafe extern "C" fn SSL_CIPHER_get_kx_nid(c: *const SSL_CIPHER) -> c_int {
     guard(0, || {
         // SAFETY: a cipher by the module's contract.
-        unsafe { handle(c) }.map_or(0, Cipher::kx_nid)
+        unsafe { constant(c) }.map_or(0, Cipher::kx_nid)
     })
 }
 
@@ -219,7 +219,7 @@ pub unsafe extern "C" fn SSL_CIPHER_get_kx_nid(c: *const SSL_CIPHER) -> c_int {
 pub unsafe extern "C" fn SSL_CIPHER_get_name(c: *const SSL_CIPHER) -> *const c_char {
     guard(NONE.as_ptr(), || {
         // SAFETY: a cipher by the module's contract.
-        unsafe { handle(c) }.map_or(NONE.as_ptr(), |cipher| cipher.name().as_ptr())
+        unsafe { constant(c) }.map_or(NONE.as_ptr(), |cipher| cipher.name().as_ptr())
     })
 }
 
@@ -228,7 +228,7 @@ pub unsafe extern "C" fn SSL_CIPHER_get_name(c: *const SSL_CIPHER) -> *const c_c
 pub unsafe extern "C" fn SSL_CIPHER_get_protocol_id(c: *const SSL_CIPHER) -> u16 {
     guard(0, || {
         // SAFETY: a cipher by the module's contract.
-        unsafe { handle(c) }.map_or(0, Cipher::suite)
+        unsafe { constant(c) }.map_or(0, Cipher::suite)
     })
 }
 
@@ -237,7 +237,7 @@ pub unsafe extern "C" fn SSL_CIPHER_get_protocol_id(c: *const SSL_CIPHER) -> u16
 pub unsafe extern "C" fn SSL_CIPHER_get_version(c: *const SSL_CIPHER) -> *const c_char {
     guard(NONE.as_ptr(), || {
         // SAFETY: a cipher by the module's contract.
-        unsafe { handle(c) }.map_or(NONE.as_ptr(), |cipher| cipher.version_name().as_ptr())
+        unsafe { constant(c) }.map_or(NONE.as_ptr(), |cipher| cipher.version_name().as_ptr())
     })
 }
 
@@ -246,7 +246,7 @@ pub unsafe extern "C" fn SSL_CIPHER_get_version(c: *const SSL_CIPHER) -> *const 
 pub unsafe extern "C" fn SSL_CIPHER_is_aead(c: *const SSL_CIPHER) -> c_int {
     guard(0, || {
         // SAFETY: a cipher by the module's contract.
-        unsafe { handle(c) }.map_or(0, |cipher| cipher.is_aead().into())
+        unsafe { constant(c) }.map_or(0, |cipher| cipher.is_aead().into())
     })
 }
 
@@ -255,7 +255,7 @@ pub unsafe extern "C" fn SSL_CIPHER_is_aead(c: *const SSL_CIPHER) -> c_int {
 pub unsafe extern "C" fn SSL_CIPHER_standard_name(c: *const SSL_CIPHER) -> *const c_char {
     guard(ptr::null(), || {
         // SAFETY: a cipher by the module's contract.
-        let Some(cipher) = (unsafe { handle(c) }) else { return NONE.as_ptr() };
+        let Some(cipher) = (unsafe { constant(c) }) else { return NONE.as_ptr() };
         cipher.standard_name().map_or(ptr::null(), CStr::as_ptr)
     })
 }
@@ -265,7 +265,7 @@ pub unsafe extern "C" fn SSL_CIPHER_standard_name(c: *const SSL_CIPHER) -> *cons
 pub unsafe extern "C" fn SSL_CTX_get_ciphers(ctx: *const SSL_CTX) -> *mut stack_st_SSL_CIPHER {
     guard(ptr::null_mut(), || {
         // SAFETY: a handle by the module's contract.
-        unsafe { handle(ctx) }.map_or(ptr::null_mut(), stack_of)
+        unsafe { handle(ctx) }.map_or(ptr::null_mut(), |ctx| stack_of(&*ctx))
     })
 }
 
@@ -326,7 +326,7 @@ pub unsafe extern "C" fn SSL_get1_supported_ciphers(s: *mut SSL) -> *mut stack_s
         // SAFETY: a handle by the module's contract.
         let Some(s) = (unsafe { handle(s) }) else { return ptr::null_mut() };
         let config = s.config();
-        let supported = config.supported_ciphers(s.is_server(), s).unwrap_or_default();
+        let supported = config.supported_ciphers(s.is_server(), &*s).unwrap_or_default();
         if supported.is_empty() {
             return ptr::null_mut();
         }
@@ -351,7 +351,7 @@ pub unsafe extern "C" fn SSL_get_cipher_list(s: *const SSL, n: c_int) -> *const 
 pub unsafe extern "C" fn SSL_get_ciphers(s: *const SSL) -> *mut stack_st_SSL_CIPHER {
     guard(ptr::null_mut(), || {
         // SAFETY: a handle by the module's contract.
-        unsafe { handle(s) }.map_or(ptr::null_mut(), stack_of)
+        unsafe { handle(s) }.map_or(ptr::null_mut(), |s| stack_of(&*s))
     })
 }
 
@@ -360,7 +360,9 @@ pub unsafe extern "C" fn SSL_get_ciphers(s: *const SSL) -> *mut stack_st_SSL_CIP
 pub unsafe extern "C" fn SSL_get_client_ciphers(s: *const SSL) -> *mut stack_st_SSL_CIPHER {
     guard(ptr::null_mut(), || {
         // SAFETY: a handle by the module's contract.
-        unsafe { handle(s) }.and_then(SSL::client_cipher_stack).map_or(ptr::null_mut(), |stack| stack.cast())
+        unsafe { handle(s) }
+            .and_then(|s| s.client_cipher_stack())
+            .map_or(ptr::null_mut(), |stack| stack.cast())
     })
 }
 

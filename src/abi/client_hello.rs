@@ -20,15 +20,16 @@ exports! {
     SSL_client_hello_isv2,
 }
 
-/// The ClientHello that the program's callback is asked about; `None` outside of it.
+/// The connection, and the ClientHello that the program's callback is asked about; `None` outside of it.
 ///
 /// # Safety
 /// The module's contract.
-unsafe fn hello<'a>(s: *const SSL) -> Option<&'a ClientHello> {
+unsafe fn hello<'a>(s: *const SSL) -> Option<(Held<&'a SSL>, &'a ClientHello)> {
     // SAFETY: by contract.
-    let hello: Option<Arc<ClientHello>> = unsafe { handle(s) }?.client_hello.borrow().clone();
+    let connection = unsafe { handle(s) }?;
+    let hello: Arc<ClientHello> = connection.client_hello.borrow().clone()?;
     // SAFETY: the connection keeps it until the ClientHello is dealt with, so for the length of the call.
-    hello.map(|hello| unsafe { &*Arc::as_ptr(&hello) })
+    Some((connection, unsafe { &*Arc::as_ptr(&hello) }))
 }
 
 /// A part of the ClientHello: its length, and its place if the program wants that.
@@ -37,7 +38,8 @@ unsafe fn hello<'a>(s: *const SSL) -> Option<&'a ClientHello> {
 /// The module's contract; `out` is null or writable.
 unsafe fn part(s: *const SSL, out: *mut *const u8, part: impl FnOnce(&ClientHello) -> &[u8]) -> usize {
     // SAFETY: by contract.
-    let Some(bytes) = (unsafe { hello(s) }).map(part) else { return 0 };
+    let Some((_connection, hello)) = (unsafe { hello(s) }) else { return 0 };
+    let bytes = part(hello);
     if !out.is_null() {
         // SAFETY: not null, and writable by contract.
         unsafe { *out = bytes.as_ptr() };
@@ -90,7 +92,7 @@ pub unsafe extern "C" fn SSL_client_hello_get0_ext(
 ) -> c_int {
     guard(0, || {
         // SAFETY: the module's contract.
-        let Some(hello) = (unsafe { hello(s) }) else { return 0 };
+        let Some((_connection, hello)) = (unsafe { hello(s) }) else { return 0 };
         let Some(content) = u16::try_from(type_).ok().and_then(|kind| hello.find_known(kind)) else {
             return 0;
         };
@@ -111,7 +113,7 @@ pub unsafe extern "C" fn SSL_client_hello_get0_ext(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_client_hello_get0_legacy_version(s: *mut SSL) -> c_uint {
     // SAFETY: the module's contract.
-    guard(0, || unsafe { hello(s) }.map_or(0, |hello| hello.legacy_version.into()))
+    guard(0, || unsafe { hello(s) }.map_or(0, |(_connection, hello)| hello.legacy_version.into()))
 }
 
 /// `SSL_client_hello_get0_random(3)`.
@@ -137,7 +139,7 @@ pub unsafe extern "C" fn SSL_client_hello_get1_extensions_present(
 ) -> c_int {
     guard(0, || {
         // SAFETY: the module's contract.
-        let Some(hello) = (unsafe { hello(s) }) else { return 0 };
+        let Some((_connection, hello)) = (unsafe { hello(s) }) else { return 0 };
         if out.is_null() || outlen.is_null() {
             return 0;
         }

@@ -1,11 +1,9 @@
 //! `SSL_CONF`: configuration by strings.
 
-use super::connection::context_of;
 use super::prelude::*;
 use crate::libcrypto::err;
 use crate::tls::conf::{self, Outcome, Subject, ValueType, flag};
 use crate::tls::error::{PASSED_NULL, reason};
-use std::sync::Arc;
 
 exports! {
     SSL_CONF_CTX_clear_flags,
@@ -22,21 +20,6 @@ exports! {
     SSL_CTX_config,
     SSL_add_ssl_module,
     SSL_config,
-}
-
-/// The connection behind a handle, with a reference of its own.
-///
-/// # Safety
-/// Null, or a live connection of this library.
-unsafe fn connection_of(ssl: *const SSL) -> Option<Arc<SSL>> {
-    if ssl.is_null() {
-        return None;
-    }
-    // SAFETY: a live connection that `Arc::into_raw` made; the count goes up before the new reference is taken.
-    unsafe {
-        Arc::increment_strong_count(ssl);
-        Some(Arc::from_raw(ssl))
-    }
 }
 
 /// `SSL_CONF_CTX_clear_flags(3)`.
@@ -103,14 +86,14 @@ pub unsafe extern "C" fn SSL_CONF_CTX_set_flags(cctx: *mut SSL_CONF_CTX, flags: 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CONF_CTX_set_ssl(cctx: *mut SSL_CONF_CTX, ssl: *mut SSL) {
     // SAFETY: the module's contract.
-    unsafe { on(cctx, (), |conf| conf.set_connection(connection_of(ssl).as_ref())) }
+    unsafe { on(cctx, (), |conf| conf.set_connection(shared(ssl).as_ref().map(Held::counted))) }
 }
 
 /// `SSL_CONF_CTX_set_ssl_ctx(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CONF_CTX_set_ssl_ctx(cctx: *mut SSL_CONF_CTX, ctx: *mut SSL_CTX) {
     // SAFETY: the module's contract.
-    unsafe { on(cctx, (), |conf| conf.set_context(context_of(ctx).as_ref())) }
+    unsafe { on(cctx, (), |conf| conf.set_context(shared(ctx).as_ref().map(Held::counted))) }
 }
 
 /// `SSL_CONF_cmd(3)`.
@@ -200,8 +183,13 @@ unsafe fn configure(subject: Option<Subject>, name: *const c_char) -> c_int {
 /// `SSL_CTX_config(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_config(ctx: *mut SSL_CTX, name: *const c_char) -> c_int {
-    // SAFETY: the module's contract.
-    guard(0, || unsafe { configure(context_of(ctx).map(Subject::Context), name) })
+    guard(0, || {
+        // SAFETY: the module's contract.
+        let ctx = unsafe { shared(ctx) };
+        let subject = ctx.as_ref().map(|ctx| Subject::Context(ctx.counted().clone()));
+        // SAFETY: the module's contract.
+        unsafe { configure(subject, name) }
+    })
 }
 
 /// `SSL_add_ssl_module`: libcrypto has the module already.
@@ -213,6 +201,11 @@ pub unsafe extern "C" fn SSL_add_ssl_module() {
 /// `SSL_config(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_config(s: *mut SSL, name: *const c_char) -> c_int {
-    // SAFETY: the module's contract.
-    guard(0, || unsafe { configure(connection_of(s).map(Subject::Connection), name) })
+    guard(0, || {
+        // SAFETY: the module's contract.
+        let connection = unsafe { shared(s) };
+        let subject = connection.as_ref().map(|connection| Subject::Connection(connection.counted().clone()));
+        // SAFETY: the module's contract.
+        unsafe { configure(subject, name) }
+    })
 }

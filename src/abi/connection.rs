@@ -18,31 +18,11 @@ exports! {
     SSL_up_ref,
 }
 
-/// The context behind a handle, with a reference of its own.
-///
-/// # Safety
-/// A live context of this library.
-pub(super) unsafe fn context_of(ctx: *const SSL_CTX) -> Option<Arc<SSL_CTX>> {
-    if ctx.is_null() {
-        return None;
-    }
-    // SAFETY: a live context that `Arc::into_raw` made; the count goes up before the new reference is taken.
-    unsafe {
-        Arc::increment_strong_count(ctx);
-        Some(Arc::from_raw(ctx))
-    }
-}
-
 /// `SSL_clear(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_clear(s: *mut SSL) -> c_int {
     // SAFETY: the module's contract.
-    unsafe {
-        on(s, 0, |connection| {
-            connection.clear();
-            1
-        })
-    }
+    unsafe { on(s, 0, |connection| answer(connection.clear())) }
 }
 
 /// `SSL_dup(3)`.
@@ -103,11 +83,12 @@ pub unsafe extern "C" fn SSL_get_ex_data_X509_STORE_CTX_idx() -> c_int {
 pub unsafe extern "C" fn SSL_new(ctx: *mut SSL_CTX) -> *mut SSL {
     guard(ptr::null_mut(), || {
         // SAFETY: the module's contract.
-        let Some(context) = (unsafe { context_of(ctx) }) else {
+        let Some(context) = (unsafe { shared(ctx) }) else {
             err::put_ssl(reason::NULL_SSL_CTX);
             return ptr::null_mut();
         };
-        Connection::new(&context).map_or(ptr::null_mut(), |connection| Arc::into_raw(connection).cast_mut())
+        Connection::new(context.counted())
+            .map_or(ptr::null_mut(), |connection| Arc::into_raw(connection).cast_mut())
     })
 }
 
@@ -117,7 +98,12 @@ pub unsafe extern "C" fn SSL_set_SSL_CTX(ssl: *mut SSL, ctx: *mut SSL_CTX) -> *m
     // SAFETY: the module's contract.
     unsafe {
         on(ssl, ptr::null_mut(), |connection| {
-            let context = context_of(ctx).unwrap_or_else(|| connection.session_context().clone());
+            let context =
+                shared(ctx).map_or_else(|| connection.session_context().clone(), |ctx| ctx.counted().clone());
+            if context.is_dead() {
+                err::put_internal("the context");
+                return ptr::null_mut();
+            }
             connection.set_context(&context);
             Arc::as_ptr(&connection.context()).cast_mut()
         })

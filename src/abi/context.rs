@@ -29,7 +29,7 @@ pub unsafe extern "C" fn SSL_CTX_free(ctx: *mut SSL_CTX) {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_new(meth: *const SSL_METHOD) -> *mut SSL_CTX {
     // SAFETY: the module's contract.
-    guard(ptr::null_mut(), || new(LibCtx::default(), unsafe { handle(meth) }))
+    guard(ptr::null_mut(), || new(LibCtx::default(), unsafe { constant(meth) }))
 }
 
 /// `SSL_CTX_new_ex(3)`.
@@ -41,7 +41,7 @@ pub unsafe extern "C" fn SSL_CTX_new_ex(
 ) -> *mut SSL_CTX {
     guard(ptr::null_mut(), || {
         // SAFETY: the module's contract; the library context outlives what is made with it.
-        let (lib, method) = unsafe { (LibCtx::new(libctx, cstr(propq)), handle(meth)) };
+        let (lib, method) = unsafe { (LibCtx::new(libctx, cstr(propq)), constant(meth)) };
         new(lib, method)
     })
 }

@@ -172,6 +172,7 @@ pub unsafe extern "C" fn SSL_CTX_ctrl(
         // SAFETY: the module's contract: the arguments are what the command takes.
         unsafe {
             let Some(ctx) = handle(ctx) else { return check_list(control) };
+            let ctx = &*ctx;
             session_cache::ctrl(ctx, cmd, larg)
                 .or_else(|| ticket::ctrl(ctx, cmd, larg, parg))
                 .or_else(|| servername::context_ctrl(ctx, control))

@@ -16,30 +16,33 @@
 use crate::libcrypto::err;
 use crate::tls::error;
 use core::ffi::{CStr, c_int};
+use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread::panicking;
 
 /// Runs the body of an exported function: a panic ends here, as an internal error on the queue and the function's
-/// failure value, and never unwinds into C.
+/// failure value, and never unwinds into C. The objects that the body had by [`handle`] die of it.
 pub(super) fn guard<T>(failure: T, body: impl FnOnce() -> T) -> T {
-    guard_or(failure, body, || ())
-}
-
-/// [`guard`], and what is to be done about a panic.
-fn guard_or<T>(failure: T, body: impl FnOnce() -> T, panicked: impl FnOnce()) -> T {
     let body = || {
         #[cfg(feature = "test-panics")]
-        if std::env::var_os("LIBSSL_RS_PANIC").is_some_and(|place| place == "edge") {
-            panic!("asked for by the test");
-        }
+        test_panic("edge");
         body()
     };
     match catch_unwind(AssertUnwindSafe(body)) {
         Ok(value) => value,
         Err(_) => {
-            panicked();
             err::put_internal("panic");
             failure
         }
+    }
+}
+
+/// Panics where the test asks for it: `edge`, at the beginning of every function; `handle`, where it has its object.
+#[cfg(feature = "test-panics")]
+fn test_panic(here: &str) {
+    if std::env::var_os("LIBSSL_RS_PANIC").is_some_and(|place| place == here) {
+        panic!("asked for by the test");
     }
 }
 
@@ -70,21 +73,58 @@ impl Mortal for crate::tls::Session {
     }
 }
 
+/// An object that an exported function works with: by reference, or with a reference count of its own. A panic that
+/// passes here kills it. There is no other way from a program's pointer to an object.
+pub(super) struct Held<P: Deref<Target: Mortal>> {
+    object: P,
+    /// A program's callback, and so the whole call, may be part of what cleans up after a panic.
+    in_panic: bool,
+}
+
+impl<P: Deref<Target: Mortal>> Held<P> {
+    fn new(object: P) -> Self {
+        Self { object, in_panic: panicking() }
+    }
+}
+
+impl<T: Mortal> Held<Arc<T>> {
+    /// The reference that is counted, to be cloned by who keeps it.
+    pub(super) fn counted(&self) -> &Arc<T> {
+        &self.object
+    }
+}
+
+impl<P: Deref<Target: Mortal>> Deref for Held<P> {
+    type Target = P::Target;
+
+    fn deref(&self) -> &P::Target {
+        &self.object
+    }
+}
+
+impl<P: Deref<Target: Mortal>> Drop for Held<P> {
+    fn drop(&mut self) {
+        if panicking() && !self.in_panic {
+            self.object.die();
+        }
+    }
+}
+
 /// [`guard`] for a function on a handle: for null it fails, with `ERR_R_PASSED_NULL_PARAMETER` on the queue.
 ///
 /// # Safety
 /// The module's contract.
 pub(super) unsafe fn on<T: Mortal, R: Copy>(pointer: *const T, failure: R, body: impl FnOnce(&T) -> R) -> R {
-    // SAFETY: by contract; the reference does not outlive the call.
-    let object = unsafe { handle(pointer) };
-    let body = || match object {
-        Some(object) => body(object),
-        None => {
-            err::put_ssl(error::PASSED_NULL);
-            failure
+    guard(failure, || {
+        // SAFETY: by contract; the reference does not outlive the call.
+        match unsafe { handle(pointer) } {
+            Some(object) => body(&object),
+            None => {
+                err::put_ssl(error::PASSED_NULL);
+                failure
+            }
         }
-    };
-    guard_or(failure, body, || object.into_iter().for_each(Mortal::die))
+    })
 }
 
 /// 1 for success, 0 for failure, with its reason on the queue.
@@ -114,12 +154,45 @@ pub(super) fn status(result: crate::tls::error::Result<()>) -> core::ffi::c_int 
     report(result).is_some().into()
 }
 
-/// A handle as a reference, `None` for null.
+/// The object that a handle leads to, `None` for null.
 ///
 /// # Safety
-/// The module's contract; the reference must not outlive the call that got the pointer.
-pub(super) unsafe fn handle<'a, T>(pointer: *const T) -> Option<&'a T> {
+/// The module's contract; what this gives must not outlive the call that got the pointer.
+pub(super) unsafe fn handle<'a, T: Mortal>(pointer: *const T) -> Option<Held<&'a T>> {
     // SAFETY: null, or a live object of this library.
+    let held = unsafe { pointer.as_ref() }.map(Held::new);
+    #[cfg(feature = "test-panics")]
+    if held.is_some() {
+        test_panic("handle");
+    }
+    held
+}
+
+/// [`handle`] for an object that will be referred to, `None` for null.
+///
+/// # Safety
+/// The module's contract.
+pub(super) unsafe fn shared<T: Mortal>(pointer: *const T) -> Option<Held<Arc<T>>> {
+    if pointer.is_null() {
+        return None;
+    }
+    // SAFETY: by contract alive, and `Arc::into_raw` made it, as it makes all handles of objects with a reference count.
+    let object = unsafe {
+        Arc::increment_strong_count(pointer);
+        Arc::from_raw(pointer)
+    };
+    let held = Held::new(object);
+    #[cfg(feature = "test-panics")]
+    test_panic("handle");
+    Some(held)
+}
+
+/// What never changes and nobody frees, as ciphers and methods; `None` for null.
+///
+/// # Safety
+/// The module's contract.
+pub(super) unsafe fn constant<T>(pointer: *const T) -> Option<&'static T> {
+    // SAFETY: null, or one of this library's constants.
     unsafe { pointer.as_ref() }
 }
 

@@ -46,7 +46,7 @@ unsafe fn random(
 pub unsafe extern "C" fn SSL_get_client_random(ssl: *const SSL, out: *mut u8, outlen: usize) -> usize {
     guard(0, || {
         // SAFETY: the module's contract.
-        unsafe { random(handle(ssl), |facts| &facts.client_random, out, outlen) }
+        unsafe { random(handle(ssl).as_deref(), |facts| &facts.client_random, out, outlen) }
     })
 }
 
@@ -81,6 +81,6 @@ pub unsafe extern "C" fn SSL_get_peer_finished(s: *const SSL, buf: *mut c_void, 
 pub unsafe extern "C" fn SSL_get_server_random(ssl: *const SSL, out: *mut u8, outlen: usize) -> usize {
     guard(0, || {
         // SAFETY: the module's contract.
-        unsafe { random(handle(ssl), |facts| &facts.server_random, out, outlen) }
+        unsafe { random(handle(ssl).as_deref(), |facts| &facts.server_random, out, outlen) }
     })
 }

@@ -100,7 +100,7 @@ pub unsafe extern "C" fn SSL_CTX_get_ssl_method(ctx: *const SSL_CTX) -> *const S
 pub unsafe extern "C" fn SSL_CTX_set_ssl_version(ctx: *mut SSL_CTX, meth: *const SSL_METHOD) -> c_int {
     guard(0, || {
         // SAFETY: a handle by the module's contract; methods are statics of ours.
-        let (Some(ctx), Some(method)) = (unsafe { handle(ctx) }, unsafe { handle(meth) }) else {
+        let (Some(ctx), Some(method)) = (unsafe { handle(ctx) }, unsafe { constant(meth) }) else {
             return status(Err(Error::new(reason::NULL_SSL_METHOD_PASSED)));
         };
         status(ctx.configure(|config| config.set_version(method)))
@@ -121,7 +121,7 @@ pub unsafe extern "C" fn SSL_get_ssl_method(s: *const SSL) -> *const SSL_METHOD 
 pub unsafe extern "C" fn SSL_set_ssl_method(s: *mut SSL, method: *const SSL_METHOD) -> c_int {
     guard(0, || {
         // SAFETY: a handle by the module's contract; methods are statics of ours.
-        let (Some(s), Some(method)) = (unsafe { handle(s) }, unsafe { handle(method) }) else {
+        let (Some(s), Some(method)) = (unsafe { handle(s) }, unsafe { constant(method) }) else {
             return status(Err(Error::new(reason::NULL_SSL_METHOD_PASSED)));
         };
         s.configure(|config| config.method = method);

@@ -26,7 +26,7 @@ fn change(object: Option<&impl Configurable>, change: impl FnOnce(u64) -> u64) -
 pub unsafe extern "C" fn SSL_CTX_clear_options(ctx: *mut SSL_CTX, op: u64) -> u64 {
     guard(0, || {
         // SAFETY: a handle by the module's contract.
-        change(unsafe { handle(ctx) }, |options| options & !op)
+        change(unsafe { handle(ctx) }.as_deref(), |options| options & !op)
     })
 }
 
@@ -44,7 +44,7 @@ pub unsafe extern "C" fn SSL_CTX_get_options(ctx: *const SSL_CTX) -> u64 {
 pub unsafe extern "C" fn SSL_CTX_set_options(ctx: *mut SSL_CTX, op: u64) -> u64 {
     guard(0, || {
         // SAFETY: a handle by the module's contract.
-        change(unsafe { handle(ctx) }, |options| options | op)
+        change(unsafe { handle(ctx) }.as_deref(), |options| options | op)
     })
 }
 
@@ -53,7 +53,7 @@ pub unsafe extern "C" fn SSL_CTX_set_options(ctx: *mut SSL_CTX, op: u64) -> u64 
 pub unsafe extern "C" fn SSL_clear_options(s: *mut SSL, op: u64) -> u64 {
     guard(0, || {
         // SAFETY: a handle by the module's contract.
-        change(unsafe { handle(s) }, |options| options & !op)
+        change(unsafe { handle(s) }.as_deref(), |options| options & !op)
     })
 }
 
@@ -71,6 +71,6 @@ pub unsafe extern "C" fn SSL_get_options(s: *const SSL) -> u64 {
 pub unsafe extern "C" fn SSL_set_options(s: *mut SSL, op: u64) -> u64 {
     guard(0, || {
         // SAFETY: a handle by the module's contract.
-        change(unsafe { handle(s) }, |options| options | op)
+        change(unsafe { handle(s) }.as_deref(), |options| options | op)
     })
 }

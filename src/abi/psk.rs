@@ -145,5 +145,5 @@ pub unsafe extern "C" fn SSL_set_psk_use_session_callback(s: *mut SSL, cb: SSL_p
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_use_psk_identity_hint(s: *mut SSL, identity_hint: *const c_char) -> c_int {
     // SAFETY: the module's contract.
-    guard(0, || unsafe { handle(s).map_or(0, |connection| use_hint(connection, identity_hint)) })
+    guard(0, || unsafe { handle(s).map_or(0, |connection| use_hint(&*connection, identity_hint)) })
 }

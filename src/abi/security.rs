@@ -34,7 +34,7 @@ unsafe extern "C" fn default_callback(
     guard(0, || {
         // SAFETY: handles by the module's contract.
         let (s, ctx) = unsafe { (handle(s), handle(ctx)) };
-        let Some(config) = ctx.map(Configurable::config).or_else(|| s.map(Configurable::config)) else {
+        let Some(config) = ctx.map(|ctx| ctx.config()).or_else(|| s.map(|s| s.config())) else {
             return 0;
         };
         let level = config.security.level;

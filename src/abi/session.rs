@@ -49,21 +49,6 @@ pub(super) fn give(session: Arc<Session>) -> *mut SSL_SESSION {
     Arc::into_raw(session).cast_mut()
 }
 
-/// A reference of our own to a session that C holds.
-///
-/// # Safety
-/// The contract of the ABI.
-pub(super) unsafe fn share(session: *const SSL_SESSION) -> Option<Arc<Session>> {
-    if session.is_null() {
-        return None;
-    }
-    // SAFETY: made by `give`, and alive by contract; the count goes up for the reference made here.
-    unsafe {
-        Arc::increment_strong_count(session);
-        Some(Arc::from_raw(session))
-    }
-}
-
 /// Runs a setter; 1, or 0 if there is no session.
 fn change(session: Option<&Session>, set: impl FnOnce(&mut SessionData)) -> c_int {
     session.map_or(0, |session| {
@@ -326,7 +311,7 @@ pub unsafe extern "C" fn SSL_SESSION_set1_alpn_selected(
         // SAFETY: the contract of the ABI.
         let (session, alpn) = unsafe { (handle(s), bytes(alpn, len)) };
         let alpn = (!alpn.is_empty()).then(|| alpn.into());
-        change(session, |data| data.alpn_selected = alpn)
+        change(session.as_deref(), |data| data.alpn_selected = alpn)
     })
 }
 
@@ -337,7 +322,7 @@ pub unsafe extern "C" fn SSL_SESSION_set1_hostname(s: *mut SSL_SESSION, hostname
         // SAFETY: the contract of the ABI.
         let (session, hostname) = unsafe { (handle(s), cstr(hostname)) };
         let hostname = hostname.map(Into::into);
-        change(session, |data| data.hostname = hostname)
+        change(session.as_deref(), |data| data.hostname = hostname)
     })
 }
 
@@ -348,7 +333,7 @@ pub unsafe extern "C" fn SSL_SESSION_set1_id(s: *mut SSL_SESSION, sid: *const u8
         // SAFETY: the contract of the ABI.
         let (session, id) = unsafe { (handle(s), id_from(sid, sid_len)) };
         match id {
-            Some(id) => change(session, |data| data.session_id = id),
+            Some(id) => change(session.as_deref(), |data| data.session_id = id),
             None => refuse(reason::SSL_SESSION_ID_TOO_LONG),
         }
     })
@@ -365,7 +350,7 @@ pub unsafe extern "C" fn SSL_SESSION_set1_id_context(
         // SAFETY: the contract of the ABI.
         let (session, id) = unsafe { (handle(s), id_from(sid_ctx, sid_ctx_len)) };
         match id {
-            Some(id) => change(session, |data| data.sid_ctx = id),
+            Some(id) => change(session.as_deref(), |data| data.sid_ctx = id),
             None => refuse(reason::SSL_SESSION_ID_CONTEXT_TOO_LONG),
         }
     })
@@ -385,7 +370,7 @@ pub unsafe extern "C" fn SSL_SESSION_set1_master_key(
         // SAFETY: the contract of the ABI.
         let (session, key) = unsafe { (handle(sess), bytes(input, len)) };
         let key = key.to_vec().into();
-        change(session, |data| data.master_key = key)
+        change(session.as_deref(), |data| data.master_key = key)
     })
 }
 
@@ -394,8 +379,8 @@ pub unsafe extern "C" fn SSL_SESSION_set1_master_key(
 pub unsafe extern "C" fn SSL_SESSION_set_cipher(s: *mut SSL_SESSION, cipher: *const SSL_CIPHER) -> c_int {
     guard(0, || {
         // SAFETY: the contract of the ABI.
-        let (session, cipher) = unsafe { (handle(s), cipher.as_ref()) };
-        change(session, |data| data.cipher = cipher)
+        let (session, cipher) = unsafe { (handle(s), constant(cipher)) };
+        change(session.as_deref(), |data| data.cipher = cipher)
     })
 }
 
@@ -419,7 +404,7 @@ pub unsafe extern "C" fn SSL_SESSION_set_protocol_version(s: *mut SSL_SESSION, v
         // No protocol has a version beyond 16 bits, and a session could not be saved with one.
         let Ok(version) = u16::try_from(version) else { return 0 };
         // SAFETY: the contract of the ABI.
-        change(unsafe { handle(s) }, |data| data.ssl_version = version)
+        change(unsafe { handle(s) }.as_deref(), |data| data.ssl_version = version)
     })
 }
 
@@ -481,7 +466,7 @@ pub unsafe extern "C" fn SSL_copy_session_id(to: *mut SSL, from: *const SSL) -> 
     guard(0, || {
         // SAFETY: the contract of the ABI.
         let (Some(to), Some(from)) = (unsafe { (handle(to), handle(from)) }) else { return 0 };
-        to.copy_session(from);
+        to.copy_session(&from);
         1
     })
 }
@@ -526,7 +511,7 @@ pub unsafe extern "C" fn SSL_set_session(to: *mut SSL, session: *mut SSL_SESSION
         // SAFETY: the contract of the ABI.
         let Some(connection) = (unsafe { handle(to) }) else { return 0 };
         // SAFETY: the contract of the ABI.
-        connection.set_session(unsafe { share(session) });
+        connection.set_session(unsafe { shared(session) }.map(|session| session.counted().clone()));
         1
     })
 }

@@ -111,7 +111,7 @@ pub unsafe extern "C" fn d2i_SSL_SESSION(
     guard(ptr::null_mut(), || {
         initialise();
         // SAFETY: the contract of the ABI.
-        let Some(start) = (unsafe { handle(pp) }) else { return ptr::null_mut() };
+        let Some(start) = (unsafe { pp.as_ref() }) else { return ptr::null_mut() };
         // SAFETY: the contract of the ABI: `length` bytes are readable there.
         let input = unsafe { bytes(*start, usize::try_from(length).unwrap_or(0)) };
         super::init::initialise();
@@ -173,7 +173,7 @@ fn put(error: DecodeError) {
 unsafe fn deliver(data: SessionData, slot: *mut *mut SSL_SESSION) -> *mut SSL_SESSION {
     // SAFETY: by contract.
     unsafe {
-        if let Some(&old) = handle(slot)
+        if let Some(&old) = slot.as_ref()
             && let Some(session) = handle(old)
         {
             session.update(|now| {

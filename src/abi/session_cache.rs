@@ -2,7 +2,7 @@
 
 use super::ctrl::{Callback, callback};
 use super::prelude::*;
-use super::session::{id_from, share};
+use super::session::id_from;
 use crate::libcrypto::err;
 use crate::tls::error::reason;
 use crate::tls::session_cache::{DEFAULT_TIMEOUT, Settings};
@@ -37,8 +37,8 @@ exports! {
 pub unsafe extern "C" fn SSL_CTX_add_session(ctx: *mut SSL_CTX, session: *mut SSL_SESSION) -> c_int {
     guard(0, || {
         // SAFETY: the contract of the ABI.
-        let (Some(context), Some(session)) = (unsafe { (handle(ctx), share(session)) }) else { return 0 };
-        let (added, removed) = context.sessions.insert(&session);
+        let (Some(context), Some(session)) = (unsafe { (handle(ctx), shared(session)) }) else { return 0 };
+        let (added, removed) = context.sessions.insert(session.counted());
         context.tell_removed(removed);
         added.into()
     })
@@ -69,8 +69,8 @@ pub unsafe extern "C" fn SSL_CTX_get_timeout(ctx: *const SSL_CTX) -> c_long {
 pub unsafe extern "C" fn SSL_CTX_remove_session(ctx: *mut SSL_CTX, session: *mut SSL_SESSION) -> c_int {
     guard(0, || {
         // SAFETY: the contract of the ABI.
-        let (Some(context), Some(session)) = (unsafe { (handle(ctx), share(session)) }) else { return 0 };
-        context.forget(&session).into()
+        let (Some(context), Some(session)) = (unsafe { (handle(ctx), shared(session)) }) else { return 0 };
+        context.forget(session.counted()).into()
     })
 }
 
@@ -115,7 +115,7 @@ pub unsafe extern "C" fn SSL_CTX_sess_set_get_cb(
 ) {
     guard((), || {
         // SAFETY: the contract of the ABI.
-        set(unsafe { handle(ctx) }, |settings| settings.get = get_session_cb);
+        set(unsafe { handle(ctx) }.as_deref(), |settings| settings.get = get_session_cb);
     })
 }
 
@@ -127,7 +127,7 @@ pub unsafe extern "C" fn SSL_CTX_sess_set_new_cb(
 ) {
     guard((), || {
         // SAFETY: the contract of the ABI.
-        set(unsafe { handle(ctx) }, |settings| settings.new = new_session_cb);
+        set(unsafe { handle(ctx) }.as_deref(), |settings| settings.new = new_session_cb);
     })
 }
 
@@ -139,7 +139,7 @@ pub unsafe extern "C" fn SSL_CTX_sess_set_remove_cb(
 ) {
     guard((), || {
         // SAFETY: the contract of the ABI.
-        set(unsafe { handle(ctx) }, |settings| settings.remove = remove_session_cb);
+        set(unsafe { handle(ctx) }.as_deref(), |settings| settings.remove = remove_session_cb);
     })
 }
 
@@ -157,7 +157,7 @@ pub unsafe extern "C" fn SSL_CTX_sessions(ctx: *mut SSL_CTX) -> *mut lhash_st_SS
 pub unsafe extern "C" fn SSL_CTX_set_generate_session_id(ctx: *mut SSL_CTX, cb: GEN_SESSION_CB) -> c_int {
     guard(0, || {
         // SAFETY: the contract of the ABI.
-        set_generate_id(unsafe { handle(ctx) }, cb)
+        set_generate_id(unsafe { handle(ctx) }.as_deref(), cb)
     })
 }
 
@@ -169,7 +169,7 @@ pub unsafe extern "C" fn SSL_CTX_set_not_resumable_session_callback(
 ) {
     guard((), || {
         // SAFETY: the contract of the ABI.
-        set_not_resumable(unsafe { handle(ctx) }, cb)
+        set_not_resumable(unsafe { handle(ctx) }.as_deref(), cb)
     })
 }
 
@@ -182,7 +182,7 @@ pub unsafe extern "C" fn SSL_CTX_set_session_id_context(
 ) -> c_int {
     guard(0, || {
         // SAFETY: the contract of the ABI.
-        unsafe { set_id_context(handle(ctx), sid_ctx, sid_ctx_len) }
+        unsafe { set_id_context(handle(ctx).as_deref(), sid_ctx, sid_ctx_len) }
     })
 }
 
@@ -191,7 +191,8 @@ pub unsafe extern "C" fn SSL_CTX_set_session_id_context(
 pub unsafe extern "C" fn SSL_CTX_set_timeout(ctx: *mut SSL_CTX, t: c_long) -> c_long {
     guard(0, || {
         // SAFETY: the contract of the ABI.
-        set(unsafe { handle(ctx) }, |settings| core::mem::replace(&mut settings.timeout, t)).unwrap_or(0)
+        set(unsafe { handle(ctx) }.as_deref(), |settings| core::mem::replace(&mut settings.timeout, t))
+            .unwrap_or(0)
     })
 }
 
@@ -219,7 +220,7 @@ pub unsafe extern "C" fn SSL_has_matching_session_id(s: *const SSL, id: *const u
 pub unsafe extern "C" fn SSL_set_generate_session_id(s: *mut SSL, cb: GEN_SESSION_CB) -> c_int {
     guard(0, || {
         // SAFETY: the contract of the ABI.
-        set_generate_id(unsafe { handle(s) }, cb)
+        set_generate_id(unsafe { handle(s) }.as_deref(), cb)
     })
 }
 
@@ -231,7 +232,7 @@ pub unsafe extern "C" fn SSL_set_not_resumable_session_callback(
 ) {
     guard((), || {
         // SAFETY: the contract of the ABI.
-        set_not_resumable(unsafe { handle(ssl) }, cb)
+        set_not_resumable(unsafe { handle(ssl) }.as_deref(), cb)
     })
 }
 
@@ -244,7 +245,7 @@ pub unsafe extern "C" fn SSL_set_session_id_context(
 ) -> c_int {
     guard(0, || {
         // SAFETY: the contract of the ABI.
-        unsafe { set_id_context(handle(ssl), sid_ctx, sid_ctx_len) }
+        unsafe { set_id_context(handle(ssl).as_deref(), sid_ctx, sid_ctx_len) }
     })
 }
 

@@ -41,7 +41,7 @@ pub unsafe extern "C" fn SSL_CTX_get_num_tickets(ctx: *const SSL_CTX) -> usize {
 pub unsafe extern "C" fn SSL_CTX_set_num_tickets(ctx: *mut SSL_CTX, num_tickets: usize) -> c_int {
     guard(0, || {
         // SAFETY: the contract of the ABI.
-        set_num_tickets(unsafe { handle(ctx) }, num_tickets)
+        set_num_tickets(unsafe { handle(ctx) }.as_deref(), num_tickets)
     })
 }
 
@@ -185,7 +185,7 @@ pub unsafe extern "C" fn SSL_new_session_ticket(s: *mut SSL) -> c_int {
 pub unsafe extern "C" fn SSL_set_num_tickets(s: *mut SSL, num_tickets: usize) -> c_int {
     guard(0, || {
         // SAFETY: the contract of the ABI.
-        set_num_tickets(unsafe { handle(s) }, num_tickets)
+        set_num_tickets(unsafe { handle(s) }.as_deref(), num_tickets)
     })
 }
 

@@ -76,6 +76,8 @@ pub struct Status {
     pub in_handshake: Cell<u32>,
     /// A fatal error ended the connection.
     pub failed: Cell<bool>,
+    /// A call on it panicked: it is not used again, whatever the program does.
+    pub dead: Cell<bool>,
     /// A KeyUpdate is to be sent; whether the peer is to send one too (`SSL_get_key_update_type(3)`).
     pub key_update: Cell<Option<bool>>,
     /// Messages of a handshake flow, or have flowed (`SSL_in_before(3)` says no).
@@ -217,6 +219,9 @@ impl Connection {
 
     /// `SSL_set_connect_state(3)`, `SSL_set_accept_state(3)`.
     pub fn set_side(&self, side: Side) {
+        if self.status.dead.get() {
+            return;
+        }
         self.status.side.set(Some(side));
         self.status.shutdown.set(0);
         self.status.state.set(State::Before);
@@ -235,7 +240,10 @@ impl Connection {
     }
 
     /// `SSL_clear(3)`: ready for another connection with the same settings, and the session if it may be resumed.
-    pub fn clear(&self) {
+    pub fn clear(&self) -> Result<(), Error> {
+        if self.status.dead.get() {
+            return Err(Self::internal());
+        }
         if self.clear_bad_session() {
             let _old = self.session.take();
             self.verify.set_peer(None, None);
@@ -247,6 +255,7 @@ impl Connection {
         self.forget_last();
         self.early.clear();
         self.renew_core();
+        Ok(())
     }
 
     /// Forgets what an earlier connection has left, before another begins.
@@ -301,8 +310,9 @@ impl Connection {
         Ok(())
     }
 
-    /// Ends the connection without a word: what it was doing panicked, and how far it came is not known.
+    /// Ends the connection without a word, for good: what it was doing panicked, and how far it came is not known.
     pub fn die(&self) {
+        self.status.dead.set(true);
         self.status.failed.set(true);
         self.status.in_init.set(true);
         self.status.want.set(Want::Nothing);

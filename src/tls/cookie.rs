@@ -167,7 +167,9 @@ impl Connection {
     /// `SSL_stateless(3)`: 1 if a client with a good cookie is served, 0 if one without was asked to come again.
     pub fn stateless(&self, accept: impl FnOnce(&Self) -> i32) -> i32 {
         // Nothing of an earlier client is kept.
-        self.clear();
+        if self.clear().is_err() {
+            return -1;
+        }
         err::clear();
         self.cookie.active.set(true);
         let returned = accept(self);
