@@ -4,7 +4,7 @@ use super::lib_ctx::LibCtx;
 use super::object::{Object, Owned};
 use super::x509::X509;
 use super::{Failed, Result, ffi, pointer};
-use core::ffi::{CStr, c_int, c_long, c_void};
+use core::ffi::{CStr, c_int, c_long, c_uint, c_void};
 use core::ptr::{self, NonNull};
 use std::sync::Arc;
 
@@ -124,7 +124,7 @@ impl Scts {
                 if sct.is_null() {
                     return Ok(());
                 }
-                if ffi::SCT_set_source(sct, source as c_int) != 1
+                if ffi::SCT_set_source(sct, source as c_uint) != 1
                     || ffi::OPENSSL_sk_push(self.stack(), sct.cast::<c_void>()) <= 0
                 {
                     ffi::SCT_free(sct);
@@ -162,7 +162,7 @@ impl Scts {
     /// Whether a check found one of them valid.
     pub fn any_valid(&self) -> bool {
         /// `SCT_VALIDATION_STATUS_VALID`.
-        const VALID: c_int = 2;
+        const VALID: c_uint = 2;
         // SAFETY: the list is ours; indexes are below its length.
         unsafe {
             (0..ffi::OPENSSL_sk_num(self.stack())).any(|index| {

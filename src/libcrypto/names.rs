@@ -18,10 +18,10 @@ pub struct Collection {
     compare: ffi::stack_compare,
 }
 
-unsafe extern "C" fn compare(a: *const *const c_void, b: *const *const c_void) -> c_int {
+unsafe extern "C" fn compare(a: *const c_void, b: *const c_void) -> c_int {
     // SAFETY: called by libcrypto with two elements of a stack of names, which stay the stack's.
-    let encode = |name: *const *const c_void| unsafe {
-        let name = Name::from_ptr((*name).cast::<X509_NAME>().cast_mut()).map(core::mem::ManuallyDrop::new);
+    let encode = |place: *const c_void| unsafe {
+        let name = Name::from_ptr(*place.cast::<*mut X509_NAME>()).map(core::mem::ManuallyDrop::new);
         name.and_then(|name| name.to_der().ok())
     };
     // SAFETY: both pointers are libcrypto's.
@@ -134,7 +134,7 @@ impl UriStore {
     fn open(uri: &CStr) -> Result<Self> {
         // SAFETY: no callbacks; what comes back is null or ours.
         let store = unsafe {
-            ffi::OSSL_STORE_open(uri.as_ptr(), ptr::null(), ptr::null_mut(), ptr::null(), ptr::null_mut())
+            ffi::OSSL_STORE_open(uri.as_ptr(), ptr::null(), ptr::null_mut(), None, ptr::null_mut())
         };
         if store.is_null() { Err(Failed) } else { Ok(Self(store)) }
     }

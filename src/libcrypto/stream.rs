@@ -38,7 +38,7 @@ impl Stream {
             return None;
         }
         // SAFETY: the file is open, and is left open when the BIO goes.
-        let bio = unsafe { ffi::BIO_new_fp(file.cast(), BIO_NOCLOSE) };
+        let bio = unsafe { ffi::BIO_new_fp(file, BIO_NOCLOSE) };
         (!bio.is_null()).then_some(Self { bio, ours: true })
     }
 

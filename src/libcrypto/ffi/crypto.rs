@@ -1,0 +1,14 @@
+//! Memory, start and names.
+
+use super::*;
+
+unsafe extern "C" {
+    pub fn CRYPTO_memcmp(a: *const c_void, b: *const c_void, len: usize) -> c_int;
+    pub fn CRYPTO_malloc(size: usize, file: *const c_char, line: c_int) -> *mut c_void;
+    pub fn CRYPTO_clear_free(block: *mut c_void, size: usize, file: *const c_char, line: c_int);
+    pub fn CRYPTO_free(block: *mut c_void, file: *const c_char, line: c_int);
+    pub fn EVP_default_properties_is_fips_enabled(libctx: *mut OSSL_LIB_CTX) -> c_int;
+    pub fn OpenSSL_version_num() -> c_ulong;
+    pub fn OBJ_nid2sn(nid: c_int) -> *const c_char;
+    pub fn OPENSSL_init_crypto(opts: u64, settings: *const OPENSSL_INIT_SETTINGS) -> c_int;
+}
