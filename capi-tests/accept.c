@@ -49,6 +49,8 @@ static void steps(void) {
         }
         SHOW_CALL(p.ssl, SSL_accept(p.ssl));
         pair_free(&p);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
     }
 }
 
@@ -115,6 +117,8 @@ static void blocking(void) {
         printf("peer: %s\n", (char *)end);
         SSL_free(ssl);
         peer_SSL_free(peer);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
     }
 }
 
@@ -178,6 +182,8 @@ static void distrusted(void) {
             SHOW_CALL(p.ssl, SSL_read(p.ssl, &byte, 1));
             SHOW_CALL(p.ssl, SSL_shutdown(p.ssl));
             pair_free(&p);
+            SSL_CTX_free(ctx);
+            peer_SSL_CTX_free(peer_ctx);
         }
     }
 }
@@ -254,6 +260,8 @@ static void server_name(void) {
                 printf("key type seen: %s\n", peer_SSL_get0_peer_certificate(p.peer) ? OBJ_nid2sn(EVP_PKEY_get_base_id(X509_get0_pubkey(peer_SSL_get0_peer_certificate(p.peer)))) : "none");
                 pair_free(&p);
             }
+            SSL_CTX_free(ctx);
+            peer_SSL_CTX_free(peer_ctx);
         }
     }
 }
@@ -285,6 +293,8 @@ static void alpn(void) {
                 printf("selected %u %.*s\n", len, (int)len, got ? (const char *)got : "");
                 pair_free(&p);
             }
+            SSL_CTX_free(ctx);
+            peer_SSL_CTX_free(peer_ctx);
         }
     }
 }
@@ -390,6 +400,8 @@ static void preference(void) {
             SHOW(SSL_get_shared_group(p.ssl, -1));
             SHOW(SSL_get_negotiated_group(p.ssl));
             pair_free(&p);
+            SSL_CTX_free(ctx);
+            peer_SSL_CTX_free(peer_ctx);
         }
     }
 }
@@ -418,6 +430,7 @@ static void two_certificates(void) {
             peer_SSL_CTX_free(peer_ctx);
         }
     }
+    SSL_CTX_free(ctx);
 }
 
 MAIN(CASE(basic), CASE(steps), CASE(tiny_channel), CASE(blocking), CASE(refused), CASE(distrusted), CASE(not_tls), CASE(server_name), CASE(alpn),

@@ -66,6 +66,8 @@ static void not_offered(void) {
     handshake_show(&p);
     show_selected(p.ssl);
     pair_free(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 static void on_the_ssl(void) {
     SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
@@ -82,6 +84,8 @@ static void on_the_ssl(void) {
     handshake_show(&p);
     show_selected(p.ssl);
     pair_free(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 static void bad_lists(void) {
     SSL_CTX *ctx = client_ctx();
@@ -128,6 +132,8 @@ static void not_one_of_ours(void) {
         handshake_show(&p);
         pair_free(&p);
     }
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 MAIN(CASE(negotiate), CASE(not_offered), CASE(on_the_ssl), CASE(bad_lists), CASE(select_next), CASE(not_one_of_ours))

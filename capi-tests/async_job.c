@@ -127,6 +127,8 @@ static void server(void) {
         run(&q);
         noisy = 1;
         echo_show(&q);
+        pair_free(&q);
+        pair_free(&p);
     }
 }
 static void client(void) {
@@ -144,6 +146,9 @@ static void client(void) {
         struct pair p = client_pair(ctx, peer_ctx);
         run(&p);
         echo_show(&p);
+        pair_free(&p);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
     }
 }
 /* Without the mode there is no job, and nothing pauses. */
@@ -155,6 +160,8 @@ static void without_mode(void) {
     run(&p);
     show_waiting(p.ssl);
     echo_show(&p);
+    pair_free(&p);
+    SSL_CTX_free(ctx);
 }
 static void descriptors(void) {
     int fds[2];
@@ -172,6 +179,8 @@ static void descriptors(void) {
     show_waiting(p.ssl);
     run(&p);
     show_waiting(p.ssl);
+    pair_free(&p);
+    SSL_CTX_free(ctx);
 }
 /* Many handshakes, all paused at once, that go on in another order than they came. */
 static void interleaved(void) {
@@ -182,6 +191,7 @@ static void interleaved(void) {
         SSL_CTX *peer_ctx = peer_client_ctx();
         p[i] = server_pair(slow_server_ctx(i % 2 ? TLS1_2_VERSION : TLS1_3_VERSION), peer_ctx);
         PEER_CALL(p[i].peer, peer_SSL_do_handshake(p[i].peer));
+        peer_SSL_CTX_free(peer_ctx);
     }
     int open = N;
     for (unsigned turn = 0, seed = 1; open && turn < 10000; turn++) {
@@ -224,6 +234,8 @@ static void questions(void) {
     SHOW_CALL(p.ssl, SSL_read(p.ssl, buffer, sizeof(buffer)));
     run(&p);
     echo_show(&p);
+    pair_free(&p);
+    SSL_CTX_free(ctx);
 }
 /* Reading and writing pause where the BIO does. */
 static int slow_read(BIO *bio, char *buffer, int len) {
@@ -277,6 +289,8 @@ static void data(void) {
         for (int i = 0; i < 3; i++)
             SHOW_CALL(p.ssl, SSL_shutdown(p.ssl));
         SHOW(SSL_get_shutdown(p.ssl));
+        pair_free(&p);
+        SSL_CTX_free(ctx);
     }
 }
 static void freed(void) {
@@ -309,6 +323,8 @@ static void no_jobs(void) {
     run(&q);
     echo_show(&p);
     echo_show(&q);
+    pair_free(&q);
+    pair_free(&p);
 }
 static int called;
 static int ready(SSL *ssl, void *arg) {
@@ -351,6 +367,8 @@ static void callbacks(void) {
         SHOW(SSL_get_async_status(p.ssl, &status));
         SHOW(status);
         echo_show(&p);
+        pair_free(&p);
+        SSL_CTX_free(ctx);
     }
 }
 static void filter_bio(void) {
@@ -369,6 +387,8 @@ static void filter_bio(void) {
     }
     ERR_clear_error();
     echo_show(&p);
+    pair_free(&p);
+    SSL_CTX_free(ctx);
 }
 
 MAIN(CASE(server), CASE(client), CASE(without_mode), CASE(descriptors), CASE(interleaved), CASE(questions), CASE(data), CASE(freed),

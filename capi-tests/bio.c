@@ -429,6 +429,7 @@ static void failing(void) {
     SSL_set_bio(ssl, b, b);
     SHOW_CALL(ssl, SSL_connect(ssl));
     SSL_free(ssl);
+    SSL_CTX_free(ctx);
 }
 
 /* Only one of the two BIOs is there. */

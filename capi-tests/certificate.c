@@ -92,6 +92,7 @@ static void on_the_ssl(void) {
         show_chain("peer sees", peer_SSL_get_peer_cert_chain(p.peer));
         pair_free(&p);
     }
+    SSL_CTX_free(ctx);
 }
 /* Two kinds of keys: the peer's signature algorithms choose. */
 static void two_kinds(void) {
@@ -120,6 +121,7 @@ static void two_kinds(void) {
         }
         peer_SSL_CTX_free(peer_ctx);
     }
+    SSL_CTX_free(ctx);
 }
 
 /* The callback is asked when the server asks. */
@@ -216,6 +218,7 @@ static void request(void) {
         printf("\n");
         pair_free(&p);
     }
+    SSL_CTX_free(ctx);
 }
 
 /* Loading: what works, what fails, and with which error. */

@@ -58,6 +58,8 @@ static void preference(void) {
             char shared[500];
             SHOW_STR(peer_SSL_get_shared_ciphers(p.peer, shared, sizeof(shared)));
             pair_free(&p);
+            SSL_CTX_free(ctx);
+            peer_SSL_CTX_free(peer_ctx);
         }
     }
 }
@@ -143,6 +145,8 @@ static void none_in_common(void) {
         struct pair p = client_pair(ctx, peer_ctx);
         handshake_show(&p);
         pair_free(&p);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
     }
     /* The suites of the version are gone on our own side. */
     SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
@@ -152,6 +156,8 @@ static void none_in_common(void) {
     handshake(&p);
     outcome_show("no suites", &p.last);
     pair_free(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 MAIN(CASE(negotiate), CASE(serve), CASE(forged), CASE(preference), CASE(none_in_common))

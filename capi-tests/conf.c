@@ -348,6 +348,7 @@ static void loaded_by_context(void) {
     SSL_CTX *ctx = SSL_CTX_new(TLS_method());
     state_show(ctx, NULL);
     unlink(path);
+    SSL_CTX_free(ctx);
 }
 
 MAIN(CASE(file), CASE(command_line), CASE(both), CASE(neither), CASE(places), CASE(missing_keys), CASE(dh_parameters), CASE(server_info), CASE(prefixes), CASE(arguments), CASE(flags),

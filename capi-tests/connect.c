@@ -53,6 +53,8 @@ static void steps(int version) {
     }
     SHOW_CALL(p.ssl, SSL_read(p.ssl, buffer, sizeof(buffer)));
     pair_free(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 static void steps_1_2(void) { steps(TLS1_2_VERSION); }
 static void steps_1_3(void) { steps(TLS1_3_VERSION); }
@@ -91,6 +93,8 @@ static void tiny_channel(int version) {
         printf("channel of %zu: %d %d, waited to write %d\n", size, connected, peer_connected, size > 121 || wants_write);
         pair_free(&p);
     }
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 static void tiny_channel_1_2(void) { tiny_channel(TLS1_2_VERSION); }
 static void tiny_channel_1_3(void) { tiny_channel(TLS1_3_VERSION); }
@@ -130,6 +134,8 @@ static void blocking(int version) {
     printf("peer: %s\n", (char *)end);
     SSL_free(ssl);
     peer_SSL_free(peer);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 static void blocking_1_2(void) { blocking(TLS1_2_VERSION); }
 static void blocking_1_3(void) { blocking(TLS1_3_VERSION); }
@@ -157,6 +163,8 @@ static void implicit(int version, int by_write) {
     }
     SHOW(SSL_is_init_finished(p.ssl));
     pair_free(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 static void implicit_write_1_2(void) { implicit(TLS1_2_VERSION, 1); }
 static void implicit_write_1_3(void) { implicit(TLS1_3_VERSION, 1); }
@@ -193,6 +201,8 @@ static void unprepared(void) {
     SSL_set_bio(ssl, mem, mem);
     SHOW_CALL(ssl, SSL_do_handshake(ssl));
     SSL_free(ssl);
+    SSL_CTX_free(ctx);
+    SSL_CTX_free(client_only);
 }
 
 /* The peer goes away at each moment of the handshake. */
@@ -223,6 +233,8 @@ static void peer_gone(void) {
             close(fds[0]);
         }
     }
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 /* A memory BIO at its end: retry when it says so (-1), end of file when told to (0). */
@@ -239,6 +251,7 @@ static void memory_eof(void) {
         SHOW_CALL(ssl, SSL_connect(ssl));
         SSL_free(ssl);
     }
+    SSL_CTX_free(ctx);
 }
 
 /* Errors that lay on the queue before the call. */
@@ -273,6 +286,8 @@ static void stale_errors(void) {
     for (ret = -2; ret <= 2; ret++)
         printf("SSL_get_error(%d): %s\n", ret, error_name(SSL_get_error(p.ssl, ret)));
     pair_free(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 /* SSL_clear and the same SSL again. */
@@ -299,6 +314,8 @@ static void clear_and_again(void) {
         }
         pair_free(&p);
     }
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 /* After a fatal error every call fails, and the first reason is not repeated. */
@@ -321,6 +338,8 @@ static void after_failure(void) {
         SHOW(SSL_get_shutdown(p.ssl));
         pair_free(&p);
     }
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 /* A BIO that is itself not connected yet. */
@@ -365,6 +384,8 @@ static void want_connect(void) {
     struct outcome o = CALL(ssl, SSL_connect(ssl));
     printf("nobody listens: %d %s\n", o.ret, error_name(o.error));
     SSL_free(ssl);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 /* A pair of blocking sockets, a peer that is slow: interrupted system calls and AUTO_RETRY. */

@@ -321,6 +321,8 @@ static void duplicate(void) {
     SSL_free(copy);
     echo_show(&p);
     pair_free(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 static void init(void) {

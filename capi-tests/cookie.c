@@ -71,6 +71,9 @@ static void without_callbacks(void) {
     SHOW_CALL(p.ssl, SSL_stateless(p.ssl));
     outcome_show("peer's", &(struct outcome){0});
     SHOW_PEER_CALL(p.peer, peer_SSL_do_handshake(p.peer));
+    pair_free(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 static void nothing_there(void) {
     SSL_CTX *ctx = stateless_ctx(), *peer_ctx = plain_client_ctx();
@@ -81,6 +84,9 @@ static void nothing_there(void) {
     SHOW_CALL(none, SSL_stateless(none));
     SSL *either = SSL_new(SSL_CTX_new(TLS_method()));
     SHOW_CALL(either, SSL_stateless(either));
+    pair_free(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 static void served(void) {
@@ -100,6 +106,9 @@ static void served(void) {
         SHOW(SSL_CTX_sess_accept(ctx));
         SHOW(SSL_CTX_sess_accept_good(ctx));
         SHOW(SSL_CTX_sess_number(ctx));
+        pair_free(&p);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
     }
 }
 static void messages(void) {
@@ -117,6 +126,9 @@ static void messages(void) {
         turn(&p);
         NEED(handshake_show(&p));
         echo_show(&p);
+        pair_free(&p);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
     }
 }
 static void middlebox(void) {
@@ -129,6 +141,9 @@ static void middlebox(void) {
     SHOW_CALL(p.ssl, SSL_stateless(p.ssl));
     NEED(handshake_show(&p));
     echo_show(&p);
+    pair_free(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 static void repeated(void) {
     SSL_CTX *ctx = stateless_ctx();
@@ -150,7 +165,9 @@ static void repeated(void) {
             echo_show(&p);
         }
         peer_SSL_free(p.peer);
+        pair_free(&p);
     }
+    SSL_CTX_free(ctx);
 }
 /* A server that goes on with the handshake it began, cookie or not. */
 static void with_state(void) {
@@ -159,6 +176,8 @@ static void with_state(void) {
     turn(&p);
     handshake_show(&p);
     show_state(p.ssl);
+    pair_free(&p);
+    SSL_CTX_free(ctx);
 }
 static void answers(void) {
     for (int i = 0; i < 2; i++) {
@@ -169,6 +188,8 @@ static void answers(void) {
         turn(&p);
         turn(&p);
         handshake_show(&p);
+        pair_free(&p);
+        SSL_CTX_free(ctx);
     }
 }
 static void sizes(void) {
@@ -181,6 +202,8 @@ static void sizes(void) {
         turn(&p);
         turn(&p);
         handshake_show(&p);
+        pair_free(&p);
+        SSL_CTX_free(ctx);
     }
 }
 static void other_context(void) {
@@ -189,6 +212,7 @@ static void other_context(void) {
     another_ssl(&p, stateless_ctx());
     turn(&p);
     handshake_show(&p);
+    pair_free(&p);
 }
 static void changed_group(void) {
     SSL_CTX *ctx = stateless_ctx(), *peer_ctx = plain_client_ctx();
@@ -199,6 +223,9 @@ static void changed_group(void) {
     another_ssl(&p, ctx);
     turn(&p);
     handshake_show(&p);
+    pair_free(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 static void changed_cipher(void) {
     SSL_CTX *ctx = stateless_ctx();
@@ -208,6 +235,8 @@ static void changed_cipher(void) {
     another_ssl(&p, ctx);
     turn(&p);
     handshake_show(&p);
+    pair_free(&p);
+    SSL_CTX_free(ctx);
 }
 static void tls12(void) {
     SSL_CTX *peer_ctx = plain_client_ctx();
@@ -215,6 +244,8 @@ static void tls12(void) {
     struct pair p = server_pair(stateless_ctx(), peer_ctx);
     turn(&p);
     handshake_show(&p);
+    pair_free(&p);
+    peer_SSL_CTX_free(peer_ctx);
 }
 static void client_certificate(void) {
     SSL_CTX *ctx = stateless_ctx(), *peer_ctx = plain_client_ctx();
@@ -228,6 +259,9 @@ static void client_certificate(void) {
     NEED(handshake_show(&p));
     echo_show(&p);
     SHOW(SSL_get0_peer_certificate(p.ssl) != NULL);
+    pair_free(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 static SSL_SESSION *kept;
 static int keep(SSL *ssl, SSL_SESSION *session) {
@@ -256,6 +290,8 @@ static void resumed(void) {
     handshake_show(&p);
     SHOW(SSL_session_reused(p.ssl));
     echo_show(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 static const unsigned char *damage_at(const unsigned char *hello, size_t len, size_t *out) {
     /* The cookie extension: type 44, then its two lengths. */
@@ -295,6 +331,9 @@ static void damaged(void) {
     printf("refused %s\n", refused == (int)size ? "all" : "not all");
     SHOW(verified);
     BIO_write(SSL_get_rbio(p.ssl), "", 0);
+    pair_free(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 MAIN(CASE(without_callbacks), CASE(nothing_there), CASE(served), CASE(messages), CASE(middlebox), CASE(repeated), CASE(with_state),

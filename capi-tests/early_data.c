@@ -86,6 +86,8 @@ static void client(void) {
     status_show(&p);
     write_show(p.ssl, "late");
     pair_free(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 static void client_refused(void) {
@@ -110,6 +112,7 @@ static void client_refused(void) {
             SSL_CTX *other = peer_server_ctx("rsa");
             peer_SSL_set_SSL_CTX(p.peer, other);
             break;
+            peer_SSL_CTX_free(other);
         }
         write_show(p.ssl, "early");
         handshake_show(&p);
@@ -117,6 +120,8 @@ static void client_refused(void) {
         echo_show(&p);
         pair_free(&p);
     }
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 static void client_limits(void) {
@@ -141,6 +146,8 @@ static void client_limits(void) {
     p = client_pair(ctx, peer_ctx);
     TRY(read_show(p.ssl, 10));
     pair_free(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 static SSL_CTX *early_server(int max) {
@@ -174,6 +181,7 @@ static void server(void) {
     outcome_show("peer's read", &o);
     echo_show(&p);
     pair_free(&p);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 /* A server that does not ask for early data skips it; one that has replay protection takes a ticket once. */
@@ -200,6 +208,7 @@ static void server_skips(void) {
             pair_free(&p);
         }
     }
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 static void server_limits(void) {
@@ -222,6 +231,7 @@ static void server_limits(void) {
         pair_free(&p);
         SSL_CTX_free(ctx);
     }
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 static int allow(SSL *ssl, void *argument) {
@@ -245,6 +255,7 @@ static void server_callback(void) {
         status_show(&p);
         pair_free(&p);
     }
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 /* Early data by a key that both sides have from elsewhere, and what its exporter gives. */
@@ -313,6 +324,8 @@ static void client_external(void) {
         early_exports(&p);
         SSL_SESSION_free(external), peer_SSL_SESSION_free(peer_external);
         pair_free(&p);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
     }
 }
 static void server_external(void) {
@@ -331,6 +344,7 @@ static void server_external(void) {
         early_exports(&p);
         SSL_SESSION_free(external), peer_SSL_SESSION_free(peer_external);
         pair_free(&p);
+        peer_SSL_CTX_free(peer_ctx);
     }
 }
 

@@ -137,6 +137,8 @@ static void tampered(int where) {
         SHOW_PEER_CALL(p.peer, peer_SSL_read(p.peer, buffer, sizeof(buffer)));
         BIO_free(ours);
         pair_free(&p);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
     }
 }
 static void tampered_tag(void) { tampered(-1); }
@@ -168,6 +170,8 @@ static void replayed(void) {
         SHOW_PEER_CALL(p.peer, peer_SSL_read(p.peer, buffer, sizeof(buffer)));
         BIO_free(ours);
         pair_free(&p);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
     }
 }
 
@@ -209,6 +213,8 @@ static void tampered_handshake(void) {
             pair_free(&p);
         }
         printf("%s: tried %d, connected %d\n", version_name(version), tried > 10, connected);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
     }
 }
 
@@ -235,6 +241,8 @@ static void refused_by_peer(void) {
         p = client_pair(ctx, peer_ctx);
         handshake_show(&p);
         pair_free(&p);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
     }
 }
 
@@ -254,6 +262,9 @@ static void independent(void) {
     ERR_clear_error();
     pair_free(&p);
     pair_free(&q);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(good);
+    peer_SSL_CTX_free(bad);
 }
 
 MAIN(CASE(reasons), CASE(reasons_after_context), CASE(alert_names), CASE(not_tls), CASE(alerts_at_the_start), CASE(odd_alerts), CASE(bad_hellos), CASE(tampered_tag),

@@ -148,6 +148,8 @@ static void servers(int version, int tickets) {
     char what[64];
     snprintf(what, sizeof(what), "%s, %s", version_name(version), tickets ? "tickets" : "no tickets");
     compare(what, ctx, peer_ctx, 1);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 static void server_1_2(void) {
     servers(TLS1_2_VERSION, 1);
@@ -166,6 +168,8 @@ static void clients(void) {
             SSL_CTX_set1_groups_list(ctx, groups[i]);
             printf("%s\n", groups[i]);
             compare(version_name(version), ctx, peer_ctx, 0);
+            SSL_CTX_free(ctx);
+            peer_SSL_CTX_free(peer_ctx);
         }
 }
 /* A connection that was made before, of which the child uses its half no more, goes on in the parent. */
@@ -183,12 +187,16 @@ static void connection(void) {
             int ok = handshake(&q);
             /* Freeing does not touch the other's connection. */
             SSL_free(p.ssl);
+            pair_free(&q);
+            SSL_CTX_free(own);
             _exit(ok ? 0 : 1);
         }
         int status;
         NEED(waitpid(pid, &status, 0) == pid);
         SHOW(status);
         echo_show(&p);
+        pair_free(&p);
+        SSL_CTX_free(ctx);
     }
 }
 

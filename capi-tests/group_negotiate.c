@@ -49,6 +49,8 @@ static void retry(void) {
     SHOW_PEER_CALL(p.peer, peer_SSL_accept(p.peer));
     echo_show(&p);
     pair_free(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 /* A client whose groups are for one of its versions only connects with that one. */

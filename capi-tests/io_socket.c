@@ -47,6 +47,7 @@ static void poll_sees(void) {
                 SHOW(SSL_has_pending(p.ssl));
             }
             finish(&p, fds);
+            pair_free(&p);
         }
     }
 }
@@ -76,6 +77,7 @@ static void in_parts(void) {
             finish(&p, fds);
             close(between[0]);
             close(between[1]);
+            pair_free(&p);
         }
     }
 }
@@ -96,6 +98,7 @@ static void plain_after_close(void) {
             SHOW(recv(fds[0], data, sizeof(data), 0));
             printf("  %.10s\n", data);
             finish(&p, fds);
+            pair_free(&p);
         }
     }
 }
@@ -113,6 +116,7 @@ static void plain_after_shutdown(void) {
         SHOW(recv(fds[0], data, sizeof(data), 0));
         printf("  %.10s\n", data);
         finish(&p, fds);
+        pair_free(&p);
     }
 }
 
@@ -128,6 +132,7 @@ static void begins_again(void) {
     /* What is left of the old one is no ClientHello: the answer is an error, but the same. */
     SHOW_CALL(p.ssl, SSL_do_handshake(p.ssl));
     finish(&p, fds);
+    pair_free(&p);
 }
 
 /* A write of many records to a socket that takes a part, and is repeated until all went. */
@@ -172,6 +177,7 @@ static void large_writes(void) {
             SHOW(wrong);
             SHOW(calls > 1);
             finish(&p, fds);
+            pair_free(&p);
         }
     }
     free(data);
@@ -192,6 +198,7 @@ static void large_write_moved(void) {
         SHOW_CALL(p.ssl, SSL_write(p.ssl, data, SIZE));
         SHOW_CALL(p.ssl, SSL_write(p.ssl, data, 10));
         finish(&p, fds);
+        pair_free(&p);
     }
     free(data);
     free(other);
@@ -220,6 +227,7 @@ static void large_reads(void) {
             SHOW(calls);
             SHOW(memcmp(data, got, sizeof(data)));
             finish(&p, fds);
+            pair_free(&p);
         }
     }
 }

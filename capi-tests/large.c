@@ -159,6 +159,8 @@ static void large(int version, int flags) {
             break;
     }
     pair_free(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 #define TRANSFER(name, flags)                                                                                          \

@@ -172,6 +172,8 @@ static void afterwards(int server) {
     SHOW(SSL_read(p.ssl, buffer, 1));
     ERR_clear_error();
     pair_free(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 static void client_after(void) { afterwards(0); }
 static void server_after(void) { afterwards(1); }

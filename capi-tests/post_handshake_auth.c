@@ -188,6 +188,8 @@ static void client_misuse(void) {
     NEED_HANDSHAKE(&p);
     TRY(SSL_verify_client_post_handshake(p.ssl));
     pair_free(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 MAIN(CASE(server), CASE(server_distrusts), CASE(server_tickets), CASE(server_once), CASE(server_asks_once), CASE(server_declined), CASE(server_refuses), CASE(server_unwilling),

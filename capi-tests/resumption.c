@@ -51,6 +51,7 @@ static void resume(int version, int tickets) {
         end(&p);
         SSL_SESSION_free(session);
         session = next;
+        pair_free(&p);
     }
     SSL_SESSION_free(session);
     SSL_CTX_free(ctx);
@@ -105,6 +106,7 @@ static void callback(void) {
             SSL_CTX_flush_sessions(ctx, 0);
             SSL_CTX_free(ctx);
             peer_SSL_CTX_free(peer_ctx);
+            pair_free(&p);
         }
     }
 }
@@ -129,6 +131,8 @@ static void forgotten(void) {
         echo_show(&p);
         end(&p);
         SSL_SESSION_free(session);
+        pair_free(&p);
+        SSL_CTX_free(ctx);
     }
 }
 
@@ -152,6 +156,9 @@ static void other_version(void) {
         SHOW(SSL_session_reused(p.ssl));
         end(&p);
         SSL_SESSION_free(session);
+        pair_free(&p);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
     }
 }
 
@@ -175,6 +182,9 @@ static void verify_result_kept(void) {
         SHOW(SSL_get_verify_result(p.ssl));
         end(&p);
         SSL_SESSION_free(session);
+        pair_free(&p);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
     }
 }
 
@@ -205,8 +215,11 @@ static void references(void) {
         SHOW(SSL_get_session(ssl) == NULL);
         SSL_SESSION_free(copy);
         SSL_free(ssl);
+        pair_free(&p);
     }
     SSL_SESSION_free(NULL);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 /* Written out and read again between two connections. */
@@ -242,7 +255,10 @@ static void stored(void) {
         SSL_SESSION_free(session);
         SSL_SESSION_free(again);
         OPENSSL_free(bytes);
+        pair_free(&p);
     }
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 /* A session written by one library, read by the other, in the peer's own connections. */
@@ -278,7 +294,11 @@ static void exchanged(void) {
         peer_SSL_free(client);
         peer_SSL_free(server);
         OPENSSL_free(bytes);
+        pair_free(&p);
     }
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(other);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 /* The counters of the context. */
@@ -296,6 +316,7 @@ static void counters(void) {
             if (!session)
                 session = SSL_get1_session(p.ssl);
             end(&p);
+            pair_free(&p);
         }
         SSL_SESSION_free(session);
     }
@@ -306,6 +327,8 @@ static void counters(void) {
     SHOW(SSL_CTX_sess_hits(ctx));
     SHOW(SSL_CTX_sess_misses(ctx));
     SHOW(SSL_CTX_sess_number(ctx));
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 MAIN(CASE(resume_1_2), CASE(resume_1_3), CASE(resume_by_id), CASE(resume_stateful_1_3), CASE(callback), CASE(forgotten), CASE(other_version),

@@ -38,6 +38,9 @@ static int session_der(unsigned char *der, int version, int with_certificate) {
     unsigned char *at = der;
     int len = i2d_SSL_SESSION(kept, &at);
     NEED(len > 0 && len < 8000);
+    pair_free(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
     return len;
 }
 
@@ -210,6 +213,8 @@ static void tampered(int version, int tickets) {
     failed = resumed = tried = 0;
     attempt(ctx, peer_ctx, session);
     printf("untouched: failed %d, resumed %d\n", failed, resumed);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 static void tickets_1_2(void) { tampered(TLS1_2_VERSION, 1); }
 static void tickets_1_3(void) { tampered(TLS1_3_VERSION, 1); }
@@ -259,6 +264,8 @@ static void identities(void) {
         pair_free(&p);
     }
     printf("tried %d, asked %d, as they were %d, failed %d, resumed %d\n", tried, asked, as_long, failed, resumed);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 MAIN(SLOW_CASE(each_byte, 60), SLOW_CASE(at_random, 60), SLOW_CASE(tickets_1_2, 60), SLOW_CASE(tickets_1_3, 60), SLOW_CASE(ids_1_2, 60),

@@ -229,6 +229,8 @@ static void socket_end(void) {
         SHOW_CALL(p.ssl, SSL_shutdown(p.ssl));
         pair_free(&p);
         close(fds[0]);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
     }
 }
 
@@ -260,6 +262,8 @@ static void full_channel(void) {
         SHOW_PEER_CALL(p.peer, peer_SSL_shutdown(p.peer));
         SHOW_CALL(p.ssl, SSL_shutdown(p.ssl));
         pair_free(&p);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
     }
 }
 

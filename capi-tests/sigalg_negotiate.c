@@ -55,6 +55,8 @@ static void of_the_request(void) {
         }
         SHOW(SSL_get_shared_sigalgs(p.ssl, 0, NULL, NULL, NULL, NULL, NULL));
         pair_free(&p);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
     }
 }
 

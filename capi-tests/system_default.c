@@ -41,6 +41,7 @@ static void attempt(SSL_CTX *ctx, const char *name) {
     SHOW_STR(SSL_get_version(p.ssl));
     SHOW_STR(SSL_get_cipher_name(p.ssl));
     pair_free(&p);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 static void versions(void) {
@@ -51,18 +52,21 @@ static void versions(void) {
     /* The program's own setting comes after. */
     SHOW(SSL_CTX_set_max_proto_version(ctx, TLS1_3_VERSION));
     show_ctx(ctx);
+    SSL_CTX_free(ctx);
 }
 static void ciphers(void) {
     configure("CipherString = ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-ECDSA-AES128-GCM-SHA256\nCiphersuites = TLS_AES_128_GCM_SHA256");
     SSL_CTX *ctx = client_ctx();
     show_ctx(ctx);
     attempt(ctx, "p256");
+    SSL_CTX_free(ctx);
 }
 static void security_level(void) {
     configure("CipherString = DEFAULT@SECLEVEL=3");
     SSL_CTX *ctx = client_ctx();
     show_ctx(ctx);
     attempt(ctx, "rsa"); /* 2048 bits are not enough there */
+    SSL_CTX_free(ctx);
 }
 static void options(void) {
     configure("Options = -SessionTicket,ServerPreference,UnsafeLegacyServerConnect");
@@ -72,6 +76,7 @@ static void groups(void) {
     configure("Groups = P-384");
     SSL_CTX *ctx = client_ctx();
     attempt(ctx, "rsa");
+    SSL_CTX_free(ctx);
 }
 static void bad_values(void) {
     configure("MinProtocol = TLSv9\nNoSuchCommand = 1\nCipherString = NOSUCH");
@@ -79,6 +84,7 @@ static void bad_values(void) {
     SSL_CTX *ctx = SSL_CTX_new(TLS_client_method());
     show_ctx(ctx);
     show_errors("error");
+    SSL_CTX_free(ctx);
 }
 static void named(void) {
     configure("MinProtocol = TLSv1.2");
@@ -91,6 +97,7 @@ static void named(void) {
     SHOW(SSL_get_max_proto_version(ssl));
     TRY(SSL_config(ssl, "nosuch"));
     SSL_free(ssl);
+    SSL_CTX_free(ctx);
 }
 static void server(void) {
     configure("MaxProtocol = TLSv1.2");
@@ -98,6 +105,7 @@ static void server(void) {
     show_ctx(ctx);
     ctx = SSL_CTX_new(TLS_method());
     show_ctx(ctx);
+    SSL_CTX_free(ctx);
 }
 
 MAIN(CASE(versions), CASE(ciphers), CASE(security_level), CASE(options), CASE(groups), CASE(bad_values), CASE(named), CASE(server))

@@ -214,6 +214,7 @@ static void client_certificate(void) {
                 peer_SSL_read(p.peer, &byte, 1);
                 session = peer_SSL_get1_session(p.peer);
                 end(&p);
+                pair_free(&p);
             }
             peer_SSL_SESSION_free(session);
             peer_SSL_CTX_free(client);
@@ -484,6 +485,7 @@ static void num_tickets(void) {
             SSL_SESSION_free(last);
             last = NULL;
             end(&p);
+            pair_free(&p);
         }
         peer_SSL_SESSION_free(session);
         peer_SSL_CTX_free(client);

@@ -181,6 +181,8 @@ static void by_hand(int version, int server) {
     }
     BIO_free(text);
     pair_free(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 static void messages_client_1_2(void) { by_hand(TLS1_2_VERSION, 0); }
 static void messages_client_1_3(void) { by_hand(TLS1_3_VERSION, 0); }

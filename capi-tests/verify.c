@@ -134,6 +134,8 @@ static void retry_verify(void) {
         }
         printf("%s: %d %d, %d calls, %d retries\n", version_name(version), done, peer_done, calls, retries);
         pair_free(&p);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
     }
 }
 
@@ -165,6 +167,8 @@ static void retry_completed(void) {
             SHOW(SSL_get_verify_result(p.ssl));
             show_chain("peer", SSL_get_peer_cert_chain(p.ssl));
             pair_free(&p);
+            SSL_CTX_free(ctx);
+            peer_SSL_CTX_free(peer_ctx);
         }
     }
 }
@@ -227,6 +231,8 @@ static void names(void) {
     SHOW(X509_VERIFY_PARAM_set1_host(SSL_CTX_get0_param(ctx), "other.test", 0));
     attempt("p256", ctx, NULL);
     attempt("wronghost", ctx, NULL);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 /* Depth, purpose, time, flags, CRLs */
@@ -246,6 +252,7 @@ static void depths(void) {
     SHOW(SSL_CTX_get_verify_depth(ctx));
     attempt("deep", ctx, NULL);
     attempt("p256", ctx, NULL);
+    SSL_CTX_free(ctx);
 }
 
 static void prepare_purpose(SSL *ssl) {
@@ -264,6 +271,7 @@ static void purposes(void) {
     attempt("p256", ctx, prepare_bad_purpose);
     TRY(SSL_CTX_set_purpose(ctx, X509_PURPOSE_ANY));
     attempt("clientonly", ctx, NULL);
+    SSL_CTX_free(ctx);
 }
 
 static void prepare_past(SSL *ssl) { X509_VERIFY_PARAM_set_time(SSL_get0_param(ssl), 1590000000); }
@@ -285,6 +293,7 @@ static void partial_chain(void) {
     X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(ctx), X509_V_FLAG_PARTIAL_CHAIN);
     attempt("p256", ctx, NULL);
     attempt("nopath", ctx, NULL);
+    SSL_CTX_free(ctx);
 }
 
 static void crls(void) {
@@ -300,6 +309,7 @@ static void crls(void) {
     attempt("p256", ctx, NULL);
     SHOW(X509_load_crl_file(lookup, cert("ca.crl"), X509_FILETYPE_PEM));
     attempt("p256", ctx, NULL);
+    SSL_CTX_free(ctx);
 }
 
 /* Stores and files */
@@ -424,6 +434,8 @@ static void getters(void) {
         show_x509("session's peer", SSL_SESSION_get0_peer(session));
         pair_free(&p);
     }
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 /* Parameters move from the context to the SSL, and SSL_set1_param copies. */
@@ -442,6 +454,7 @@ static void params(void) {
     X509_VERIFY_PARAM_free(param);
     attempt("p256", ctx, NULL);
     attempt("wronghost", ctx, NULL);
+    SSL_CTX_free(ctx);
 }
 
 /* FAIL_IF_NO_PEER_CERT and CLIENT_ONCE mean nothing to a client. */
@@ -453,6 +466,7 @@ static void server_modes(void) {
     SHOW(SSL_CTX_get_verify_mode(ctx));
     attempt("wrongca", ctx, NULL);
     attempt("p256", ctx, NULL);
+    SSL_CTX_free(ctx);
 }
 
 /* Security levels refuse weak keys and signatures in the chain. */
@@ -475,6 +489,7 @@ static void max_cert_list(void) {
     SHOW(SSL_CTX_set_max_cert_list(ctx, 300));
     SHOW(SSL_CTX_get_max_cert_list(ctx));
     attempt("rsa", ctx, NULL);
+    SSL_CTX_free(ctx);
 }
 
 MAIN(CASE(all_certificates), CASE(verify_none), CASE(callbacks), CASE(cert_verify_callback), CASE(retry_verify), CASE(retry_completed), CASE(hosts),

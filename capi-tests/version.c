@@ -112,6 +112,8 @@ static void fallback(void) {
     struct pair p = client_pair(ctx, peer_ctx);
     handshake_show(&p);
     pair_free(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 MAIN(CASE(bounds), CASE(negotiate), CASE(by_option), CASE(old_server), CASE(names), CASE(fallback))

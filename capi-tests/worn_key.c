@@ -38,6 +38,9 @@ static void key_update(void) {
     }
     NEED(updates == 1 && !early);
     printf("every byte came\n");
+    pair_free(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 MAIN(SLOW_CASE(key_update, 600))
