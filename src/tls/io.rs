@@ -29,6 +29,13 @@ pub struct Progress {
     pending: Option<Pending>,
 }
 
+impl Progress {
+    /// Whether a write of so many bytes is less than the one that waits, and that it has to repeat.
+    fn cannot_be_repeated_with(&self, len: usize) -> bool {
+        len < self.done + self.pending.as_ref().map_or(0, |pending| pending.len)
+    }
+}
+
 struct Pending {
     len: usize,
     /// Where the program's buffer was, as far as these records go.
@@ -129,6 +136,11 @@ impl Connection {
             return Err(Stop::Failed(0));
         }
         if self.status.failed.get() {
+            // It does not wait for the alert any more that ended the connection, as SSL_read does.
+            self.status.want.set(Want::Nothing);
+            if self.peek_core(|core| core.data.cannot_be_repeated_with(data.len())) == Some(true) {
+                Error::new(reason::BAD_LENGTH).put();
+            }
             return Err(Stop::Failed(-1));
         }
         let pending_end = self.status.state.get() == State::PendingEarlyDataEnd || self.ends_rest();
@@ -144,7 +156,7 @@ impl Connection {
     fn write_data(&self, core: &mut Core, data: &[u8]) -> Result<usize, Stop> {
         self.status.want.set(Want::Nothing);
         let mut done = core.data.done;
-        if data.len() < done + core.data.pending.as_ref().map_or(0, |pending| pending.len) {
+        if core.data.cannot_be_repeated_with(data.len()) {
             return Err(Error::alert(Alert::INTERNAL_ERROR, reason::BAD_LENGTH).into());
         }
         let (mode, split) = {

@@ -22,6 +22,7 @@ impl Connection {
             status.shutdown.set(SENT | RECEIVED);
             return 1;
         }
+        let mut waits = false;
         let result = self.with_core(|core| {
             if status.shutdown.get() & SENT == 0 {
                 status.shutdown.set(status.shutdown.get() | SENT);
@@ -30,8 +31,10 @@ impl Connection {
             }
             if core.alert.is_some() {
                 // Whatever else waits goes first.
-                self.write_out(core)?;
-                return self.dispatch_alert(core);
+                let sent = self.write_out(core).and_then(|()| self.dispatch_alert(core));
+                waits = core.alert.is_some();
+                // A transport that took nothing has not failed yet.
+                return if matches!(sent, Err(Stop::Want(Want::Writing, 0))) { Ok(()) } else { sent };
             }
             if status.shutdown.get() & RECEIVED == 0 {
                 match self.discard(core) {
@@ -43,7 +46,7 @@ impl Connection {
         });
         match result {
             Err(_) => -1,
-            Ok(()) if status.shutdown.get() == SENT | RECEIVED => 1,
+            Ok(()) if status.shutdown.get() == SENT | RECEIVED && !waits => 1,
             Ok(()) if status.want.get() == Want::Reading => -1,
             Ok(()) => 0,
         }
