@@ -322,6 +322,80 @@ fn no_exported_function_calls_another() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The rows of SECURITY.md's table of vulnerabilities: the class, and what is said of it.
+fn vulnerabilities() -> Vec<(String, String)> {
+    let text = fs::read_to_string(Path::new(ROOT).join("docs/SECURITY.md")).expect("SECURITY.md");
+    let (_, table) = text.split_once("| Class | Here |\n|---|---|\n").expect("the table");
+    let rows = table.lines().take_while(|line| line.starts_with('|'));
+    rows.map(|row| {
+        let cells: Vec<_> = row.trim_matches('|').split(" | ").map(str::trim).collect();
+        assert_eq!(cells.len(), 2, "{row}");
+        (cells[0].to_owned(), cells[1].to_owned())
+    })
+    .collect()
+}
+
+/// The tests that a text names which are there, and those that are not: `PROGRAM/CASE`, `PROGRAM, all cases`, a fuzz target, or
+/// the path of a module of Rust tests.
+fn named_tests(text: &str) -> (Vec<String>, Vec<String>) {
+    let (mut live, mut dead) = (Vec::new(), Vec::new());
+    let root = Path::new(ROOT);
+    let mut note = |name: &str, there: bool| if there { &mut live } else { &mut dead }.push(name.to_owned());
+    for word in text.split([' ', ',', ';', '(', ')', '`', '"']) {
+        let word = word.trim_end_matches(['.', ':']);
+        let (program, case) = word.split_once('/').unwrap_or((word, "*"));
+        if word.starts_with("fuzz/targets/") {
+            note(word, root.join(word).exists());
+        } else if let Some(path) = word.split_once("::tests").map(|(module, _)| module.replace("::", "/")) {
+            let function =
+                word.rsplit("::").next().filter(|name| *name != "tests").map(|name| format!("fn {name}("));
+            let files = [format!("src/{path}.rs"), format!("src/{path}/mod.rs")];
+            let source =
+                files.iter().find_map(|file| fs::read_to_string(root.join(file)).ok()).unwrap_or_default();
+            let wanted = function.unwrap_or_else(|| "mod tests".to_owned());
+            note(word, source.contains(&wanted));
+        } else if let Ok(source) = fs::read_to_string(root.join(format!("capi-tests/{program}.c"))) {
+            // Only where it is said that it is a test: some programs are called as what they are of.
+            let said = word.contains('/') || program.contains('_') || text.contains(&format!("{word} (\""));
+            if said {
+                let cases: Vec<_> = case.split('*').collect();
+                let registered = source.match_indices("CASE(").map(|(at, _)| &source[at + 5..]);
+                let found = registered.into_iter().any(|rest| {
+                    let name: String =
+                        rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                    name.starts_with(cases[0])
+                        && (cases.len() == 2 && name.ends_with(cases[1]) || name == cases[0])
+                });
+                note(word, found);
+            }
+        } else if word.contains('/')
+            && word.chars().all(|c| c.is_ascii_lowercase() || "_*/0123456789".contains(c))
+        {
+            note(word, false);
+        }
+    }
+    (live, dead)
+}
+
+#[test]
+fn each_known_vulnerability_has_a_live_test() {
+    let (live, dead) = named_tests(
+        "error/bad_hellos, error/tampered_*, `fuzz/targets/bytes.rs`, no/such, error/none, a word",
+    );
+    assert_eq!((live.len(), dead.len()), (3, 2), "{live:?}, {dead:?}");
+    let rows = vulnerabilities();
+    assert!(rows.len() > 30);
+    let mut wrong = Vec::new();
+    for (class, text) in rows {
+        let (live, dead) = named_tests(&text);
+        wrong.extend(dead.iter().map(|name| format!("{class}: there is no {name}")));
+        if live.is_empty() {
+            wrong.push(format!("{class}: no test"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// How many unsafe blocks there may be. Fewer are welcome; more need a look at whether they have to be.
 const MAX_UNSAFE_BLOCKS: usize = 1000;
 
