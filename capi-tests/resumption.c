@@ -301,6 +301,39 @@ static void exchanged(void) {
     peer_SSL_CTX_free(peer_ctx);
 }
 
+/* Who insists on a status is asked in TLS 1.3 when a session is resumed, too. */
+static int status_answer;
+static int judge_status(SSL *ssl, void *arg) {
+    const unsigned char *response;
+    (void)arg;
+    printf("  status: %ld bytes, reused %d\n", SSL_get_tlsext_status_ocsp_resp(ssl, &response), SSL_session_reused(ssl));
+    return status_answer;
+}
+static void status(void) {
+    EACH_VERSION(version) {
+        for (status_answer = -1; status_answer <= 1; status_answer++) {
+            SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
+            only_version(ctx, version);
+            struct pair p = client_pair(ctx, peer_ctx);
+            NEED_HANDSHAKE(&p);
+            read_tickets(&p);
+            SSL_SESSION *session = SSL_get1_session(p.ssl);
+            end(&p);
+            SSL_CTX_set_tlsext_status_type(ctx, TLSEXT_STATUSTYPE_ocsp);
+            SSL_CTX_set_tlsext_status_cb(ctx, judge_status);
+            printf("%s, answer %d\n", version_name(version), status_answer);
+            p = client_pair(ctx, peer_ctx);
+            NEED(SSL_set_session(p.ssl, session) == 1);
+            handshake_show(&p);
+            SHOW(SSL_session_reused(p.ssl));
+            end(&p);
+            SSL_SESSION_free(session);
+            SSL_CTX_free(ctx);
+            peer_SSL_CTX_free(peer_ctx);
+        }
+    }
+}
+
 /* The counters of the context. */
 static void counters(void) {
     SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
@@ -332,4 +365,4 @@ static void counters(void) {
 }
 
 MAIN(CASE(resume_1_2), CASE(resume_1_3), CASE(resume_by_id), CASE(resume_stateful_1_3), CASE(callback), CASE(forgotten), CASE(other_version),
-     CASE(verify_result_kept), CASE(references), CASE(stored), CASE(exchanged), CASE(counters))
+     CASE(verify_result_kept), CASE(references), CASE(stored), CASE(exchanged), CASE(status), CASE(counters))
