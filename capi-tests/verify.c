@@ -173,6 +173,27 @@ static void retry_completed(void) {
     }
 }
 
+/* The chain that a callback has seen is the one there is afterwards, at a client. */
+static STACK_OF(X509) *seen_chain;
+static int look(int ok, X509_STORE_CTX *store) {
+    seen_chain = SSL_get_peer_cert_chain(X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
+    return ok;
+}
+static void chain_pointer(void) {
+    SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
+    SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, look);
+    EACH_VERSION(version) {
+        struct pair p = client_pair(ctx, peer_ctx);
+        SSL_set_max_proto_version(p.ssl, version);
+        NEED_HANDSHAKE(&p);
+        SHOW(seen_chain != NULL && seen_chain == SSL_get_peer_cert_chain(p.ssl));
+        show_chain("seen", seen_chain);
+        pair_free(&p);
+    }
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
+}
+
 /* Names */
 
 static const char *host;
@@ -492,7 +513,7 @@ static void max_cert_list(void) {
     SSL_CTX_free(ctx);
 }
 
-MAIN(CASE(all_certificates), CASE(verify_none), CASE(callbacks), CASE(cert_verify_callback), CASE(retry_verify), CASE(retry_completed), CASE(hosts),
+MAIN(CASE(all_certificates), CASE(verify_none), CASE(callbacks), CASE(cert_verify_callback), CASE(retry_verify), CASE(retry_completed), CASE(chain_pointer), CASE(hosts),
      CASE(names), CASE(depths), CASE(purposes), CASE(times), CASE(partial_chain), CASE(crls), CASE(load_locations),
      CASE(default_paths), CASE(verify_store), CASE(getters), CASE(params), CASE(server_modes), CASE(security_levels),
      CASE(max_cert_list))

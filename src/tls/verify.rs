@@ -87,6 +87,11 @@ impl State {
         let _old = (self.peer.replace(leaf), self.peer_chain.replace(chain));
     }
 
+    /// Notes whose chain it is that the program can see already, by a pointer that it may have.
+    pub fn set_leaf(&self, leaf: X509) {
+        let _old = self.peer.replace(Some(leaf));
+    }
+
     pub fn peer(&self) -> Option<X509> {
         self.peer.borrow().clone()
     }

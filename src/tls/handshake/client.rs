@@ -504,7 +504,7 @@ impl Connection {
             return Err(Error::alert(Alert::DECODE_ERROR, reason::CERT_LENGTH_MISMATCH).into());
         };
         self.status.want.set(Want::Nothing);
-        let outcome = self.verify_peer(chain.clone(), false);
+        let outcome = self.verify_peer(chain, false);
         if outcome.accepted() && self.status.want.get() == Want::RetryVerify {
             return Err(Stop::Want(Want::RetryVerify, -1));
         }
@@ -534,7 +534,7 @@ impl Connection {
             });
         });
         client.common.engine.exchange().peer = Some(Peer::new(&leaf, der, key, context.lib().clone()));
-        self.verify.set_peer(Some(leaf), Some(chain.into_iter().collect()));
+        self.verify.set_leaf(leaf);
         self.note_in_session_of(client);
         client.verifying = false;
         self.feed(core, &mut client.common, &view, message)
