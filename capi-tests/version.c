@@ -104,6 +104,38 @@ static void names(void) {
     SSL_CTX_free(ctx);
 }
 
+/* Whether a server's random tells of a downgrade (RFC 8446, 4.1.3) is settled when the version is: what a callback changes later is for
+ * the next connection. */
+static int later_max;
+static int change_max(SSL *ssl, int *alert, void *arg) {
+    (void)alert, (void)arg;
+    SSL_set_max_proto_version(ssl, later_max);
+    return SSL_TLSEXT_ERR_OK;
+}
+static void changed_by_name(void) {
+    const int maxima[] = {0, TLS1_2_VERSION};
+    for (int first = 0; first < 2; first++) {
+        for (int later = 0; later < 2; later++) {
+            for (int theirs = 0; theirs < 2; theirs++) {
+                SSL_CTX *ctx = server_ctx("p256"), *peer_ctx = peer_client_ctx();
+                unsigned char random[32];
+                later_max = maxima[later];
+                SSL_CTX_set_max_proto_version(ctx, maxima[first]);
+                peer_SSL_CTX_set_max_proto_version(peer_ctx, maxima[theirs]);
+                SSL_CTX_set_tlsext_servername_callback(ctx, change_max);
+                struct pair p = server_pair(ctx, peer_ctx);
+                printf("max %x, later %x, the client's %x\n", maxima[first], later_max, maxima[theirs]);
+                handshake_show(&p);
+                SHOW(SSL_get_server_random(p.ssl, random, sizeof(random)));
+                SHOW(memcmp(random + 24, "DOWNGRD", 7) == 0);
+                pair_free(&p);
+                SSL_CTX_free(ctx);
+                peer_SSL_CTX_free(peer_ctx);
+            }
+        }
+    }
+}
+
 /* The downgrade sentinel of RFC 8446, section 4.1.3: a 1.3 server that answers 1.2 to a client that has both. */
 static void fallback(void) {
     SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
@@ -116,4 +148,4 @@ static void fallback(void) {
     peer_SSL_CTX_free(peer_ctx);
 }
 
-MAIN(CASE(bounds), CASE(negotiate), CASE(by_option), CASE(old_server), CASE(names), CASE(fallback))
+MAIN(CASE(bounds), CASE(negotiate), CASE(by_option), CASE(old_server), CASE(names), CASE(changed_by_name), CASE(fallback))

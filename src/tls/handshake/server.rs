@@ -207,7 +207,7 @@ impl Connection {
         let mut common = match server.common.take() {
             Some(common) => common,
             None => {
-                let kind = ServerKind { tls13, downgrade_marker: self.enabled_versions(config).tls13 };
+                let kind = ServerKind { tls13, downgrade_marker: choice.offers_tls13 };
                 let mut exchange = Exchange::new(self.context().lib().clone());
                 exchange.asks = server.asks;
                 Common::new(Engine::server(kind, choice.group, exchange)?)

@@ -60,6 +60,8 @@ pub struct Choice {
     pub own: Option<(Vec<X509>, Signer)>,
     /// The name was accepted, so it is acknowledged.
     pub name_accepted: bool,
+    /// TLS 1.3 could have been chosen, as the server was when it chose: a TLS 1.2 random says so (RFC 8446, 4.1.3).
+    pub offers_tls13: bool,
 }
 
 impl Connection {
@@ -86,6 +88,7 @@ impl Connection {
             }
         })?;
         self.status.version.set(version);
+        let offers_tls13 = self.enabled_versions(&config).tls13;
         let tls13 = version == TLS1_3;
         if tls13 && (!core.incoming.is_empty() || core.reader.record().is_some()) {
             // RFC 8446, 5.1.
@@ -204,6 +207,7 @@ impl Connection {
             secure_renegotiation: renegotiation.is_some() || hello.offers(RENEGOTIATION_SCSV),
             own: None,
             name_accepted,
+            offers_tls13,
             session: resumed.session,
         };
         self.facts.borrow_mut().secure_renegotiation = choice.secure_renegotiation;
