@@ -53,6 +53,28 @@ static void retry(void) {
     peer_SSL_CTX_free(peer_ctx);
 }
 
+/* For which group a server asks when the client has no share that it can use: its own order counts. */
+static void asked_for(void) {
+    const char *const ours[] = {"P-521:P-256", "P-256:P-521:P-384", "P-384:P-521:P-256", NULL};
+    const char *const theirs[] = {"X448:P-256:P-384:P-521", "X448:P-521:P-384:P-256", "X448:P-384:P-521"};
+    for (size_t i = 0; i < 4; i++) {
+        for (size_t k = 0; k < 3; k++) {
+            SSL_CTX *ctx = server_ctx("rsa"), *peer_ctx = peer_client_ctx();
+            if (ours[i])
+                NEED(SSL_CTX_set1_groups_list(ctx, ours[i]) == 1);
+            else
+                NEED(SSL_CTX_set1_groups_list(ctx, "X25519:P-256:P-521:P-384") == 1);
+            NEED(peer_SSL_CTX_set1_groups_list(peer_ctx, theirs[k]) == 1);
+            struct pair p = server_pair(ctx, peer_ctx);
+            NEED_HANDSHAKE(&p);
+            printf("%s with %s: %s\n", ours[i] ? ours[i] : "-", theirs[k], OBJ_nid2sn((int)SSL_get_negotiated_group(p.ssl)));
+            pair_free(&p);
+            SSL_CTX_free(ctx);
+            peer_SSL_CTX_free(peer_ctx);
+        }
+    }
+}
+
 /* A client whose groups are for one of its versions only connects with that one. */
 static void one_version(void) {
     const char *const groups[] = {"ffdhe2048", "ffdhe3072:ffdhe2048", "ffdhe8192", "X25519", "brainpoolP256r1:ffdhe2048", "brainpoolP256r1"};
@@ -98,4 +120,4 @@ static void none_for_tls12(void) {
     }
 }
 
-MAIN(CASE(none_for_tls12), CASE(negotiate), CASE(retry), CASE(one_version))
+MAIN(CASE(none_for_tls12), CASE(negotiate), CASE(retry), CASE(asked_for), CASE(one_version))

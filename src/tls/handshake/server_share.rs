@@ -109,7 +109,10 @@ impl Connection {
             return Err(none(Alert::MISSING_EXTENSION));
         }
         if choice.share.is_none() {
-            let group = self.groups_for_shares(config)?.first().copied().filter(|_| !retried);
+            // Among those that nobody has a share of yet, the order is ours.
+            let shared = self.groups_for_shares(config)?;
+            let own = config.groups.preferred(config.security.suite_b());
+            let group = own.iter().copied().find(|id| shared.contains(id)).filter(|_| !retried);
             choice.group = group.ok_or(none(Alert::HANDSHAKE_FAILURE))?;
         } else if self.wants_cookie() {
             choice.share = None;
