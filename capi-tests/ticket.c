@@ -186,6 +186,24 @@ static void verifying(void) {
     }
 }
 
+/* Without SSL_VERIFY_PEER the other modes mean nothing: sessions without a context stay good. */
+static void modes_without_peer(void) {
+    EACH_VERSION(version) {
+        for (int mode = 0; mode < 16; mode++) {
+            SSL_CTX *ctx = server_ctx("p256"), *client = client_of(version);
+            printf("%s, mode %d\n", version_name(version), mode);
+            SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET);
+            SSL_CTX_set_verify(ctx, mode, accept_all);
+            SSL_SESSION *session = visit(ctx, client, NULL);
+            SSL_SESSION *next = visit(ctx, client, session);
+            peer_SSL_SESSION_free(next);
+            peer_SSL_SESSION_free(session);
+            peer_SSL_CTX_free(client);
+            SSL_CTX_free(ctx);
+        }
+    }
+}
+
 /* The client's certificate and what its verification gave belong to the session. */
 static void client_certificate(void) {
     EACH_VERSION(version) {
@@ -848,7 +866,7 @@ static void forked(void) {
     }
 }
 
-MAIN(CASE(tickets), CASE(no_tickets), CASE(counters), CASE(modes), CASE(again), CASE(apart), CASE(verifying),
+MAIN(CASE(tickets), CASE(no_tickets), CASE(counters), CASE(modes), CASE(again), CASE(apart), CASE(verifying), CASE(modes_without_peer),
      CASE(client_certificate), CASE(external_cache), CASE(external_and_internal), CASE(external_beside_tickets),
      CASE(external_by_default), CASE(over), CASE(broken_off), CASE(left_before_tickets), CASE(through_a_buffer), CASE(session_ids), CASE(not_resumable), CASE(num_tickets), CASE(more_tickets), CASE(more_tickets_later),
      CASE(key_callback), CASE(idle_key_callback), CASE(deprecated_key_callback), CASE(application_data),

@@ -17,7 +17,7 @@ use crate::tls::session_cache::{Finished, mode};
 use crate::tls::state::{State, event};
 use crate::tls::stop::Stop;
 use crate::tls::version::TLS1_3;
-use crate::tls::{Session, options};
+use crate::tls::{Session, options, verify};
 use std::sync::Arc;
 
 impl Connection {
@@ -240,7 +240,7 @@ impl Connection {
             server: self.is_server(),
             version: self.status.version.get(),
             resumed: self.status.resumed.get(),
-            verify_peer: config.verify.required(),
+            verify_peer: config.verify.mode & verify::mode::PEER != 0,
             anti_replay: config.early_data.max > 0 && config.options & options::NO_ANTI_REPLAY == 0,
             no_ticket: config.options & options::NO_TICKET != 0,
         };
