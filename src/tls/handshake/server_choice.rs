@@ -365,7 +365,8 @@ impl Connection {
     /// groups leave of use.
     fn serves(&self, config: &Config, auth: Auth) -> bool {
         let shared = self.facts.borrow().shared_sigalgs.clone();
-        signature::usable(config, &shared, &self.wanted(TLS1_2, Some(auth))).next().is_some()
+        signature::usable(config, &shared, &self.wanted(TLS1_2, Some(auth)))
+            .any(|(kind, _)| self.is_strictly_right(config, kind))
     }
 
     /// Asks the servername callback (`SSL_CTX_set_tlsext_servername_callback(3)`), which may exchange the context.

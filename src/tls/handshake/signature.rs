@@ -12,7 +12,7 @@ use crate::tls::group::Group;
 use crate::tls::security::SuiteB;
 use crate::tls::sigalg::{self, Key, Sigalg, Signers, Situation};
 use crate::tls::version::{TLS1_3, Version};
-use crate::tls::{Config, Configurable};
+use crate::tls::{Config, Configurable, certificate_check};
 
 const NID_SHA1: i32 = 64;
 const NID_SHA224: i32 = 675;
@@ -163,6 +163,7 @@ impl Connection {
         let chosen = usable(&config, &shared, &wanted).find(|(kind, _)| {
             only.is_none_or(|only| only == *kind)
                 && is_signed_by(config.certificates.slot(*kind), &cert_sigalgs)
+                && self.is_strictly_right(&config, *kind)
         });
         let Some((kind, sigalg)) = chosen else { return Ok(None) };
         let Some(own) = config.certificates.slot(kind).own_key().cloned() else { return Ok(None) };
@@ -172,6 +173,19 @@ impl Connection {
         let chain = self.chain_to_send(self, kind)?;
         let lib = self.context().lib().clone();
         Ok(Some((chain, Signer { key: own.key, templates: own.templates, lib, algorithm })))
+    }
+
+    /// Whether our certificate of a kind, with its chain, is as strict ones have to be: `SSL_CERT_FLAG_TLS_STRICT`, Suite B.
+    /// OpenSSL's servers of TLS 1.3 do not ask.
+    pub(super) fn is_strictly_right(&self, config: &Config, kind: Kind) -> bool {
+        let strict = config.security.strict() || config.security.suite_b() != SuiteB::Off;
+        if !strict || self.is_server() && self.status.version.get() == TLS1_3 {
+            return true;
+        }
+        let slot = config.certificates.slot(kind);
+        let (Some(x509), Some(own)) = (&slot.x509, slot.own_key()) else { return false };
+        let chain = slot.chain.as_ref().map(|chain| chain.to_vec()).unwrap_or_default();
+        self.check_chain(self, x509, &own.key, &chain) & certificate_check::flag::VALID != 0
     }
 
     /// The peer's key must be of the kind that the TLS 1.2 suite is for (RFC 5246, 7.4.2).
@@ -219,19 +233,31 @@ pub struct Wanted {
     version: Version,
     /// What a TLS 1.2 suite wants of a server's key.
     auth: Option<Auth>,
-    /// The curves of EC keys; none for any.
-    groups: Vec<u16>,
+    /// The curves of EC keys; `None` for any.
+    groups: Option<Vec<u16>>,
     suite_b: bool,
 }
 
 impl Connection {
     /// What a certificate of ours must be like in `version`, for a TLS 1.2 suite with `auth`.
     pub(super) fn wanted(&self, version: Version, auth: Option<Auth>) -> Wanted {
-        // RFC 8422, 5.1.1: in TLS 1.2 the client's groups are those of certificates too.
-        let limited = version != TLS1_3 && self.is_server();
-        let groups = if limited { self.facts.borrow().peer_groups.clone() } else { Vec::new() };
+        let groups = (version != TLS1_3 && self.is_server()).then(|| self.certificate_groups());
         let suite_b = self.config().security.suite_b() != SuiteB::Off;
         Wanted { version, auth, groups, suite_b }
+    }
+
+    /// The curves that a TLS 1.2 server's certificates may be on: those of its EC keys that security allows, and that the
+    /// client has (RFC 8422, 5.1.1), if it says.
+    fn certificate_groups(&self) -> Vec<u16> {
+        let config = self.config();
+        let own = config.certificates.slot(Kind::Ec).own_key().and_then(|own| own.traits.curve);
+        let peer = self.facts.borrow().peer_groups.clone();
+        let mut own: Vec<_> = own.and_then(Group::by_nid).into_iter().collect();
+        own.retain(|group| {
+            (peer.is_empty() || peer.contains(&group.id))
+                && group.allowed(crate::tls::security::Op::CurveCheck, self)
+        });
+        own.into_iter().map(|group| group.id).collect()
     }
 }
 
@@ -260,7 +286,8 @@ impl Wanted {
         let group = curve.and_then(Group::by_nid);
         // RFC 6460, 3.1: P-256 signs with SHA-256, and P-384 with SHA-384.
         let hash_fits = !self.suite_b || curve == Some(sigalg.curve_nid);
-        hash_fits && (self.groups.is_empty() || group.is_none_or(|group| self.groups.contains(&group.id)))
+        let allowed = |groups: &Vec<u16>| group.is_some_and(|group| groups.contains(&group.id));
+        hash_fits && self.groups.as_ref().is_none_or(allowed)
     }
 }
 
