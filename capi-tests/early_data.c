@@ -436,6 +436,50 @@ static void client_partial(void) {
     pair_free(&p);
 }
 
+/* Refused early data is skipped until the first record that can be read comes, and not after it (RFC 8446, 4.2.10). */
+static void move(BIO *from, BIO *to) {
+    char buffer[20000];
+    int n;
+    while ((n = BIO_read(from, buffer, sizeof(buffer))) > 0)
+        NEED(BIO_write(to, buffer, n) == n);
+}
+static void server_stops_skipping(void) {
+    SSL_CTX *ctx = early_server(1000), *peer_ctx = peer_client_ctx();
+    NEED(SSL_CTX_load_verify_locations(ctx, cert("ca.pem"), NULL) == 1);
+    for (int at = 0; at < 4; at++) {
+        SSL_SESSION *session = their_session(ctx, peer_ctx);
+        SSL *ssl = SSL_new(ctx), *peer = peer_SSL_new(peer_ctx);
+        BIO *in = BIO_new(BIO_s_mem()), *out = BIO_new(BIO_s_mem()), *peer_in = BIO_new(BIO_s_mem()), *peer_out = BIO_new(BIO_s_mem());
+        BIO_set_mem_eof_return(in, -1), BIO_set_mem_eof_return(peer_in, -1);
+        SSL_set_bio(ssl, in, out), peer_SSL_set_bio(peer, peer_in, peer_out);
+        SSL_set_accept_state(ssl), peer_SSL_set_connect_state(peer);
+        SSL_set_verify(ssl, SSL_VERIFY_PEER, NULL);
+        SSL_set_session_id_context(ssl, (const unsigned char *)"new", 3); /* a handshake with certificates */
+        NEED(peer_SSL_set_session(peer, session) == 1);
+        size_t len;
+        NEED(peer_SSL_write_early_data(peer, "early", 5, &len) == 1);
+        move(peer_out, in);
+        SHOW_CALL(ssl, SSL_accept(ssl));
+        move(out, peer_in);
+        NEED(peer_SSL_do_handshake(peer) == 1);
+        /* A record that is for nobody, before the at'th of the client's flight. */
+        unsigned char records[20000], stray[45] = {23, 3, 3, 0, 40, 1, 2, 3};
+        int size = BIO_read(peer_out, records, sizeof(records)), place = 0;
+        for (int record = 0; place < size; record++) {
+            int whole = 5 + records[place + 3] * 256 + records[place + 4];
+            if (record == at)
+                BIO_write(in, stray, sizeof(stray));
+            printf("record of type %d\n", records[place]);
+            BIO_write(in, records + place, whole);
+            place += whole;
+        }
+        printf("stray before %d\n", at);
+        SHOW_CALL(ssl, SSL_accept(ssl));
+        SSL_free(ssl), peer_SSL_free(peer);
+        peer_SSL_SESSION_free(session);
+    }
+}
+
 MAIN(CASE(client), CASE(client_refused), CASE(client_limits), CASE(server), CASE(server_skips), CASE(server_limits),
      CASE(server_callback), CASE(client_external), CASE(server_external), CASE(server_misuse),
-     CASE(server_reads_otherwise), CASE(client_partial))
+     CASE(server_reads_otherwise), CASE(client_partial), CASE(server_stops_skipping))

@@ -215,7 +215,8 @@ impl Connection {
             && !over
             && self.early.asked.get()
             && self.early.status.get() == Status::Rejected
-            && self.status.state.get() != State::Ok;
+            // What follows the first message that could be read is none (RFC 8446, 4.2.10).
+            && self.status.state.get() == State::EarlyData;
         if refused {
             match self.config_ref().early_data.receive_max {
                 // Less than any record: none is too much.
