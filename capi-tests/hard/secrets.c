@@ -33,6 +33,16 @@ static void add_traffic_key(const char *name, const unsigned char *secret) {
     snprintf(label, sizeof(label), "key of %s", name);
     add(label, key, 16);
 }
+/* RFC 8446, 7.2 */
+static void add_updated(const char *name, const unsigned char *secret) {
+    static const unsigned char info[] = "\0\x20\x11tls13 traffic upd\0\1";
+    unsigned char next[32];
+    char label[80];
+    hmac(secret, 32, info, sizeof(info) - 1, next);
+    snprintf(label, sizeof(label), "%s, updated", name);
+    add(label, next, 32);
+    add_traffic_key(label, next);
+}
 /* RFC 5246, 6.3, for AES-128-GCM */
 static void add_key_block(const unsigned char *master, const SSL *ssl) {
     unsigned char seed[32 + 13 + 64] = {0}, *block = seed + 32, out[64], a[32];
@@ -65,6 +75,8 @@ static void note(const SSL *ssl, const char *line) {
         add_key_block(bytes, ssl);
     else if (strstr(name, "TRAFFIC"))
         add_traffic_key(name, bytes);
+    if (strstr(name, "TRAFFIC_SECRET_0"))
+        add_updated(name, bytes);
 }
 
 /* Every needle that the process has in its memory. */
@@ -111,18 +123,72 @@ static void ignore(const SSL *ssl, const char *line) {
     (void)line;
 }
 
+/* What happens on a connection beside a handshake and some data. */
+enum course { PLAIN, LOGGED, RESUMED, IN_JOBS, UPDATED, COURSES };
+static const char *const courses[] = {"", ", with a key log", ", resumed, with early data", ", in jobs", ", keys updated"};
+
+/* A session that is resumed is not thrown away. */
+static void peer_end(SSL *ssl) {
+    peer_SSL_set_shutdown(ssl, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+    peer_SSL_free(ssl);
+}
+static void end(SSL *ssl) {
+    SSL_set_shutdown(ssl, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+    SSL_free(ssl);
+}
+static SSL_SESSION *kept;
+static int peer_keep(SSL *ssl, SSL_SESSION *session) {
+    (void)ssl;
+    peer_SSL_SESSION_free(kept);
+    kept = session;
+    return 1;
+}
+static int keep(SSL *ssl, SSL_SESSION *session) {
+    (void)ssl;
+    SSL_SESSION_free(kept);
+    kept = session;
+    return 1;
+}
+
 /* The peer: talks, waits until the other has freed its connection, and looks. */
-static void peer(int fd, int version, int server, int before) {
+static void peer(int fd, int version, int server, enum course course, int before) {
     SSL_CTX *ctx = server ? peer_client_ctx() : peer_server_ctx("rsa");
     peer_only_version(ctx, version);
     NEED(peer_SSL_CTX_set_ciphersuites(ctx, "TLS_AES_128_GCM_SHA256") == 1);
     NEED(peer_SSL_CTX_set_cipher_list(ctx, "ECDHE-RSA-AES128-GCM-SHA256") == 1);
     peer_SSL_CTX_set_keylog_callback(ctx, note);
+    peer_SSL_CTX_set_session_cache_mode(ctx, server ? SSL_SESS_CACHE_CLIENT : SSL_SESS_CACHE_SERVER);
+    peer_SSL_CTX_sess_set_new_cb(ctx, peer_keep);
+    peer_SSL_CTX_set_max_early_data(ctx, 100);
+    char text[16];
+    size_t len;
     SSL *ssl = peer_SSL_new(ctx);
     peer_SSL_set_fd(ssl, fd);
     NEED(server ? peer_SSL_connect(ssl) == 1 : peer_SSL_accept(ssl) == 1);
-    char text[16];
     NEED(peer_SSL_read(ssl, text, 5) == 5 && peer_SSL_write(ssl, text, 5) == 5);
+    if (course == RESUMED) {
+        peer_end(ssl);
+        unsigned char key[64];
+        ssl = peer_SSL_new(ctx);
+        peer_SSL_set_fd(ssl, fd);
+        if (server) {
+            add("the session's key", key, peer_SSL_SESSION_get_master_key(kept, key, sizeof(key)));
+            NEED(peer_SSL_set_session(ssl, kept) == 1);
+            NEED(version != TLS1_3_VERSION || peer_SSL_write_early_data(ssl, "early", 5, &len) == 1);
+        } else
+            while (version == TLS1_3_VERSION && peer_SSL_read_early_data(ssl, text, sizeof(text), &len) == SSL_READ_EARLY_DATA_SUCCESS)
+                ;
+        NEED(server ? peer_SSL_connect(ssl) == 1 : peer_SSL_accept(ssl) == 1);
+        NEED(peer_SSL_session_reused(ssl));
+        NEED(version != TLS1_3_VERSION || peer_SSL_get_early_data_status(ssl) == SSL_EARLY_DATA_ACCEPTED);
+        NEED(peer_SSL_read(ssl, text, 5) == 5 && peer_SSL_write(ssl, text, 5) == 5);
+        if (!server) {
+            SSL_SESSION *session = peer_SSL_get_session(ssl);
+            add("the session's key", key, peer_SSL_SESSION_get_master_key(session, key, sizeof(key)));
+        }
+    }
+    if (course == UPDATED)
+        NEED(peer_SSL_read(ssl, text, 5) == 5 && peer_SSL_write(ssl, text, 5) == 5);
     NEED(read(fd, text, 1) == 1);
     NEED(count >= (version == TLS1_3_VERSION ? 8 : 4));
     int found = look(getppid());
@@ -130,37 +196,70 @@ static void peer(int fd, int version, int server, int before) {
     _exit(before ? found == 0 : found != 0);
 }
 
-static int one(int version, int server, int logged, int before) {
+static int one(int version, int server, enum course course, int before) {
     int fds[2];
     NEED(socketpair(AF_UNIX, SOCK_STREAM, 0, fds) == 0);
     pid_t child = fork();
     if (child == 0) {
         close(fds[0]);
-        peer(fds[1], version, server, before);
+        peer(fds[1], version, server, course, before);
     }
     close(fds[1]);
     prctl(PR_SET_PTRACER, child, 0, 0, 0);
     SSL_CTX *ctx = server ? server_ctx("rsa") : client_ctx();
-    SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
+    if (course != RESUMED)
+        SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
+    else if (server)
+        SSL_CTX_set_max_early_data(ctx, 100);
+    else {
+        SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+        SSL_CTX_sess_set_new_cb(ctx, keep);
+    }
     only_version(ctx, version);
-    if (logged)
+    if (course == LOGGED)
         SSL_CTX_set_keylog_callback(ctx, ignore);
+    if (course == IN_JOBS)
+        SSL_CTX_set_mode(ctx, SSL_MODE_ASYNC);
+    char text[16];
+    size_t len;
     SSL *ssl = SSL_new(ctx);
     SSL_set_fd(ssl, fds[0]);
-    char text[16];
     NEED(server ? SSL_accept(ssl) == 1 : SSL_connect(ssl) == 1);
     NEED(SSL_write(ssl, "hello", 5) == 5 && SSL_read(ssl, text, 5) == 5);
+    if (course == RESUMED) {
+        end(ssl);
+        ssl = SSL_new(ctx);
+        SSL_set_fd(ssl, fds[0]);
+        if (!server) {
+            NEED(SSL_set_session(ssl, kept) == 1);
+            NEED(version != TLS1_3_VERSION || SSL_write_early_data(ssl, "early", 5, &len) == 1);
+        } else
+            while (version == TLS1_3_VERSION && SSL_read_early_data(ssl, text, sizeof(text), &len) == SSL_READ_EARLY_DATA_SUCCESS)
+                ;
+        NEED(server ? SSL_accept(ssl) == 1 : SSL_connect(ssl) == 1);
+        NEED(SSL_write(ssl, "hello", 5) == 5 && SSL_read(ssl, text, 5) == 5);
+    }
+    if (course == UPDATED) {
+        NEED(SSL_key_update(ssl, SSL_KEY_UPDATE_REQUESTED) == 1);
+        NEED(SSL_write(ssl, "hello", 5) == 5 && SSL_read(ssl, text, 5) == 5);
+    }
     if (!before)
         SSL_free(ssl);
+    if (course == RESUMED) {
+        SSL_SESSION_free(kept);
+        kept = NULL;
+        SSL_CTX_free(ctx);
+    }
     NEED(write(fds[0], "x", 1) == 1);
     int status = 0;
     waitpid(child, &status, 0);
     close(fds[0]);
-    printf("%s %s, %s%s%s\n", status == 0 ? "good" : "FAIL", version_name(version), server ? "server" : "client",
-           logged ? ", with a key log" : "", before ? ", before it is freed" : "");
+    printf("%s %s, %s%s%s\n", status == 0 ? "good" : "FAIL", version_name(version), server ? "server" : "client", courses[course],
+           before ? ", before it is freed" : "");
     if (before)
         SSL_free(ssl);
-    SSL_CTX_free(ctx);
+    if (course != RESUMED)
+        SSL_CTX_free(ctx);
     return status != 0;
 }
 
@@ -168,9 +267,10 @@ int main(void) {
     int failures = 0;
     setvbuf(stdout, NULL, _IONBF, 0);
     for (int server = 0; server < 2; server++)
-        for (int logged = 0; logged < 2; logged++)
+        for (enum course course = PLAIN; course < COURSES; course++)
             for (int version = TLS1_2_VERSION; version <= TLS1_3_VERSION; version++)
-                failures += one(version, server, logged, 0);
-    failures += one(TLS1_3_VERSION, 0, 0, 1) + one(TLS1_2_VERSION, 1, 0, 1);
+                if (course != UPDATED || version == TLS1_3_VERSION)
+                    failures += one(version, server, course, 0);
+    failures += one(TLS1_3_VERSION, 0, PLAIN, 1) + one(TLS1_2_VERSION, 1, PLAIN, 1);
     return failures != 0;
 }

@@ -12,6 +12,7 @@ use core::ptr;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::{self, ThreadId};
+use zeroize::Zeroize;
 
 // SAFETY: has one owner; what reads it does not write.
 unsafe impl Object for ffi::ASYNC_WAIT_CTX {
@@ -249,8 +250,15 @@ impl Stack {
         }
     }
 
-    /// Leaves it to the thread's next job.
+    /// How much of it a handshake uses, in bytes.
+    const WIPED: usize = if cfg!(debug_assertions) { 96 * 1024 } else { 48 * 1024 };
+
+    /// Leaves it to the thread's next job, without the keys that a handshake leaves on it.
     fn keep(self) {
+        // SAFETY: the upper end of our mapping, on which nothing runs any more.
+        unsafe {
+            core::slice::from_raw_parts_mut(self.top().wrapping_sub(Self::WIPED), Self::WIPED).zeroize();
+        }
         // While a thread ends there is no place for it, and it is given back.
         let _other = SPARE.try_with(|spare| spare.replace(Some(self)));
     }

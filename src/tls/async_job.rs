@@ -84,6 +84,7 @@ impl Connection {
         match outcome {
             Outcome::Finished { panicked: false } => self.jobs.result.take().unwrap_or(Err(Stop::Failed(-1))),
             Outcome::Finished { panicked: true } => {
+                self.die();
                 crate::libcrypto::err::put_internal("panic");
                 Err(Stop::Failed(-1))
             }
