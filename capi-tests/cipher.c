@@ -1,9 +1,10 @@
 /* Suites: SSL_CIPHER_*, cipher strings, the lists of contexts and connections. */
 #include "support.h"
 
-/* What both libraries have: AEADs with ephemeral ECDH, and all of TLS 1.3. */
+/* What both libraries have: AEADs with ephemeral keys, and all of TLS 1.3. */
 static int common(const SSL_CIPHER *c) {
-    static const int suites[] = {0x1301, 0x1302, 0x1303, 0x1304, 0x1305, 0xc02b, 0xc02c, 0xc02f, 0xc030, 0xc0ac, 0xc0ad, 0xc0ae, 0xc0af, 0xcca8, 0xcca9};
+    static const int suites[] = {0x1301, 0x1302, 0x1303, 0x1304, 0x1305, 0xc02b, 0xc02c, 0xc02f, 0xc030, 0xc0ac, 0xc0ad, 0xc0ae, 0xc0af, 0xcca8, 0xcca9,
+                                 0x009e, 0x009f, 0xccaa, 0xc09e, 0xc09f, 0xc0a2, 0xc0a3};
     for (size_t i = 0; i < sizeof(suites) / sizeof(suites[0]); i++)
         if (SSL_CIPHER_get_protocol_id(c) == suites[i])
             return 1;

@@ -21,7 +21,7 @@ static void state_show(SSL_CTX *ctx, SSL *ssl) {
     int shown = 0;
     for (int i = 0; i < sk_SSL_CIPHER_num(ciphers) && shown < 6; i++) {
         const SSL_CIPHER *cipher = sk_SSL_CIPHER_value(ciphers, i);
-        if (SSL_CIPHER_is_aead(cipher) && !strstr(SSL_CIPHER_get_name(cipher), "ARIA") && SSL_CIPHER_get_kx_nid(cipher) != NID_kx_dhe && SSL_CIPHER_get_kx_nid(cipher) != NID_kx_rsa) {
+        if (SSL_CIPHER_is_aead(cipher) && !strstr(SSL_CIPHER_get_name(cipher), "ARIA") && (SSL_CIPHER_get_kx_nid(cipher) != NID_kx_dhe || SSL_CIPHER_get_auth_nid(cipher) == NID_auth_rsa) && SSL_CIPHER_get_kx_nid(cipher) != NID_kx_rsa) {
             ADD(" %s", SSL_CIPHER_get_name(cipher));
             shown++;
         }

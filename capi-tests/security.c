@@ -29,8 +29,11 @@ static int callback(const SSL *s, const SSL_CTX *ctx, int op, int bits, int nid,
     const SSL_CIPHER *c = other;
     const unsigned char *wire = other;
     int kind = op & SSL_SECOP_OTHER_TYPE;
-    if (kind == SSL_SECOP_OTHER_CIPHER && (!SSL_CIPHER_is_aead(c) || (SSL_CIPHER_get_kx_nid(c) != NID_kx_ecdhe && SSL_CIPHER_get_kx_nid(c) != NID_kx_any)))
-        return 1;
+    if (kind == SSL_SECOP_OTHER_CIPHER) {
+        int kx = SSL_CIPHER_get_kx_nid(c), dhe_rsa = kx == NID_kx_dhe && SSL_CIPHER_get_auth_nid(c) == NID_auth_rsa;
+        if (!SSL_CIPHER_is_aead(c) || strstr(SSL_CIPHER_get_name(c), "ARIA") || (kx != NID_kx_ecdhe && kx != NID_kx_any && !dhe_rsa))
+            return 1;
+    }
     if (op == SSL_SECOP_VERSION && nid < TLS1_2_VERSION)
         return 1;
     printf("  %s %s %s: op %x bits %d nid %d", s ? "SSL" : "-", ctx ? "SSL_CTX" : "-", (const char *)ex, op, bits, nid);

@@ -882,7 +882,7 @@ int SSL_get0_dane_tlsa(SSL *s,
                        size_t *dlen);
 
 /*
- * --- Ephemeral Diffie-Hellman parameters. They are checked and kept; there are no suites that use them.
+ * --- Parameters of ephemeral keys: Diffie-Hellman's, and the curve for elliptic ones.
  */
 
 /* SSL_CTX_set0_tmp_dh_pkey(3). */

@@ -1,4 +1,4 @@
-//! Ephemeral Diffie-Hellman parameters. They are checked and kept; there are no suites that use them.
+//! Parameters of ephemeral keys: Diffie-Hellman's, and the curve for elliptic ones.
 
 use super::ctrl::{Callback, Control, callback};
 use super::handle::Handle;
@@ -48,8 +48,11 @@ pub(super) unsafe fn ctrl<T: Handle>(target: &T, control: Control) -> Option<c_l
                 Some(nid) => Some(status(target.configure(|config| config.groups.set_nids(&[nid]))).into()),
             }
         }
-        // Whether parameters are chosen by the certificate's strength: without suites for them it does nothing.
-        SET_DH_AUTO => Some(1),
+        SET_DH_AUTO => {
+            // A long that the program gave; as in OpenSSL, what does not fit an int is cut off.
+            target.configure(|config| config.dh.auto = control.number as c_int);
+            Some(1)
+        }
         SET_TMP_DH_CB => refuse(SHOULD_NOT_HAVE_BEEN_CALLED),
         _ => None,
     }

@@ -92,6 +92,19 @@ impl Hooks for Program {
         }
     }
 
+    fn tmp_dh(&self, connection: &Connection) -> Option<Result<PKey, ()>> {
+        /// What OpenSSL says the length of an export suite's key is, which it has none of any more.
+        const KEY_LENGTH: core::ffi::c_int = 1024;
+        let callback = connection.config().dh.callback?;
+        // SAFETY: the module's contract.
+        let parameters = unsafe { callback(ssl(connection), 0, KEY_LENGTH) };
+        if parameters.is_null() {
+            return Some(Err(()));
+        }
+        // SAFETY: live, and still the program's.
+        Some(unsafe { PKey::from_dh(parameters.cast()) }.map_err(|_| ()))
+    }
+
     fn client_certificate(&self, connection: &Connection) -> Result<(Certificate, PKey), Answer> {
         let Some(callback) = connection.context().config().certificates.client_callback else {
             return Err(Answer::Ok);

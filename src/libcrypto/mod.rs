@@ -14,6 +14,7 @@ pub mod cipher;
 pub mod conf;
 pub mod ct;
 pub mod dane;
+pub mod dh;
 pub mod digest;
 pub mod err;
 pub mod ex_data;

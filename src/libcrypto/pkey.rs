@@ -116,12 +116,12 @@ impl Drop for DigestContext {
 }
 
 /// `EVP_PKEY_CTX`, for one operation.
-struct KeyContext(*mut ffi::EVP_PKEY_CTX);
+pub(super) struct KeyContext(pub(super) *mut ffi::EVP_PKEY_CTX);
 
 impl KeyContext {
     /// # Safety
     /// `context` is null, or live and the caller's.
-    unsafe fn from_ptr(context: *mut ffi::EVP_PKEY_CTX) -> Result<Self> {
+    pub(super) unsafe fn from_ptr(context: *mut ffi::EVP_PKEY_CTX) -> Result<Self> {
         if context.is_null() { Err(Failed) } else { Ok(Self(context)) }
     }
 }
@@ -134,7 +134,7 @@ impl Drop for KeyContext {
 }
 
 /// libcrypto's "positive for success".
-fn succeeded(result: c_int) -> Result<()> {
+pub(super) fn succeeded(result: c_int) -> Result<()> {
     if result > 0 { Ok(()) } else { Err(Failed) }
 }
 

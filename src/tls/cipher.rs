@@ -137,8 +137,12 @@ pub struct Cipher {
 
 /// Whether the engine has what a suite takes: the one place that says so.
 const fn implemented(kx: Kx, auth: Auth, enc: Enc) -> bool {
-    matches!(kx, Kx::Any | Kx::Ecdhe)
-        && matches!(auth, Auth::Any | Auth::Ecdsa | Auth::Rsa)
+    let authenticated = match kx {
+        Kx::Any | Kx::Ecdhe => matches!(auth, Auth::Any | Auth::Ecdsa | Auth::Rsa),
+        Kx::Dhe => matches!(auth, Auth::Rsa),
+        _ => false,
+    };
+    authenticated
         && matches!(
             enc,
             Enc::Aes128Gcm

@@ -3,6 +3,7 @@
 use super::cipher::Cipher;
 use super::sigalg::Sigalg;
 use super::version::Version;
+use crate::libcrypto::pkey::PKey;
 use crate::libcrypto::stack::StaticStack;
 use zeroize::Zeroizing;
 
@@ -20,6 +21,8 @@ pub struct Facts {
     pub group: u16,
     /// The peer's public key in that group, as on the wire.
     pub peer_share: Vec<u8>,
+    /// The server's key of a finite-field key exchange of TLS 1.2, at a client.
+    pub peer_dh: Option<PKey>,
     /// Our public keys of TLS 1.3, with their groups.
     pub own_shares: Vec<(u16, Vec<u8>)>,
     /// The peer's groups, in its order.

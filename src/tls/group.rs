@@ -155,6 +155,11 @@ impl Group {
         tls13(Kind::Provided, id, 0, name, security_bits)
     }
 
+    /// Whether the group is, or has in it, an elliptic curve.
+    pub fn is_elliptic(&self) -> bool {
+        matches!(self.kind, Kind::Curve | Kind::Montgomery | Kind::Hybrid)
+    }
+
     /// The group with this name, in the case it is written in.
     pub fn by_name(name: &[u8]) -> Option<&'static Self> {
         let named = |group: &&Self| {
@@ -285,7 +290,7 @@ impl Connection {
     /// The peer's key of the key exchange.
     pub fn peer_key(&self) -> Option<PKey> {
         let facts = self.facts.borrow();
-        self.public_key(facts.group, &facts.peer_share)
+        facts.peer_dh.clone().or_else(|| self.public_key(facts.group, &facts.peer_share))
     }
 
     /// A public key, as on the wire. libcrypto has none for a [`Kind::Hybrid`].

@@ -79,6 +79,8 @@ pub trait Hooks: Sync {
     fn keylog(&self, connection: &Connection, line: &CStr);
     /// `SSL_CTX_set_cert_cb(3)`.
     fn certificate(&self, connection: &Connection) -> Answer;
+    /// `SSL_CTX_set_tmp_dh_callback(3)`: `None` without a callback, `Err` if it gave no parameters.
+    fn tmp_dh(&self, connection: &Connection) -> Option<Result<PKey, ()>>;
     /// `SSL_CTX_set_client_cert_cb(3)`: `Err` with what it said where it gave no certificate.
     fn client_certificate(&self, connection: &Connection) -> Result<(X509, PKey), Answer>;
     /// `SSL_CTX_sess_set_new_cb(3)`: the callback gets a reference of its own, and may keep it.

@@ -383,7 +383,11 @@ impl Tracer<'_> {
 
     /// The name of the key exchange; those that we do not have are not told apart.
     fn exchange(&self, indent: usize) {
-        let name = if self.exchange == Some(Kx::Ecdhe) { "ECDHE" } else { "UNKNOWN" };
+        let name = match self.exchange {
+            Some(Kx::Ecdhe) => "ECDHE",
+            Some(Kx::Dhe) => "DHE",
+            _ => "UNKNOWN",
+        };
         self.line(indent, format_args!("KeyExchangeAlgorithm={name}"));
     }
 
@@ -391,6 +395,9 @@ impl Tracer<'_> {
         self.exchange(indent);
         if self.exchange == Some(Kx::Ecdhe) {
             self.hex_vector(indent + 2, "ecdh_Yc", &mut input, 1)?;
+        }
+        if self.exchange == Some(Kx::Dhe) {
+            self.hex_vector(indent + 2, "dh_Yc", &mut input, 2)?;
         }
         if input.is_empty() { Ok(()) } else { Err(Malformed) }
     }
@@ -400,6 +407,11 @@ impl Tracer<'_> {
         const EXPLICIT_CHAR2: usize = 2;
         const NAMED: usize = 3;
         self.exchange(indent);
+        if self.exchange == Some(Kx::Dhe) {
+            for name in ["dh_p", "dh_g", "dh_Ys"] {
+                self.hex_vector(indent + 2, name, &mut input, 2)?;
+            }
+        }
         if self.exchange == Some(Kx::Ecdhe) {
             let start = input.0;
             match input.number(1)? {

@@ -7,6 +7,16 @@ pub type provider_callback = Option<unsafe extern "C" fn(*mut OSSL_PROVIDER, *mu
 
 pub type capability_callback = Option<unsafe extern "C" fn(*const OSSL_PARAM, *mut c_void) -> c_int>;
 
+/// A named value, in an array that one without a name ends.
+#[repr(C)]
+pub struct OSSL_PARAM {
+    pub key: *const c_char,
+    pub data_type: c_uint,
+    pub data: *mut c_void,
+    pub data_size: usize,
+    pub return_size: usize,
+}
+
 unsafe extern "C" {
     pub fn OSSL_PROVIDER_do_all(
         libctx: *mut OSSL_LIB_CTX,

@@ -54,7 +54,7 @@ fn accepted(end_entity: &CertificateDer<'_>) -> Result<()> {
     fail(Error::alert(Alert::INTERNAL_ERROR, reason::CERTIFICATE_VERIFY_FAILED))
 }
 
-/// Checks the peer's signature. `message` is rustls's; where it holds a transcript, the wire's goes in its place.
+/// Checks the peer's signature of `message`, which is the wire's.
 fn verify(message: &[u8], signature: &DigitallySignedStruct) -> Result<HandshakeSignatureValid> {
     let (rehearsal, peer) = exchange::with(|x| (x.rehearsal, x.peer.clone())).unwrap_or_default();
     if rehearsal {
@@ -90,7 +90,11 @@ impl ServerCertVerifier for Verifier {
         _: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid> {
-        verify(message, dss)
+        match exchange::with(|x| x.dhe.as_ref().map(|group| group.signed(message))).flatten() {
+            None => verify(message, dss),
+            Some(Some(wire)) => verify(&wire, dss),
+            Some(None) => fail(Error::alert(Alert::INTERNAL_ERROR, crate::tls::error::INTERNAL)),
+        }
     }
 
     fn verify_tls13_signature(
@@ -208,10 +212,7 @@ impl RustlsSigner for Chosen {
         let Some(signer) = signer else {
             return fail(Error::alert(Alert::INTERNAL_ERROR, crate::tls::error::INTERNAL));
         };
-        // A TLS 1.2 client signs all messages so far (RFC 5246, 7.4.8), of which rustls kept its view. What is signed
-        // otherwise starts with a random or with 64 spaces, and is rustls's to write.
-        let wire = exchange::with(|x| x.messages.knows(message).then(|| x.messages.wire(message))).flatten();
-        match signer.sign(wire.as_deref().unwrap_or(message)) {
+        match signer.sign(wire(message).as_deref().unwrap_or(message)) {
             Ok(signature) => Ok(signature),
             Err(_) => fail(Error::alert(Alert::INTERNAL_ERROR, crate::tls::error::EVP_LIB)),
         }
@@ -221,6 +222,20 @@ impl RustlsSigner for Chosen {
         let id = exchange::with(|x| x.signer.as_ref().map(|signer| signer.algorithm.id)).flatten();
         id.map_or(SignatureScheme::ECDSA_NISTP256_SHA256, SignatureScheme::from)
     }
+}
+
+/// What is signed in place of rustls's `message`, where that is something else.
+///
+/// A TLS 1.2 client signs all messages so far (RFC 5246, 7.4.8), of which rustls kept its view; a server signs its key
+/// exchange, which starts with a random. What TLS 1.3 signs starts with 64 spaces, and is rustls's to write.
+fn wire(message: &[u8]) -> Option<Vec<u8>> {
+    exchange::with(|x| {
+        if x.messages.knows(message) {
+            return Some(x.messages.wire(message));
+        }
+        x.dhe.as_ref().and_then(|group| group.signed(message))
+    })
+    .flatten()
 }
 
 /// A certificate that stands for the real one, which goes into the message on its way out.

@@ -4,6 +4,7 @@
 //! within a call into it. The [`Exchange`] of the connection that made the call is then the thread's current one.
 //! Entering restores the previous exchange on the way out: a callback of the program may use another connection.
 
+use super::dhe;
 use super::kdf::{Keys, Secrets};
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::libcrypto::p256;
@@ -43,6 +44,8 @@ pub struct Exchange {
     pub declines: bool,
     /// The peer's key, once its certificate was accepted.
     pub peer: Option<Peer>,
+    /// The finite-field group of the key exchange, where the suite has one.
+    pub dhe: Option<dhe::Group>,
     /// Why a hook failed, where it knows better than rustls.
     pub error: Option<Error>,
     /// A handshake between two placeholders, which makes a client session value; nothing of it is real.
@@ -187,6 +190,8 @@ pub enum Outgoing {
     Replace(Vec<u8>),
     /// A TLS 1.2 ServerHello with this session id and these extensions in place of rustls's.
     ServerHello { session_id: Vec<u8>, extensions: Vec<u8> },
+    /// A ServerKeyExchange in this group.
+    KeyExchange(dhe::Group),
     /// A TLS 1.3 ServerHello or HelloRetryRequest with these extensions before rustls's, and those in OpenSSL's order.
     MoreExtensions(Vec<u8>),
 }
@@ -267,6 +272,7 @@ impl Messages {
         };
         let wire = match self.outgoing.swap_remove(index).1 {
             Outgoing::Replace(wire) => wire,
+            Outgoing::KeyExchange(group) => group.wire(message).unwrap_or_else(|| message.to_vec()),
             Outgoing::ServerHello { session_id, extensions } => {
                 server_hello(message, &session_id, &extensions).unwrap_or_else(|| message.to_vec())
             }

@@ -7,6 +7,7 @@
 
 mod aead;
 mod auth;
+pub mod dhe;
 pub mod exchange;
 mod failure;
 mod fast_kx;

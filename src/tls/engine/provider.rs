@@ -2,7 +2,7 @@
 
 use super::aead::{Null12, Null13};
 use super::kdf::{HKDF_SHA256, HKDF_SHA384, PRF_SHA256, PRF_SHA384};
-use super::{auth, hash, kx, resume};
+use super::{auth, dhe, hash, kx, resume};
 use ring::rand::{SecureRandom as _, SystemRandom};
 use rustls::client::Resumption;
 use rustls::crypto::{
@@ -85,32 +85,41 @@ static SIGN_RSA: &[SignatureScheme] = &[
 
 const fn tls12(
     suite: CipherSuite,
+    kx: KeyExchangeAlgorithm,
     sha384: bool,
     sign: &'static [SignatureScheme],
     aead: &'static Null12,
 ) -> Tls12CipherSuite {
     Tls12CipherSuite {
         common: common(suite, if sha384 { &hash::SHA384 } else { &hash::SHA256 }),
-        kx: KeyExchangeAlgorithm::ECDHE,
+        kx,
         sign,
         aead_alg: aead,
         prf_provider: if sha384 { &PRF_SHA384 } else { &PRF_SHA256 },
     }
 }
 
-static TLS12: LazyLock<[Tls12CipherSuite; 10]> = LazyLock::new(|| {
+static TLS12: LazyLock<[Tls12CipherSuite; 17]> = LazyLock::new(|| {
     use CipherSuite::*;
+    use KeyExchangeAlgorithm::{DHE, ECDHE};
     [
-        tls12(TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, false, SIGN_ECDSA, &NULL12_AES_16),
-        tls12(TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, true, SIGN_ECDSA, &NULL12_AES_32),
-        tls12(TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, false, SIGN_ECDSA, &NULL12_CHACHA),
-        tls12(TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, false, SIGN_RSA, &NULL12_AES_16),
-        tls12(TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, true, SIGN_RSA, &NULL12_AES_32),
-        tls12(TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256, false, SIGN_RSA, &NULL12_CHACHA),
-        tls12(TLS_ECDHE_ECDSA_WITH_AES_128_CCM, false, SIGN_ECDSA, &NULL12_AES_16),
-        tls12(TLS_ECDHE_ECDSA_WITH_AES_256_CCM, false, SIGN_ECDSA, &NULL12_AES_32),
-        tls12(TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8, false, SIGN_ECDSA, &NULL12_AES_16),
-        tls12(TLS_ECDHE_ECDSA_WITH_AES_256_CCM_8, false, SIGN_ECDSA, &NULL12_AES_32),
+        tls12(TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, ECDHE, false, SIGN_ECDSA, &NULL12_AES_16),
+        tls12(TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, ECDHE, true, SIGN_ECDSA, &NULL12_AES_32),
+        tls12(TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, ECDHE, false, SIGN_ECDSA, &NULL12_CHACHA),
+        tls12(TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, ECDHE, false, SIGN_RSA, &NULL12_AES_16),
+        tls12(TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, ECDHE, true, SIGN_RSA, &NULL12_AES_32),
+        tls12(TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256, ECDHE, false, SIGN_RSA, &NULL12_CHACHA),
+        tls12(TLS_ECDHE_ECDSA_WITH_AES_128_CCM, ECDHE, false, SIGN_ECDSA, &NULL12_AES_16),
+        tls12(TLS_ECDHE_ECDSA_WITH_AES_256_CCM, ECDHE, false, SIGN_ECDSA, &NULL12_AES_32),
+        tls12(TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8, ECDHE, false, SIGN_ECDSA, &NULL12_AES_16),
+        tls12(TLS_ECDHE_ECDSA_WITH_AES_256_CCM_8, ECDHE, false, SIGN_ECDSA, &NULL12_AES_32),
+        tls12(TLS_DHE_RSA_WITH_AES_128_GCM_SHA256, DHE, false, SIGN_RSA, &NULL12_AES_16),
+        tls12(TLS_DHE_RSA_WITH_AES_256_GCM_SHA384, DHE, true, SIGN_RSA, &NULL12_AES_32),
+        tls12(TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256, DHE, false, SIGN_RSA, &NULL12_CHACHA),
+        tls12(TLS_DHE_RSA_WITH_AES_128_CCM, DHE, false, SIGN_RSA, &NULL12_AES_16),
+        tls12(TLS_DHE_RSA_WITH_AES_256_CCM, DHE, false, SIGN_RSA, &NULL12_AES_32),
+        tls12(TLS_DHE_RSA_WITH_AES_128_CCM_8, DHE, false, SIGN_RSA, &NULL12_AES_16),
+        tls12(TLS_DHE_RSA_WITH_AES_256_CCM_8, DHE, false, SIGN_RSA, &NULL12_AES_32),
     ]
 });
 
@@ -119,6 +128,11 @@ pub fn suite(id: u16) -> Option<SupportedCipherSuite> {
     let tls13 =
         TLS13.iter().find(|suite| u16::from(suite.common.suite) == id).map(SupportedCipherSuite::Tls13);
     tls13.or_else(|| TLS12.iter().find(|s| u16::from(s.common.suite) == id).map(SupportedCipherSuite::Tls12))
+}
+
+/// Whether the suite's key exchange is in a finite field.
+pub fn is_dhe(suite: &SupportedCipherSuite) -> bool {
+    matches!(suite, SupportedCipherSuite::Tls12(suite) if suite.kx == KeyExchangeAlgorithm::DHE)
 }
 
 /// Whether the suite is a TLS 1.2 suite for RSA certificates.
@@ -158,9 +172,10 @@ impl TimeProvider for StoppedClock {
 }
 
 fn provider(suites: Vec<SupportedCipherSuite>, groups: &[u16]) -> Arc<CryptoProvider> {
+    let stand_in = suites.iter().any(is_dhe).then_some(&dhe::StandIn as &dyn SupportedKxGroup);
     Arc::new(CryptoProvider {
         cipher_suites: suites,
-        kx_groups: groups.iter().filter_map(|id| kx::group(*id)).collect(),
+        kx_groups: groups.iter().filter_map(|id| kx::group(*id)).chain(stand_in).collect(),
         signature_verification_algorithms: WebPkiSupportedAlgorithms { all: &[], mapping: &[] },
         secure_random: &Random,
         key_provider: &NoKeys,
@@ -170,7 +185,7 @@ fn provider(suites: Vec<SupportedCipherSuite>, groups: &[u16]) -> Arc<CryptoProv
 /// A provider for a handshake that makes stand-in sessions of one suite.
 pub fn rehearsal(suite: SupportedCipherSuite, group: &'static dyn SupportedKxGroup) -> Arc<CryptoProvider> {
     let mut provider = (*provider(vec![suite], &[])).clone();
-    provider.kx_groups.push(group);
+    provider.kx_groups = vec![group];
     Arc::new(provider)
 }
 

@@ -6,12 +6,15 @@
 //! stand-in's place in [`super::kdf`], the real ticket in our ClientHello.
 
 use super::exchange::{self, Exchange, ResumptionSecret};
-use super::{auth, provider};
+use super::{auth, dhe, provider};
 use rustls::client::{ClientSessionStore, Resumption, Tls12ClientSessionValue, Tls13ClientSessionValue};
 use rustls::crypto::{ActiveKeyExchange, SharedSecret, SupportedKxGroup};
+use rustls::ffdhe_groups::FfdheGroup;
 use rustls::pki_types::ServerName;
 use rustls::server::{ProducesTickets, StoresServerSessions};
-use rustls::{ClientConfig, ClientConnection, NamedGroup, ServerConfig, ServerConnection};
+use rustls::{
+    ClientConfig, ClientConnection, NamedGroup, ServerConfig, ServerConnection, SupportedCipherSuite,
+};
 use std::sync::{Arc, LazyLock, Mutex};
 
 pub static CLIENT_SESSIONS: LazyLock<Arc<ClientSessions>> =
@@ -100,17 +103,29 @@ impl ClientSessionStore for ClientSessions {
     }
 }
 
-/// A key exchange that is none.
-#[derive(Debug)]
-struct NoExchange;
+/// A key exchange that is none, under the name of a group that the suite can have.
+#[derive(Clone, Copy, Debug)]
+struct NoExchange(NamedGroup);
+
+impl NoExchange {
+    fn for_suite(suite: &SupportedCipherSuite) -> &'static Self {
+        const CURVE: &NoExchange = &NoExchange(NamedGroup::X25519);
+        const FINITE_FIELD: &NoExchange = &NoExchange(NamedGroup::Unknown(dhe::STAND_IN));
+        if provider::is_dhe(suite) { FINITE_FIELD } else { CURVE }
+    }
+}
 
 impl SupportedKxGroup for NoExchange {
     fn start(&self) -> Result<Box<dyn ActiveKeyExchange>, rustls::Error> {
-        Ok(Box::new(Self))
+        Ok(Box::new(*self))
+    }
+
+    fn ffdhe_group(&self) -> Option<FfdheGroup<'static>> {
+        dhe::StandIn.ffdhe_group()
     }
 
     fn name(&self) -> NamedGroup {
-        NamedGroup::X25519
+        self.0
     }
 }
 
@@ -123,8 +138,12 @@ impl ActiveKeyExchange for NoExchange {
         &[0; 32]
     }
 
+    fn ffdhe_group(&self) -> Option<FfdheGroup<'static>> {
+        dhe::StandIn.ffdhe_group()
+    }
+
     fn group(&self) -> NamedGroup {
-        NamedGroup::X25519
+        self.0
     }
 }
 
@@ -140,7 +159,7 @@ fn rehearse(suite: u16, ems: bool) -> Option<()> {
 fn play(id: u16, ems: bool) -> Result<(), rustls::Error> {
     let suite = provider::suite(id).ok_or(rustls::Error::HandshakeNotComplete)?;
     let tls13 = suite.tls13().is_some();
-    let provider = provider::rehearsal(suite, &NoExchange);
+    let provider = provider::rehearsal(suite, NoExchange::for_suite(&suite));
     let versions = provider::versions(!tls13, tls13);
     let mut config = ClientConfig::builder_with_details(provider.clone(), provider::clock())
         .with_protocol_versions(&versions)?
@@ -266,8 +285,15 @@ mod tests {
 
     #[test]
     fn rehearsals_make_sessions_of_every_suite() {
-        for (suite, ems) in [(0x1301, true), (0x1302, true), (0x1303, true), (0xc02f, true), (0xc02c, false)]
-        {
+        for (suite, ems) in [
+            (0x1301, true),
+            (0x1302, true),
+            (0x1303, true),
+            (0xc02f, true),
+            (0xc02c, false),
+            (0x009e, true),
+            (0xccaa, false),
+        ] {
             assert_eq!(rehearse(suite, ems), Some(()), "{suite:04x} {ems}");
             if suite >> 8 == 0x13 {
                 let stock = lock(&CLIENT_SESSIONS.tls13).iter().filter(|(known, _)| *known == suite).count();

@@ -4,6 +4,7 @@ use super::client_hello::{self, Offer, Psk, Resume, Sent, View, ext};
 use super::server_hello::{ServerHello, selected};
 use super::{Common, kind, signature};
 use crate::tls::channel::{Core, Incoming};
+use crate::tls::cipher::Kx;
 use crate::tls::codec::{self, Input, vec16, vec24};
 use crate::tls::connection::Connection;
 use crate::tls::custom_ext::context as place;
@@ -118,19 +119,22 @@ impl Connection {
             return Err(super::no_groups(Alert::INTERNAL_ERROR).into());
         }
         self.session_context().sessions.statistics.connect.count();
-        // What there are no suites for cannot be offered, and TLS 1.2's are for curves only.
+        // What there are no suites for cannot be offered.
         let has = |tls13| offer.ciphers.iter().any(|cipher| cipher.is_tls13() == tls13);
-        let curves = fit(TLS1_2);
-        let (has12, has13) = (has(false) && (curves || max == TLS1_2), has(true));
+        let (has12, has13) = (has(false), has(true));
         let mut engine_groups = groups.clone();
-        if has12 && !curves {
-            // A hello goes out even so, as OpenSSL's does, and whatever group a server answers with is none of ours. rustls
+        if has12 && !fit(TLS1_2) {
+            // A hello goes out even so, as OpenSSL's does, and whatever curve a server answers with is none of ours. rustls
             // has to have one.
             engine_groups.push(X25519);
         }
         let mut offer = Offer { groups, ..offer };
         offer.enabled.tls12 = offer.enabled.tls12 && has12;
         offer.enabled.tls13 = offer.enabled.tls13 && has13;
+        if offer.ciphers.iter().all(|cipher| cipher.kx == Kx::Dhe) {
+            // RFC 8422, 4: groups are for those who offer curves.
+            offer.groups.clear();
+        }
         let (tls12, tls13) = (offer.enabled.tls12, offer.enabled.tls13);
         offer.ciphers.retain(|cipher| if cipher.is_tls13() { tls13 } else { tls12 });
         let suites: Vec<u16> = offer.ciphers.iter().map(|cipher| cipher.suite()).collect();
@@ -542,6 +546,10 @@ impl Connection {
 
     /// RFC 5246, 7.4.3; RFC 8422, 5.4.
     fn server_key_exchange(&self, core: &mut Core, client: &mut Client, message: &[u8]) -> Result<(), Stop> {
+        if self.uses_dhe() {
+            let view = self.dhe_parameters(client, message)?;
+            return self.feed(core, &mut client.common, &view, message);
+        }
         let mut input = Input::new(&message[4..]);
         let curve_type = input.u8()?;
         let group = input.u16()?;
@@ -559,12 +567,7 @@ impl Connection {
             facts.group = group;
             facts.peer_share = share.to_vec();
         }
-        let exchange = client.common.engine.exchange();
-        let peer = exchange.peer.as_mut().ok_or(Self::internal())?;
-        let algorithm = self.check_peer_sigalg(sigalg, &peer.key, &client.offer.sigalgs)?;
-        peer.algorithm = Some(algorithm);
-        // rustls knows the suite's kinds of signature only by these two.
-        let stand_in: u16 = if algorithm.rsa { 0x0804 } else { 0x0403 };
+        let stand_in = self.check_key_exchange_sigalg(client, sigalg)?;
         let at = message.len() - input_tail(&message[4..])?;
         let mut view = message.to_vec();
         view[at..at + 2].copy_from_slice(&stand_in.to_be_bytes());

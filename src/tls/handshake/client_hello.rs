@@ -207,7 +207,7 @@ impl Connection {
             extension(out, ext::MAX_FRAGMENT_LENGTH, |out| out.push(config.record.max_fragment_length));
         }
         // What TLS 1.3 has no use for goes with hellos for it alone too: it is how OpenSSL's clients look.
-        if !offer.groups.is_empty() {
+        if offer.groups.iter().filter_map(|id| group::Group::find(*id)).any(group::Group::is_elliptic) {
             // RFC 8422, 5.1.2, with the compressed formats that OpenSSL offers too.
             extension(out, ext::EC_POINT_FORMATS, |out| vec8(out, |out| out.extend_from_slice(&[0, 1, 2])));
         }

@@ -9,6 +9,7 @@ mod client_answers;
 mod client_auth;
 mod client_hello;
 mod client_resume;
+mod dhe;
 mod entries;
 pub(in crate::tls) use client_hello::ext;
 mod finish;

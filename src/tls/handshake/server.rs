@@ -2,7 +2,7 @@
 
 use super::client_hello::ext;
 use super::server_choice::Choice;
-use super::{Common, kind, signature};
+use super::{Common, dhe, kind, signature};
 use crate::libcrypto::x509::X509;
 use crate::tls::channel::{Core, Incoming};
 use crate::tls::client_hello::ClientHello;
@@ -116,6 +116,9 @@ impl Connection {
             }
             (kind::CLIENT_KEY_EXCHANGE, TLS1_2) => {
                 let common = server.common.as_mut().ok_or(unexpected)?;
+                if self.uses_dhe() {
+                    dhe::check_client_key_exchange(message)?;
+                }
                 self.feed(core, common, message, message)?;
                 let made = server.choice.as_ref().and_then(|choice| choice.made.as_ref());
                 Self::note_master(made, &common.engine.exchange().secrets.master);
@@ -216,6 +219,7 @@ impl Connection {
         let exchange = common.engine.exchange();
         exchange.asks = server.asks;
         exchange.rsa_suite = choice.cipher.auth == crate::tls::cipher::Auth::Rsa;
+        exchange.dhe = choice.dhe.clone();
         exchange.signer = choice.own.as_ref().map(|(_, signer)| signer.clone());
         exchange.resumption = None;
         if let Some(session) = &choice.session {
@@ -261,6 +265,9 @@ impl Connection {
                     extensions: self.tls12_answers(config, hello, choice)?,
                 },
             );
+            if let Some(group) = &choice.dhe {
+                messages.rewrite(kind::SERVER_KEY_EXCHANGE, Outgoing::KeyExchange(group.clone()));
+            }
             if choice.session.is_some() {
                 let ticket = self.tls12_ticket(choice)?;
                 messages.rewrite(kind::NEW_SESSION_TICKET, Outgoing::Replace(ticket.unwrap_or_default()));

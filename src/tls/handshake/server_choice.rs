@@ -8,13 +8,13 @@ use crate::libcrypto::x509::X509;
 use crate::tls::ca_list::{self, Which};
 use crate::tls::certificate::Kind;
 use crate::tls::channel::Core;
-use crate::tls::cipher::{Auth, Cipher, Digest, Enc};
+use crate::tls::cipher::{Auth, Cipher, Digest, Enc, Kx};
 use crate::tls::client_hello::ClientHello;
 use crate::tls::codec::{self, Input, vec8, vec16};
 use crate::tls::connection::Connection;
 use crate::tls::custom_ext::context as place;
 use crate::tls::early_data;
-use crate::tls::engine::Signer;
+use crate::tls::engine::{Signer, dhe};
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::group::SECP256R1;
 use crate::tls::hooks::{self, AlpnAnswer, NameAnswer};
@@ -33,6 +33,8 @@ const FALLBACK_SCSV: u16 = 0x5600;
 pub struct Choice {
     pub cipher: &'static Cipher,
     pub group: u16,
+    /// TLS 1.2: the group in a finite field that a suite is for in which `group` is 0.
+    pub dhe: Option<dhe::Group>,
     /// TLS 1.3: the client's share for the group; without one it is asked again.
     pub share: Option<Vec<u8>>,
     /// A client without a cookie has to come again, with the share that it had.
@@ -188,6 +190,7 @@ impl Connection {
         let mut choice = Choice {
             cipher,
             group: group.unwrap_or_default(),
+            dhe: None,
             share,
             retry_for_cookie: false,
             before_hello: before_hello.unwrap_or_default(),
@@ -356,7 +359,7 @@ impl Connection {
                 && cipher.is_tls13() == (version == TLS1_3)
                 && second.iter().any(|other| core::ptr::eq(*other, *cipher))
                 && (version == TLS1_3
-                    || (self.serves(config, cipher.auth) && self.choose_group(config).is_some()))
+                    || (self.serves(config, cipher.auth) && self.exchanges_keys(config, cipher.kx)))
                 && self.allows(&Question::cipher(Op::CipherShared, cipher))
         })
     }
@@ -367,6 +370,15 @@ impl Connection {
         let shared = self.facts.borrow().shared_sigalgs.clone();
         signature::usable(config, &shared, &self.wanted(TLS1_2, Some(auth)))
             .any(|(kind, _)| self.is_strictly_right(config, kind))
+    }
+
+    /// Whether there is a group for TLS 1.2 suites with this key exchange. A client's groups say nothing of finite fields
+    /// then: it takes what it gets, or fails.
+    fn exchanges_keys(&self, config: &Config, kx: Kx) -> bool {
+        match kx {
+            Kx::Dhe => config.dh.serves(),
+            _ => self.choose_group(config).is_some(),
+        }
     }
 
     /// Asks the servername callback (`SSL_CTX_set_tlsext_servername_callback(3)`), which may exchange the context.
@@ -420,7 +432,10 @@ impl Connection {
         if !tls13 && !resumed {
             let no_cipher = Error::alert(Alert::HANDSHAKE_FAILURE, reason::NO_SHARED_CIPHER);
             choice.cipher = self.choose_cipher(config, hello).ok_or(no_cipher)?;
-            choice.group = self.choose_group(config).ok_or(no_cipher)?;
+            choice.group = match choice.cipher.kx {
+                Kx::Dhe => 0,
+                _ => self.choose_group(config).ok_or(no_cipher)?,
+            };
             self.facts.borrow_mut().group = choice.group;
         }
         {
@@ -440,6 +455,11 @@ impl Connection {
         self.choose_status(resumed)?;
         if !tls13 {
             self.choose_protocol(hello, choice)?;
+        }
+        if let Some((_, signer)) = choice.own.as_ref().filter(|_| choice.cipher.kx == Kx::Dhe) {
+            let parameters = self.dh_parameters(&signer.key)?;
+            let group = dhe::Group::of_server(self.context().lib(), &parameters);
+            choice.dhe = Some(group.ok_or(Self::internal())?);
         }
         Ok(())
     }
@@ -587,7 +607,7 @@ impl Choice {
             Some((_, signer)) => signer.algorithm.rsa,
             None => self.cipher.auth == Auth::Rsa,
         };
-        let scheme: u16 = if rsa { 0x0804 } else { 0x0403 };
+        let scheme = signature::stand_in(rsa);
         // A hello that is to be retried has none in rustls's view: the session may not be the same the next time.
         let resumes = tls13 && self.share.is_some();
         let psk = self.session.as_ref().filter(|_| resumes).and_then(|_| offered_psk(hello, self.psk_index));
@@ -602,7 +622,11 @@ impl Choice {
             out.extend_from_slice(&[1, 0]);
             vec16(out, |out| {
                 let number = |id: u16| move |out: &mut Vec<u8>| out.extend_from_slice(&id.to_be_bytes());
-                let group = if self.group == 0 { SECP256R1 } else { self.group };
+                let group = match self.group {
+                    _ if self.cipher.kx == Kx::Dhe => dhe::STAND_IN,
+                    0 => SECP256R1,
+                    group => group,
+                };
                 codec::extension(out, ext::SUPPORTED_GROUPS, |out| vec16(out, number(group)));
                 codec::extension(out, ext::SIGNATURE_ALGORITHMS, |out| vec16(out, number(scheme)));
                 if tls13 {

@@ -39,6 +39,11 @@ pub fn algorithm(sigalg: &Sigalg) -> Option<SignatureAlgorithm> {
     })
 }
 
+/// The scheme that rustls sees in TLS 1.2: it is to know only whether the key is an RSA key.
+pub fn stand_in(rsa: bool) -> u16 {
+    if rsa { 0x0804 } else { 0x0403 }
+}
+
 /// The kind of scheme that a key signs with.
 pub fn key_kind(key: &PKey) -> Option<Key> {
     Some(match Kind::of(key)? {
