@@ -165,6 +165,8 @@ static void refused(void) {
         struct pair p = server_pair(ctx, peer_ctx);
         handshake_show(&p);
         pair_free(&p);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
     }
 }
 
@@ -260,6 +262,7 @@ static void server_name(void) {
                 printf("key type seen: %s\n", peer_SSL_get0_peer_certificate(p.peer) ? OBJ_nid2sn(EVP_PKEY_get_base_id(X509_get0_pubkey(peer_SSL_get0_peer_certificate(p.peer)))) : "none");
                 pair_free(&p);
             }
+            SSL_CTX_free(other_ctx);
             SSL_CTX_free(ctx);
             peer_SSL_CTX_free(peer_ctx);
         }

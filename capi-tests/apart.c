@@ -164,6 +164,8 @@ static void names(void) {
         connect_with("first", nothing);
         connect_with(i ? "other name" : "no name", i ? other_name : no_name);
         connect_with("first name", nothing);
+        SSL_CTX_free(others);
+        others = NULL;
         end();
     }
 }

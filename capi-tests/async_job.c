@@ -118,7 +118,7 @@ static SSL_CTX *slow_server_ctx(int version) {
 static void server(void) {
     for (int version = TLS1_2_VERSION; version <= TLS1_3_VERSION; version++) {
         printf("%s\n", version_name(version));
-        struct pair p = server_pair(slow_server_ctx(version), peer_client_ctx());
+        struct pair p = own_server_pair(slow_server_ctx(version), peer_client_ctx());
         run(&p);
         echo_show(&p);
         /* Another, resumed or not, on the same SSL's context. */
@@ -188,10 +188,8 @@ static void interleaved(void) {
     struct pair p[N];
     noisy = 0;
     for (int i = 0; i < N; i++) {
-        SSL_CTX *peer_ctx = peer_client_ctx();
-        p[i] = server_pair(slow_server_ctx(i % 2 ? TLS1_2_VERSION : TLS1_3_VERSION), peer_ctx);
+        p[i] = own_server_pair(slow_server_ctx(i % 2 ? TLS1_2_VERSION : TLS1_3_VERSION), peer_client_ctx());
         PEER_CALL(p[i].peer, peer_SSL_do_handshake(p[i].peer));
-        peer_SSL_CTX_free(peer_ctx);
     }
     int open = N;
     for (unsigned turn = 0, seed = 1; open && turn < 10000; turn++) {
@@ -296,7 +294,7 @@ static void data(void) {
 static void freed(void) {
     noisy = 0;
     for (int i = 0; i < 20; i++) {
-        struct pair p = server_pair(slow_server_ctx(TLS1_3_VERSION), peer_client_ctx());
+        struct pair p = own_server_pair(slow_server_ctx(TLS1_3_VERSION), peer_client_ctx());
         PEER_CALL(p.peer, peer_SSL_do_handshake(p.peer));
         for (int j = 0; j < 1 + i % 4; j++)
             p.last = CALL(p.ssl, SSL_do_handshake(p.ssl));
@@ -304,15 +302,16 @@ static void freed(void) {
             outcome_show("handshake", &p.last);
         pair_free(&p);
     }
-    struct pair p = server_pair(slow_server_ctx(TLS1_3_VERSION), peer_client_ctx());
+    struct pair p = own_server_pair(slow_server_ctx(TLS1_3_VERSION), peer_client_ctx());
     run(&p);
     echo_show(&p);
+    pair_free(&p);
 }
 static void no_jobs(void) {
     NEED(ASYNC_init_thread(1, 1) == 1);
     noisy = 0;
-    struct pair p = server_pair(slow_server_ctx(TLS1_3_VERSION), peer_client_ctx());
-    struct pair q = server_pair(slow_server_ctx(TLS1_3_VERSION), peer_client_ctx());
+    struct pair p = own_server_pair(slow_server_ctx(TLS1_3_VERSION), peer_client_ctx());
+    struct pair q = own_server_pair(slow_server_ctx(TLS1_3_VERSION), peer_client_ctx());
     PEER_CALL(p.peer, peer_SSL_do_handshake(p.peer));
     PEER_CALL(q.peer, peer_SSL_do_handshake(q.peer));
     SHOW_CALL(p.ssl, SSL_accept(p.ssl));

@@ -93,6 +93,7 @@ static void on_the_ssl(void) {
         pair_free(&p);
     }
     SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 /* Two kinds of keys: the peer's signature algorithms choose. */
 static void two_kinds(void) {
@@ -163,6 +164,8 @@ static void client_cert_cb(void) {
         show_x509("peer sees", peer_SSL_get0_peer_certificate(p.peer));
         pair_free(&p);
     }
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 static int configure(SSL *ssl, void *arg) {
     printf("  cert_cb\n");
@@ -193,6 +196,8 @@ static void cert_cb(void) {
         show_x509("peer sees", peer_SSL_get0_peer_certificate(p.peer));
         pair_free(&p);
     }
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 /* What the server's request says, seen by the client. */
@@ -219,6 +224,7 @@ static void request(void) {
         pair_free(&p);
     }
     SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 /* Loading: what works, what fails, and with which error. */

@@ -400,6 +400,7 @@ static void role_switch(void) {
     SHOW(SSL_in_init(ssl));
     SHOW(SSL_in_before(ssl));
     SSL_free(ssl);
+    SSL_CTX_free(ctx);
     ctx = SSL_CTX_new(TLS_server_method());
     ssl = SSL_new(ctx);
     SHOW(SSL_is_server(ssl));

@@ -82,8 +82,12 @@ static void nothing_there(void) {
     show_state(p.ssl);
     SSL *none = SSL_new(ctx);
     SHOW_CALL(none, SSL_stateless(none));
-    SSL *either = SSL_new(SSL_CTX_new(TLS_method()));
+    SSL_CTX *any = SSL_CTX_new(TLS_method());
+    SSL *either = SSL_new(any);
     SHOW_CALL(either, SSL_stateless(either));
+    SSL_free(none);
+    SSL_free(either);
+    SSL_CTX_free(any);
     pair_free(&p);
     SSL_CTX_free(ctx);
     peer_SSL_CTX_free(peer_ctx);
@@ -165,8 +169,8 @@ static void repeated(void) {
             echo_show(&p);
         }
         peer_SSL_free(p.peer);
-        pair_free(&p);
     }
+    SSL_free(server);
     SSL_CTX_free(ctx);
 }
 /* A server that goes on with the handshake it began, cookie or not. */
@@ -207,12 +211,14 @@ static void sizes(void) {
     }
 }
 static void other_context(void) {
-    struct pair p = server_pair(stateless_ctx(), plain_client_ctx());
+    struct pair p = own_server_pair(stateless_ctx(), plain_client_ctx());
+    SSL_CTX *other = stateless_ctx();
     turn(&p);
-    another_ssl(&p, stateless_ctx());
+    another_ssl(&p, other);
     turn(&p);
     handshake_show(&p);
     pair_free(&p);
+    SSL_CTX_free(other);
 }
 static void changed_group(void) {
     SSL_CTX *ctx = stateless_ctx(), *peer_ctx = plain_client_ctx();

@@ -182,6 +182,7 @@ static void server(void) {
     echo_show(&p);
     pair_free(&p);
     peer_SSL_CTX_free(peer_ctx);
+    SSL_CTX_free(ctx);
 }
 
 /* A server that does not ask for early data skips it; one that has replay protection takes a ticket once. */
@@ -209,6 +210,7 @@ static void server_skips(void) {
         }
     }
     peer_SSL_CTX_free(peer_ctx);
+    SSL_CTX_free(ctx);
 }
 
 static void server_limits(void) {
@@ -256,6 +258,7 @@ static void server_callback(void) {
         pair_free(&p);
     }
     peer_SSL_CTX_free(peer_ctx);
+    SSL_CTX_free(ctx);
 }
 
 /* Early data by a key that both sides have from elsewhere, and what its exporter gives. */
@@ -345,6 +348,7 @@ static void server_external(void) {
         SSL_SESSION_free(external), peer_SSL_SESSION_free(peer_external);
         pair_free(&p);
         peer_SSL_CTX_free(peer_ctx);
+        SSL_CTX_free(ctx);
     }
 }
 
@@ -394,6 +398,8 @@ static void server_misuse(void) {
         peer_SSL_SESSION_free(session);
         pair_free(&p);
     }
+    peer_SSL_CTX_free(peer_ctx);
+    SSL_CTX_free(ctx);
 }
 /* Who did not ask for early data is not given any, for it may be a replay. */
 static void server_reads_otherwise(void) {
@@ -410,6 +416,8 @@ static void server_reads_otherwise(void) {
     SHOW_STR(buffer);
     read_show(p.ssl, sizeof(buffer));
     pair_free(&p);
+    peer_SSL_CTX_free(peer_ctx);
+    SSL_CTX_free(ctx);
 }
 /* With partial writes too, early data goes whole. */
 static void client_partial(void) {
@@ -434,6 +442,8 @@ static void client_partial(void) {
         read += len;
     SHOW(read == sizeof(text) && memcmp(got, text, read) == 0);
     pair_free(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 /* Refused early data is skipped until the first record that can be read comes, and not after it (RFC 8446, 4.2.10). */

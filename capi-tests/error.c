@@ -16,7 +16,7 @@ static void reasons(void) {
     printf("%s\n", buffer);
 }
 static void reasons_after_context(void) {
-    SSL_CTX_new(TLS_method());
+    SSL_CTX_free(SSL_CTX_new(TLS_method()));
     SHOW_STR(ERR_reason_error_string(ERR_PACK(ERR_LIB_SSL, 0, SSL_R_UNEXPECTED_EOF_WHILE_READING)));
     SHOW_STR(ERR_reason_error_string(ERR_PACK(ERR_LIB_SSL, 0, 1048)));
 }

@@ -360,6 +360,18 @@ static struct pair server_pair(SSL_CTX *ctx, SSL_CTX *peer_ctx) {
     pair_connect_bios(&p, 0);
     return p;
 }
+/* Contexts that are made for one pair belong to it alone. */
+static struct pair keep_contexts(struct pair p, SSL_CTX *ctx, SSL_CTX *peer_ctx) {
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
+    return p;
+}
+static struct pair own_server_pair(SSL_CTX *ctx, SSL_CTX *peer_ctx) {
+    return keep_contexts(server_pair(ctx, peer_ctx), ctx, peer_ctx);
+}
+static struct pair own_client_pair(SSL_CTX *ctx, SSL_CTX *peer_ctx) {
+    return keep_contexts(client_pair(ctx, peer_ctx), ctx, peer_ctx);
+}
 static void pair_free(struct pair *p) {
     SSL_free(p->ssl);
     peer_SSL_free(p->peer);
