@@ -8,8 +8,8 @@
 static long countdown = -1; /* the allocation that fails, from now on; -1 for none */
 static int failed_once;
 
-static int fails(void) {
-    if (countdown < 0)
+static int fails(const char *file) {
+    if (countdown < 0 || strcmp(file, "libssl-rs") == 0)
         return 0;
     if (countdown-- > 0)
         return 0;
@@ -17,12 +17,12 @@ static int fails(void) {
     return 1;
 }
 static void *give(size_t size, const char *file, int line) {
-    (void)file, (void)line;
-    return fails() ? NULL : malloc(size);
+    (void)line;
+    return fails(file) ? NULL : malloc(size);
 }
 static void *give_again(void *memory, size_t size, const char *file, int line) {
-    (void)file, (void)line;
-    return fails() ? NULL : realloc(memory, size);
+    (void)line;
+    return fails(file) ? NULL : realloc(memory, size);
 }
 static void take(void *memory, const char *file, int line) {
     (void)file, (void)line;

@@ -22,6 +22,7 @@ pub mod ffi;
 pub mod lhash;
 pub mod lib_ctx;
 pub mod mac;
+pub mod memory;
 pub mod names;
 pub mod object;
 pub mod ocsp;

@@ -2,9 +2,18 @@
 
 use super::*;
 
+pub type CRYPTO_malloc_fn = unsafe extern "C" fn(usize, *const c_char, c_int) -> *mut c_void;
+pub type CRYPTO_realloc_fn = unsafe extern "C" fn(*mut c_void, usize, *const c_char, c_int) -> *mut c_void;
+pub type CRYPTO_free_fn = unsafe extern "C" fn(*mut c_void, *const c_char, c_int);
+
 unsafe extern "C" {
     pub fn CRYPTO_memcmp(a: *const c_void, b: *const c_void, len: usize) -> c_int;
     pub fn CRYPTO_malloc(size: usize, file: *const c_char, line: c_int) -> *mut c_void;
+    pub fn CRYPTO_get_mem_functions(
+        give: *mut Option<CRYPTO_malloc_fn>,
+        again: *mut Option<CRYPTO_realloc_fn>,
+        take: *mut Option<CRYPTO_free_fn>,
+    );
     pub fn CRYPTO_clear_free(block: *mut c_void, size: usize, file: *const c_char, line: c_int);
     pub fn CRYPTO_free(block: *mut c_void, file: *const c_char, line: c_int);
     pub fn EVP_default_properties_is_fips_enabled(libctx: *mut OSSL_LIB_CTX) -> c_int;
