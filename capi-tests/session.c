@@ -397,6 +397,84 @@ static void mutate(const char *hex) {
 static void mutate_tls12(void) { mutate(tls12_hex); }
 static void mutate_tls13(void) { mutate(tls13_hex); }
 
+/* Elements of an encoding missing, twice, in another order, and others among them. */
+struct element {
+    const unsigned char *data;
+    size_t len;
+};
+static void show_elements(const char *what, int which, const struct element *elements, int count) {
+    unsigned char der[4096] = {0x30, 0x82}, again[4096];
+    size_t len = 4;
+    for (int i = 0; i < count; i++) {
+        memcpy(der + len, elements[i].data, elements[i].len);
+        len += elements[i].len;
+    }
+    NEED(len > 4 + 255);
+    der[2] = (unsigned char)((len - 4) >> 8);
+    der[3] = (unsigned char)(len - 4);
+    const unsigned char *p = der;
+    SSL_SESSION *session = d2i_SSL_SESSION(NULL, &p, (long)len);
+    printf("%s %d: ", what, which);
+    if (!session) {
+        puts("refused");
+        ERR_clear_error();
+        return;
+    }
+    if (labs(SSL_SESSION_get_time(session) - (long)time(NULL)) <= 2)
+        SSL_SESSION_set_time(session, 1);
+    unsigned char *out = again;
+    int size = i2d_SSL_SESSION(session, &out);
+    unsigned long sum = 0;
+    for (int i = 0; i < size; i++)
+        sum = sum * 31 + again[i];
+    printf("%zu of %zu bytes, %d again, %lx\n", (size_t)(p - der), len, size, sum);
+    SSL_SESSION_free(session);
+}
+static void elements(void) {
+    static const unsigned char others[][8] = {
+        {2, 0x80, 0},          {5, 0x80, 3, 1, 2, 3},       {3, 4, 1, 1},          {2, 5, 0},
+        {5, 0xb4, 3, 2, 1, 1}, {6, 0xbf, 31, 3, 2, 1, 1},   {2, 0xa1, 0},          {3, 0x81, 1, 1},
+        {5, 0xa1, 3, 2, 1, 9}, {4, 0xaa, 2, 4, 0},          {6, 0xab, 4, 4, 2, 1}, {6, 0xb1, 4, 2, 2, 1, 44},
+        {2, 0, 0},             {7, 0xb3, 5, 2, 3, 1, 0, 1}, {5, 0xa2, 3, 2, 1, 0}, {5, 0xad, 3, 2, 1, 0xff},
+    };
+    unsigned char der[2048];
+    size_t len = from_hex(tls13_hex, der), at = 4;
+    struct element all[32], some[40];
+    int count = 0;
+    while (at < len) {
+        const unsigned char *p = der + at;
+        long inside;
+        int tag, class;
+        NEED(count < 32 && !(ASN1_get_object(&p, &inside, &tag, &class, (long)(len - at)) & 0x80));
+        all[count].data = der + at;
+        all[count].len = (size_t)(p - (der + at)) + (size_t)inside;
+        at += all[count++].len;
+    }
+    for (int i = 0; i < count; i++) {
+        memcpy(some, all, sizeof(all));
+        memmove(some + i, some + i + 1, sizeof(some[0]) * (size_t)(count - i - 1));
+        if (all[i].len < 300)
+            show_elements("without", i, some, count - 1);
+        memcpy(some, all, sizeof(all));
+        memmove(some + i + 1, some + i, sizeof(some[0]) * (size_t)(count - i));
+        show_elements("twice", i, some, count + 1);
+        memcpy(some, all, sizeof(all));
+        if (i + 1 < count) {
+            some[i] = all[i + 1];
+            some[i + 1] = all[i];
+            show_elements("swapped", i, some, count);
+        }
+        for (size_t other = 0; other < sizeof(others) / sizeof(others[0]); other++) {
+            memcpy(some, all, sizeof(all));
+            memmove(some + i + 1, some + i, sizeof(some[0]) * (size_t)(count - i));
+            some[i].data = others[other] + 1;
+            some[i].len = others[other][0];
+            printf("%zu ", other);
+            show_elements("before", i, some, count + 1);
+        }
+    }
+}
+
 static void show_bio(BIO *bio) {
     char *text;
     long len = BIO_get_mem_data(bio, &text);
@@ -506,5 +584,5 @@ static void threads(void) {
 }
 
 MAIN(CASE(fresh), CASE(setters), CASE(ex_data), CASE(duplicate), CASE(decode_tls12), CASE(decode_tls13), CASE(decode_into),
-     CASE(fields), CASE(mutate_tls12), CASE(mutate_tls13), CASE(print_tls12), CASE(print_tls13), CASE(print_fresh),
+     CASE(fields), CASE(mutate_tls12), CASE(mutate_tls13), CASE(elements), CASE(print_tls12), CASE(print_tls13), CASE(print_fresh),
      CASE(pem), CASE(threads))
