@@ -252,21 +252,25 @@ static int slow_write(BIO *bio, const char *data, int len) {
 static long slow_ctrl(BIO *bio, int command, long number, void *pointer) {
     return BIO_ctrl(BIO_get_data(bio), command, number, pointer);
 }
+static BIO *slow_transport(SSL *ssl) {
+    BIO_METHOD *method = BIO_meth_new(BIO_TYPE_SOURCE_SINK | 77, "slow");
+    BIO_meth_set_read(method, slow_read);
+    BIO_meth_set_write(method, slow_write);
+    BIO_meth_set_ctrl(method, slow_ctrl);
+    BIO *slow = BIO_new(method), *inner = SSL_get_rbio(ssl);
+    BIO_up_ref(inner);
+    BIO_set_data(slow, inner);
+    BIO_set_init(slow, 1);
+    SSL_set_bio(ssl, slow, slow);
+    return inner;
+}
 static void data(void) {
     for (int version = TLS1_2_VERSION; version <= TLS1_3_VERSION; version++) {
         SSL_CTX *ctx = client_ctx();
         only_version(ctx, version);
         struct pair p = client_pair(ctx, peer_server_ctx("rsa"));
         NEED_HANDSHAKE(&p);
-        BIO_METHOD *method = BIO_meth_new(BIO_TYPE_SOURCE_SINK | 77, "slow");
-        BIO_meth_set_read(method, slow_read);
-        BIO_meth_set_write(method, slow_write);
-        BIO_meth_set_ctrl(method, slow_ctrl);
-        BIO *slow = BIO_new(method), *inner = SSL_get_rbio(p.ssl);
-        BIO_up_ref(inner);
-        BIO_set_data(slow, inner);
-        BIO_set_init(slow, 1);
-        SSL_set_bio(p.ssl, slow, slow);
+        slow_transport(p.ssl);
         SSL_set_mode(p.ssl, SSL_MODE_ASYNC);
         char buffer[64] = "x";
         size_t count = 77;
@@ -289,6 +293,120 @@ static void data(void) {
         SHOW(SSL_get_shutdown(p.ssl));
         pair_free(&p);
         SSL_CTX_free(ctx);
+    }
+}
+/* Early data too. How often a handshake pauses depends on how it is written. */
+static SSL_SESSION *kept;
+static int keep(SSL *ssl, SSL_SESSION *session) {
+    (void)ssl;
+    SSL_SESSION_free(kept);
+    kept = session;
+    return 1;
+}
+#define REPEAT(ssl, call)                                                                                              \
+    do {                                                                                                               \
+        int paused_ = 0;                                                                                               \
+        struct outcome o_ = CALL(ssl, call);                                                                           \
+        while (o_.error == SSL_ERROR_WANT_ASYNC && paused_ < 50) {                                                     \
+            paused_++;                                                                                                 \
+            o_ = CALL(ssl, call);                                                                                      \
+        }                                                                                                              \
+        outcome_show(paused_ ? "after pauses, " #call : #call, &o_);                                                   \
+    } while (0)
+static int no_key(SSL *ssl, const EVP_MD *md, const unsigned char **id, size_t *len, SSL_SESSION **session) {
+    (void)ssl, (void)md;
+    pause_here("key");
+    *id = NULL;
+    *len = 0;
+    *session = NULL;
+    return 1;
+}
+static void early_write(int other) {
+    SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("rsa");
+    peer_SSL_CTX_set_max_early_data(peer_ctx, 1000);
+    SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+    SSL_CTX_sess_set_new_cb(ctx, keep);
+    struct pair p = client_pair(ctx, peer_ctx);
+    char buffer[64];
+    size_t len = 0;
+    NEED_HANDSHAKE(&p);
+    SSL_read(p.ssl, buffer, 1);
+    SSL_shutdown(p.ssl);
+    peer_SSL_shutdown(p.peer);
+    NEED(kept);
+    p = client_pair(ctx, peer_ctx);
+    SSL_set_session(p.ssl, kept);
+    SSL_set_psk_use_session_callback(p.ssl, no_key);
+    SSL_set_mode(p.ssl, SSL_MODE_ASYNC);
+    SHOW_CALL(p.ssl, SSL_write_early_data(p.ssl, "early", 5, &len));
+    SHOW(SSL_waiting_for_async(p.ssl));
+    if (other)
+        REPEAT(p.ssl, SSL_do_handshake(p.ssl));
+    REPEAT(p.ssl, SSL_write_early_data(p.ssl, "early", 5, &len));
+    SHOW(len);
+    SHOW_PEER_CALL(p.peer, peer_SSL_read_early_data(p.peer, buffer, sizeof(buffer), &len));
+    printf("%.*s\n", (int)len, buffer);
+    SHOW_CALL(p.ssl, SSL_write_early_data(p.ssl, "more", 4, &len));
+    REPEAT(p.ssl, SSL_write_early_data(p.ssl, "more", 4, &len));
+    SHOW_PEER_CALL(p.peer, peer_SSL_read_early_data(p.peer, buffer, sizeof(buffer), &len));
+    printf("%.*s\n", (int)len, buffer);
+    SHOW_CALL(p.ssl, SSL_write_early_data(p.ssl, "last", 4, &len));
+    REPEAT(p.ssl, SSL_do_handshake(p.ssl));
+    REPEAT(p.ssl, SSL_do_handshake(p.ssl));
+    while (peer_SSL_read_early_data(p.peer, buffer, sizeof(buffer), &len) == SSL_READ_EARLY_DATA_SUCCESS)
+        printf("%.*s\n", (int)len, buffer);
+    SHOW_PEER_CALL(p.peer, peer_SSL_do_handshake(p.peer));
+    SHOW(SSL_get_early_data_status(p.ssl));
+    REPEAT(p.ssl, SSL_write(p.ssl, "done", 4));
+    SHOW_PEER_CALL(p.peer, peer_SSL_read(p.peer, buffer, sizeof(buffer)));
+}
+static void early_writes(void) {
+    early_write(0);
+}
+static void early_read(void) {
+    for (int other = 0; other < 2; other++) {
+        puts(other ? "another call goes on" : "the same call goes on");
+        noisy = 0;
+        SSL_CTX *ctx = server_ctx("rsa"), *peer_ctx = peer_client_ctx();
+        SSL_CTX_set_max_early_data(ctx, 1000);
+        struct pair p = server_pair(ctx, peer_ctx);
+        char buffer[64];
+        size_t len = 0;
+        NEED_HANDSHAKE(&p);
+        peer_SSL_read(p.peer, buffer, 1);
+        SSL_SESSION *session = peer_SSL_get1_session(p.peer);
+        peer_SSL_shutdown(p.peer);
+        SSL_shutdown(p.ssl);
+        SSL_CTX_set_mode(ctx, SSL_MODE_ASYNC);
+        SSL_CTX_set_client_hello_cb(ctx, client_hello, NULL);
+        SSL_CTX_set_tlsext_servername_callback(ctx, servername);
+        p = server_pair(ctx, peer_ctx);
+        NEED(peer_SSL_set_session(p.peer, session) == 1);
+        NEED(peer_SSL_write_early_data(p.peer, "early one", 9, &len) == 1);
+        NEED(peer_SSL_write_early_data(p.peer, "early two", 9, &len) == 1);
+        noisy = 1;
+        SHOW_CALL(p.ssl, SSL_read_early_data(p.ssl, buffer, sizeof(buffer), &len));
+        if (other)
+            REPEAT(p.ssl, SSL_do_handshake(p.ssl));
+        REPEAT(p.ssl, SSL_read_early_data(p.ssl, buffer, sizeof(buffer), &len));
+        printf("%.*s\n", (int)len, buffer);
+        noisy = 0;
+        BIO *fast = slow_transport(p.ssl);
+        SHOW_CALL(p.ssl, SSL_read_early_data(p.ssl, buffer, 4, &len));
+        SHOW(SSL_waiting_for_async(p.ssl));
+        REPEAT(p.ssl, SSL_read_early_data(p.ssl, buffer, 4, &len));
+        printf("%.*s\n", (int)len, buffer);
+        REPEAT(p.ssl, SSL_read_early_data(p.ssl, buffer, sizeof(buffer), &len));
+        printf("%.*s\n", (int)len, buffer);
+        BIO_up_ref(fast);
+        SSL_set_bio(p.ssl, fast, fast);
+        SHOW_PEER_CALL(p.peer, peer_SSL_do_handshake(p.peer));
+        REPEAT(p.ssl, SSL_read_early_data(p.ssl, buffer, sizeof(buffer), &len));
+        REPEAT(p.ssl, SSL_do_handshake(p.ssl));
+        SHOW(SSL_get_early_data_status(p.ssl));
+        REPEAT(p.ssl, SSL_write(p.ssl, "done", 4));
+        SHOW_PEER_CALL(p.peer, peer_SSL_read(p.peer, buffer, sizeof(buffer)));
+        noisy = 1;
     }
 }
 static void freed(void) {
@@ -390,5 +508,6 @@ static void filter_bio(void) {
     SSL_CTX_free(ctx);
 }
 
-MAIN(CASE(server), CASE(client), CASE(without_mode), CASE(descriptors), CASE(interleaved), CASE(questions), CASE(data), CASE(freed),
+MAIN(CASE(server), CASE(client), CASE(without_mode), CASE(descriptors), CASE(interleaved), CASE(questions), CASE(data),
+     CASE(early_writes), CASE(early_read), CASE(freed),
      CASE(no_jobs), CASE(callbacks), CASE(filter_bio))

@@ -490,6 +490,26 @@ static void server_stops_skipping(void) {
     }
 }
 
+/* A program that begins early data, has to repeat the call, and goes on with the handshake instead. */
+static void instead(void) {
+    SSL_CTX *ctx = server_ctx("rsa"), *peer_ctx = peer_client_ctx();
+    SSL_CTX_set_max_early_data(ctx, 1000);
+    SSL_SESSION *session = their_session(ctx, peer_ctx);
+    struct pair p = server_pair(ctx, peer_ctx);
+    size_t len;
+    NEED(peer_SSL_set_session(p.peer, session) == 1);
+    read_show(p.ssl, 5);
+    NEED(peer_SSL_write_early_data(p.peer, "early", 5, &len) == 1);
+    SHOW_CALL(p.ssl, SSL_do_handshake(p.ssl));
+    read_show(p.ssl, 5);
+    handshake_show(&p);
+    status_show(&p);
+    echo_show(&p);
+    pair_free(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
+}
+
 MAIN(CASE(client), CASE(client_refused), CASE(client_limits), CASE(server), CASE(server_skips), CASE(server_limits),
      CASE(server_callback), CASE(client_external), CASE(server_external), CASE(server_misuse),
-     CASE(server_reads_otherwise), CASE(client_partial), CASE(server_stops_skipping))
+     CASE(server_reads_otherwise), CASE(client_partial), CASE(server_stops_skipping), CASE(instead))

@@ -42,6 +42,24 @@ pub(super) unsafe fn run(
     connection.run_job(&wait, work)
 }
 
+/// Makes calls in jobs whose buffers stay as they are until they are over.
+pub(super) struct KeptBuffers(());
+
+impl KeptBuffers {
+    /// # Safety
+    /// As [`run`] has it for each call that is made so.
+    pub(super) unsafe fn new() -> Self {
+        Self(())
+    }
+}
+
+impl async_job::Jobs for KeptBuffers {
+    fn run(&self, connection: &SSL, call: impl FnOnce(&SSL) -> Result<usize, Stop>) -> Result<usize, Stop> {
+        // SAFETY: who made it has promised that.
+        unsafe { run(connection, call) }
+    }
+}
+
 /// [`run`] for a call that returns an `int`.
 ///
 /// # Safety

@@ -1,5 +1,6 @@
 //! TLS 1.3 early data (RFC 8446, 2.3).
 
+use super::async_job::KeptBuffers;
 use super::prelude::*;
 use crate::tls::Configurable;
 use crate::tls::callbacks::UserData;
@@ -138,7 +139,9 @@ pub unsafe extern "C" fn SSL_read_early_data(
         // SAFETY: the module's contract.
         let (connection, buffer) = unsafe { (handle(s), bytes_mut(buf.cast(), num)) };
         let Some(connection) = connection else { return ERROR };
-        let (answer, len) = match connection.read_early_data(buffer) {
+        // SAFETY: `SSL_MODE_ASYNC` has the program repeat a call with the buffer of the first, which it keeps until then.
+        let jobs = unsafe { KeptBuffers::new() };
+        let (answer, len) = match connection.read_early_data(buffer, &jobs) {
             Ok(Read::Data(len)) => (SUCCESS, len),
             Ok(Read::Finish) => (FINISH, 0),
             Err(_) => return ERROR,
@@ -188,7 +191,9 @@ pub unsafe extern "C" fn SSL_write_early_data(
         // SAFETY: the module's contract.
         let (connection, data) = unsafe { (handle(s), bytes(buf.cast(), num)) };
         let Some(connection) = connection else { return 0 };
-        match connection.write_early_data(data) {
+        // SAFETY: as for `SSL_read_early_data`.
+        let jobs = unsafe { KeptBuffers::new() };
+        match connection.write_early_data(data, &jobs) {
             Ok(len) => {
                 // SAFETY: null, or writable by contract.
                 if let Some(place) = unsafe { written.as_mut() } {

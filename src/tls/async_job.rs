@@ -58,6 +58,16 @@ impl State {
     }
 }
 
+/// Makes calls in jobs. The edge to C does, where it is known that what a call uses of the program's stays there.
+pub trait Jobs {
+    /// Makes the call, in a job if the program wants that; one that was paused goes on instead.
+    fn run(
+        &self,
+        connection: &Connection,
+        call: impl FnOnce(&Connection) -> Result<usize, Stop>,
+    ) -> Result<usize, Stop>;
+}
+
 impl Connection {
     /// Whether a call is to run in a job.
     pub fn wants_job(&self) -> bool {

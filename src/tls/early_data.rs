@@ -1,5 +1,6 @@
 //! TLS 1.3 early data (RFC 8446, 2.3 and 4.2.10), in OpenSSL's sequence of calls (`SSL_read_early_data(3)`).
 
+use super::async_job::Jobs;
 use super::callbacks::{SSL_allow_early_data_cb_fn, UserData};
 use super::channel::Core;
 use super::connection::{Connection, Side};
@@ -37,6 +38,8 @@ pub enum Phase {
     None,
     /// A client's hello is on its way.
     Connecting,
+    /// The call for that is to be repeated; who drives the handshake otherwise writes none.
+    ConnectRetry,
     /// A client may write.
     WriteRetry,
     Writing,
@@ -44,6 +47,8 @@ pub enum Phase {
     FinishedWriting,
     /// A server waits for a hello, and would take early data with it.
     Accepting,
+    /// The call for that is to be repeated; who drives the handshake otherwise takes none.
+    AcceptRetry,
     /// A server may read.
     ReadRetry,
     Reading,
@@ -74,8 +79,8 @@ pub enum Read {
 const CIPHERTEXT_OVERHEAD: u32 = 6 + 255;
 
 impl Connection {
-    /// `SSL_write_early_data(3)`: all of `data`, which the server may ignore.
-    pub fn write_early_data(&self, data: &[u8]) -> Result<usize, Stop> {
+    /// `SSL_write_early_data(3)`: all of `data`, which the server may ignore. What may take its time is one of `jobs`.
+    pub fn write_early_data(&self, data: &[u8], jobs: &impl Jobs) -> Result<usize, Stop> {
         let misuse = || {
             Error::new(SHOULD_NOT_HAVE_BEEN_CALLED).put();
             Stop::Failed(0)
@@ -90,10 +95,11 @@ impl Connection {
                 }
                 self.early.phase.set(Phase::Connecting);
             }
-            (Phase::Connecting | Phase::WriteRetry | Phase::WriteFlush, _) => {}
+            (Phase::ConnectRetry, _) => self.early.phase.set(Phase::Connecting),
+            (Phase::WriteRetry | Phase::WriteFlush, _) => {}
             (Phase::FinishedReading | Phase::ReadRetry, _) => {
                 self.early.phase.set(Phase::UnauthWriting);
-                let result = self.write(data);
+                let result = jobs.run(self, |connection| connection.write(data));
                 if result.is_ok() {
                     // What the BIO still holds it sends in time.
                     let _ = self.with_core(|core| self.flush(core));
@@ -104,12 +110,14 @@ impl Connection {
             _ => return Err(misuse()),
         }
         if self.early.phase.get() == Phase::Connecting {
-            self.drive()?;
-            self.early.phase.set(Phase::WriteRetry);
+            let result = jobs.run(self, |connection| connection.drive().map(|()| 1));
+            self.early.phase.set(if result.is_ok() { Phase::WriteRetry } else { Phase::ConnectRetry });
+            result?;
         }
         if self.early.phase.get() == Phase::WriteRetry {
             self.count_early_data(data.len(), 0, true)?;
             self.early.phase.set(Phase::Writing);
+            // No job: nothing of the program's runs but its BIO, which OpenSSL does not call in a job either.
             let result = self.write(data);
             self.early.phase.set(Phase::WriteRetry);
             result?;
@@ -120,8 +128,8 @@ impl Connection {
         Ok(data.len())
     }
 
-    /// `SSL_read_early_data(3)`.
-    pub fn read_early_data(&self, buffer: &mut [u8]) -> Result<Read, Stop> {
+    /// `SSL_read_early_data(3)`. What may take its time is one of `jobs`.
+    pub fn read_early_data(&self, buffer: &mut [u8], jobs: &impl Jobs) -> Result<Read, Stop> {
         let misuse = || {
             Error::new(SHOULD_NOT_HAVE_BEEN_CALLED).put();
             Stop::Failed(0)
@@ -136,12 +144,14 @@ impl Connection {
                 }
                 self.early.phase.set(Phase::Accepting);
             }
-            Phase::Accepting | Phase::ReadRetry => {}
+            Phase::AcceptRetry => self.early.phase.set(Phase::Accepting),
+            Phase::ReadRetry => {}
             _ => return Err(misuse()),
         }
         if self.early.phase.get() == Phase::Accepting {
-            self.drive()?;
-            self.early.phase.set(Phase::ReadRetry);
+            let result = jobs.run(self, |connection| connection.drive().map(|()| 1));
+            self.early.phase.set(if result.is_ok() { Phase::ReadRetry } else { Phase::AcceptRetry });
+            result?;
         }
         if self.status.failed.get() {
             return Err(Stop::Failed(-1));
@@ -151,12 +161,21 @@ impl Connection {
             return Ok(Read::Finish);
         }
         self.early.phase.set(Phase::Reading);
-        let result = self.with_core(|core| self.read_early(core, buffer));
-        match result {
-            Ok(Read::Finish) => self.early.phase.set(Phase::FinishedReading),
-            _ => self.early.phase.set(Phase::ReadRetry),
+        let result = jobs.run(self, |connection| {
+            let read = connection.with_core(|core| connection.read_early(core, buffer))?;
+            Ok(match read {
+                Read::Data(len) => len,
+                Read::Finish => {
+                    connection.early.phase.set(Phase::FinishedReading);
+                    0
+                }
+            })
+        });
+        if self.early.phase.get() == Phase::FinishedReading {
+            return Ok(Read::Finish);
         }
-        result
+        self.early.phase.set(Phase::ReadRetry);
+        result.map(Read::Data)
     }
 
     fn read_early(&self, core: &mut Core, buffer: &mut [u8]) -> Result<Read, Stop> {
@@ -270,9 +289,14 @@ impl Connection {
         matches!(self.early.phase.get(), Phase::Connecting | Phase::Accepting)
     }
 
+    /// Whether the call that begins early data is to be repeated.
+    pub(super) fn waits_for_early_call(&self) -> bool {
+        matches!(self.early.phase.get(), Phase::ConnectRetry | Phase::AcceptRetry)
+    }
+
     /// A client that drives the handshake on writes no more early data.
     pub(super) fn finish_early_writes(&self) {
-        if self.early_writes_open() {
+        if self.early_writes_open() || self.early.phase.get() == Phase::ConnectRetry {
             self.early.phase.set(Phase::FinishedWriting);
         }
         if matches!(self.status.state.get(), State::EarlyData | State::PendingEarlyDataEnd) {

@@ -53,7 +53,7 @@ impl Connection {
             self.status.want.set(Want::Nothing);
             return Err(Stop::Closed);
         }
-        if self.holds_early_data() || !peek && self.pauses_for_early_data() {
+        if self.holds_early_data() || !peek && self.waits_for_early_call() {
             Error::new(SHOULD_NOT_HAVE_BEEN_CALLED).put();
             return Err(Stop::Failed(0));
         }
@@ -131,7 +131,7 @@ impl Connection {
             Error::new(reason::PROTOCOL_IS_SHUTDOWN).put();
             return Err(Stop::Failed(-1));
         }
-        if self.holds_early_data() || self.pauses_for_early_data() {
+        if self.holds_early_data() || self.waits_for_early_call() {
             Error::new(SHOULD_NOT_HAVE_BEEN_CALLED).put();
             return Err(Stop::Failed(0));
         }

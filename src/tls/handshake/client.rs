@@ -71,6 +71,11 @@ impl Client {
         self.resume.as_ref().filter(|resume| resume.early_data && !self.retried)?.psks.first()
     }
 
+    /// Whether the server was told of early data whose key is not in use yet.
+    pub fn announced_early_data(&self) -> bool {
+        self.early.is_some()
+    }
+
     /// Whether nothing more will come or go.
     pub fn done(&self) -> bool {
         self.finished && !self.common.engine.is_handshaking()

@@ -248,6 +248,13 @@ impl Connection {
             self.pause(handshake);
             return Ok(());
         }
+        if let Role::Client(client) = &mut handshake.role
+            && client.announced_early_data()
+        {
+            // The program has changed its mind, but RFC 8446, 4.5 has the end of early data under its key.
+            self.flush(core)?;
+            self.begin_early_data(core, client)?;
+        }
         loop {
             core.plain_alerts = !handshake.done && handshake.plain_alerts();
             if handshake.done {
