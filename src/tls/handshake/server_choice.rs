@@ -340,11 +340,13 @@ impl Connection {
         let version = self.status.version.get();
         let client: Vec<&'static Cipher> = codec::u16s(hello.ciphers()).filter_map(Cipher::find).collect();
         let own: Vec<_> = config.ciphers.all().to_vec();
-        let server_first =
-            config.options & options::CIPHER_SERVER_PREFERENCE != 0 || config.security.strict();
+        // Suite B (RFC 6460) prefers its suites in an order, and the server sees to it.
+        let suite_b = config.security.suite_b() != SuiteB::Off;
+        let server_first = config.options & options::CIPHER_SERVER_PREFERENCE != 0 || suite_b;
         let is_chacha = |cipher: &&'static Cipher| cipher.enc == Enc::Chacha20Poly1305;
         let (mut first, second) = if server_first { (own, client) } else { (client, own) };
         if server_first
+            && !suite_b
             && config.options & options::PRIORITIZE_CHACHA != 0
             && second.first().is_some_and(is_chacha)
         {
