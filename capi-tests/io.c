@@ -435,6 +435,30 @@ static void key_updates(void) {
     pair_free(&p);
 }
 
+/* Requests for new keys that come while the channel is full: what is read next is under the last of the keys. */
+static void key_updates_in_a_jam(void) {
+    for (int requests = 0; requests < 4; requests++) {
+        struct pair p = connected(TLS1_3_VERSION, 0);
+        char buffer[2000] = {0};
+        /* The record fills the channel. */
+        BIO *ours, *theirs;
+        NEED(BIO_new_bio_pair(&ours, 1000, &theirs, 1000) == 1);
+        SSL_set_bio(p.ssl, ours, ours), peer_SSL_set_bio(p.peer, theirs, theirs);
+        SHOW_CALL(p.ssl, SSL_write(p.ssl, buffer, 978));
+        for (int i = 0; i < requests; i++) {
+            NEED(peer_SSL_key_update(p.peer, SSL_KEY_UPDATE_REQUESTED) == 1);
+            SHOW_PEER_CALL(p.peer, peer_SSL_do_handshake(p.peer));
+        }
+        SHOW_PEER_CALL(p.peer, peer_SSL_write(p.peer, "after it", 8));
+        SHOW_CALL(p.ssl, SSL_read(p.ssl, buffer, sizeof(buffer)));
+        SHOW_PEER_CALL(p.peer, peer_SSL_read(p.peer, buffer, sizeof(buffer)));
+        SHOW_CALL(p.ssl, SSL_read(p.ssl, buffer, sizeof(buffer)));
+        SHOW_CALL(p.ssl, SSL_read(p.ssl, buffer, sizeof(buffer)));
+        echo_show(&p);
+        pair_free(&p);
+    }
+}
+
 MAIN(CASE(read_pieces), CASE(read_ex), CASE(peek), CASE(odd_lengths), CASE(many_records), CASE(wire), CASE(modes),
      CASE(retried_plain), CASE(retried_partial), CASE(retried_moving), CASE(retried_both), CASE(retried_wrongly), CASE(retried_longer),
-     CASE(small_writes), CASE(auto_retry), CASE(buffers), CASE(crossing), CASE(key_updates))
+     CASE(small_writes), CASE(auto_retry), CASE(buffers), CASE(crossing), CASE(key_updates), CASE(key_updates_in_a_jam))

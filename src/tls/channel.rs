@@ -350,6 +350,7 @@ impl Connection {
 
     /// Reads for `SSL_shutdown`: only close_notify is of interest.
     pub(super) fn discard(&self, core: &mut Core) -> Result<(), Stop> {
+        self.take_what_waits(core)?;
         loop {
             let record = self.next_record(core)?;
             match record.kind {

@@ -68,6 +68,7 @@ impl Connection {
 
     fn read_data(&self, core: &mut Core, buffer: &mut [u8], peek: bool) -> Result<usize, Stop> {
         self.status.want.set(Want::Nothing);
+        self.take_what_waits(core)?;
         loop {
             let record = self.next_record_for(core, buffer)?;
             if self.status.shutdown.get() & RECEIVED != 0 {

@@ -54,6 +54,12 @@ impl Connection {
         Ok(any)
     }
 
+    /// Acts on messages that came before a call had to stop for something else: a KeyUpdate among them says under which key
+    /// the next record is.
+    pub(super) fn take_what_waits(&self, core: &mut Core) -> Result<(), Stop> {
+        if core.established.is_some() { self.post_handshake(core).map(|_| ()) } else { Ok(()) }
+    }
+
     /// One turn of the handshake's machinery on an established connection: sends the message that is due, or else reads
     /// one and acts on it. One that has to wait goes on where it was.
     pub(super) fn after_handshake(&self, core: &mut Core) -> Result<(), Stop> {
