@@ -33,7 +33,7 @@ __attribute__((format(printf, 1, 2))) static void note(const char *format, ...) 
 }
 
 #define ALL_GROUPS "X25519:P-256:X448:P-521:P-384"
-#define ALL_CIPHERS "ECDHE+AESGCM:ECDHE+CHACHA20"
+#define ALL_CIPHERS "ECDHE+AESGCM:ECDHE+CHACHA20:DHE+AESGCM:DHE+CHACHA20"
 static const char *const server_certs[] = {"rsa", "p256", "p384", "ed25519", "rsapss", "p521", "rsa", "p256"};
 static const char *const bad_certs[] = {"expired", "notyet", "wrongca", "selfsigned", "nopath", "notca", "revoked", "clientonly",
                                         "weak", "sha1", "critical", "deep", "wronghost", "nosan"};
@@ -46,7 +46,8 @@ static const char *const sigalgs[] = {
     "ECDSA+SHA256:ECDSA+SHA384:ECDSA+SHA512:ed25519:ed448:RSA-PSS+SHA256:RSA-PSS+SHA384:RSA+SHA256:RSA+SHA384:rsa_pss_pss_sha256",
     "RSA+SHA1:ECDSA+SHA1:RSA+SHA256:RSA-PSS+SHA256"};
 static const char *const ciphers[] = {"ECDHE-RSA-AES256-GCM-SHA384", "ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE+AESGCM", "ECDHE+CHACHA20:ECDHE+AESGCM",
-                                      "ECDHE+AESGCM:!ECDSA", "ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES128-GCM-SHA256"};
+                                      "ECDHE+AESGCM:!ECDSA", "DHE-RSA-AES256-GCM-SHA384", "DHE+AESGCM:ECDHE+AESGCM",
+                                      "DHE+CHACHA20:ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES128-GCM-SHA256"};
 static const char *const suites[] = {"TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256",
                                      "TLS_AES_128_CCM_SHA256", "", "TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256"};
 static const char *const hosts[] = {"server.test", "other.test", "a.wild.test", "127.0.0.1", "localhost", "10.0.0.1"};
@@ -232,6 +233,7 @@ static int keep_ours(SSL *ssl, SSL_SESSION *session) {
         SET_NUMBER(P, ctx, who, 3, PICK(versions), _min_proto_version)                                                 \
         SET_NUMBER(P, ctx, who, 3, PICK(versions), _max_proto_version)                                                 \
         SET_NUMBER(P, ctx, who, 6, draw(3), _security_level)                                                           \
+        SET_NUMBER(P, ctx, who, 2, draw(3), _dh_auto)                                                                  \
         if (one_in(12)) {                                                                                              \
             intptr_t rule = (intptr_t)draw(4);                                                                         \
             note(" %ssecurity=%d", who, (int)rule);                                                                    \
@@ -244,10 +246,6 @@ static int keep_ours(SSL *ssl, SSL_SESSION *session) {
                 note(" %soption%zu", who, i);                                                                          \
                 P##SSL_CTX_set_options(ctx, options[i]);                                                               \
             }                                                                                                          \
-        if (one_in(15)) {                                                                                              \
-            note(" %sstrict", who);                                                                                    \
-            P##SSL_CTX_set_cert_flags(ctx, SSL_CERT_FLAG_TLS_STRICT);                                                  \
-        }                                                                                                              \
     } while (0)
 
 /* How a context of the library under test verifies. */
@@ -379,6 +377,10 @@ static void servers(unsigned from) {
         unsigned callback = draw(LENGTH(each_callbacks));
         note(" mode=%d callback %u", mode, callback);
         SSL_CTX_set_verify(ctx, mode, each_callbacks[callback]);
+        if (one_in(8)) {
+            note(" strict");
+            SSL_CTX_set_cert_flags(ctx, SSL_CERT_FLAG_TLS_STRICT);
+        }
         if (one_in(3))
             note(" no context for sessions");
         else {
