@@ -106,6 +106,8 @@ static void leading_zeros(void) {
             pair_free(&p);
         }
         SHOW(good);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
     }
 }
 
@@ -119,8 +121,9 @@ static DH *give(SSL *ssl, int is_export, int length) {
     return dh;
 }
 static DH *give_weak(SSL *ssl, int is_export, int length) {
+    static DH *dh;
     (void)ssl, (void)is_export, (void)length;
-    return dh512();
+    return dh ? dh : (dh = dh512());
 }
 static DH *give_none(SSL *ssl, int is_export, int length) {
     (void)ssl, (void)is_export, (void)length;
@@ -135,6 +138,7 @@ static void parameters(void) {
         peer_SSL_CTX_set_security_level(peer_ctx, 0);
         NEED(SSL_CTX_set_cipher_list(ctx, "DHE+AESGCM") && peer_SSL_CTX_set_cipher_list(peer_ctx, "DHE+AESGCM:@SECLEVEL=0"));
         struct pair p = server_pair(ctx, peer_ctx);
+        DH *given;
         printf("parameters %d\n", i);
         switch (i) {
         case 0: /* none */
@@ -146,7 +150,9 @@ static void parameters(void) {
             TRY(SSL_set0_tmp_dh_pkey(p.ssl, key_of(DH_get_2048_256())));
             break;
         case 3:
-            TRY(SSL_set_tmp_dh(p.ssl, DH_get_2048_224()));
+            given = DH_get_2048_224();
+            TRY(SSL_set_tmp_dh(p.ssl, given));
+            DH_free(given);
             break;
         case 4:
             TRY(SSL_set_dh_auto(p.ssl, 1));
@@ -218,11 +224,21 @@ static void set_weak(void) {
         SSL_CTX *ctx = server_ctx("rsa");
         SSL_CTX_set_security_level(ctx, level);
         printf("level %d\n", level);
-        TRY(SSL_CTX_set_tmp_dh(ctx, dh512()));
-        TRY(SSL_CTX_set_tmp_dh(ctx, DH_get_1024_160()));
-        TRY(SSL_CTX_set0_tmp_dh_pkey(ctx, named(NID_ffdhe2048)));
-        TRY(SSL_CTX_set0_tmp_dh_pkey(ctx, named(NID_ffdhe3072)));
-        TRY(SSL_CTX_set0_tmp_dh_pkey(ctx, named(NID_ffdhe8192)));
+        DH *weak[] = {dh512(), DH_get_1024_160()};
+        for (int i = 0; i < 2; i++) {
+            TRY(SSL_CTX_set_tmp_dh(ctx, weak[i]));
+            DH_free(weak[i]);
+        }
+        const int groups[] = {NID_ffdhe2048, NID_ffdhe3072, NID_ffdhe8192};
+        for (int i = 0; i < 3; i++) {
+            EVP_PKEY *key = named(groups[i]);
+            ERR_clear_error();
+            int set = SSL_CTX_set0_tmp_dh_pkey(ctx, key);
+            printf("%s: %d\n", OBJ_nid2sn(groups[i]), set);
+            show_errors("  error");
+            if (!set)
+                EVP_PKEY_free(key);
+        }
         SSL_CTX_free(ctx);
     }
 }
@@ -248,6 +264,8 @@ static void security(void) {
         struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
         handshake_show(&p);
         pair_free(&p);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
     }
 }
 
@@ -359,6 +377,8 @@ static void client_certificate(void) {
         handshake_show(&p);
         echo_show(&p);
         pair_free(&p);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
     }
 }
 
@@ -417,6 +437,8 @@ static void states(void) {
         struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
         handshake_show(&p);
         pair_free(&p);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
     }
 }
 
@@ -442,9 +464,13 @@ static void trace(void) {
         serve(server, ctx, peer_ctx);
         struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
         SSL_set_msg_callback(p.ssl, traced);
-        SSL_set_msg_callback_arg(p.ssl, BIO_new(BIO_s_mem()));
+        BIO *text = BIO_new(BIO_s_mem());
+        SSL_set_msg_callback_arg(p.ssl, text);
         handshake_show(&p);
         pair_free(&p);
+        BIO_free(text);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
     }
 }
 
@@ -470,6 +496,9 @@ static void other_context(void) {
         handshake_show(&p);
         show_keys(&p);
         pair_free(&p);
+        SSL_CTX_free(ctx);
+        SSL_CTX_free(other);
+        peer_SSL_CTX_free(peer_ctx);
     }
 }
 

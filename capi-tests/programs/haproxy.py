@@ -5,7 +5,7 @@ import os
 import socket
 
 from bench import sha256
-from nginx import backend, ocsp_response
+from nginx import backend, dh_group, ocsp_response
 from serving import (CERTIFICATES, SIZE, VERSIONS, alive, bad_peers, certificate, check, connect, context, curl, http, local, log, many, only, resumes,
                      s_client, serve, transfer, until)
 
@@ -98,6 +98,21 @@ def test_version_bounds(bench):
         for version in VERSIONS:
             result = curl(bench, port, *only(version))
             (result.ended().says("hello over TLS") if version == allowed else result.failed().says("alert protocol version"))
+
+
+def test_dhe(bench):
+    """Where parameters of finite fields come from: a size, a file for all, and one beside the certificate."""
+    target = f"127.0.0.1:{plain_backend(bench)}"
+    file = dh_group(bench, "ffdhe3072")
+    beside = bench.folder / "beside.pem"
+    beside.write_text(pem(bench, "rsa").read_text() + dh_group(bench, "modp_2048").read_text())
+    for more, certificates, says in (("", pem(bench, "rsa"), None), ("tune.ssl.default-dh-param 2048", pem(bench, "rsa"), "DH, 2048 bits"),
+                                     (f"ssl-dh-param-file {file}", pem(bench, "rsa"), "DH, 3072 bits"), (f"ssl-dh-param-file {file}", beside, "DH, 2048 bits")):
+        port = bench.free_port()
+        process = haproxy(bench, [port], front(bench, "web", port, f"crt {certificates} ssl-max-ver TLSv1.2 ciphers DHE-RSA-AES256-GCM-SHA384", target), more)
+        result = s_client(bench, port, "-tls1_2", "-cipher", "DHE")
+        result.ended().says("Cipher is DHE-RSA-AES256-GCM-SHA384", f"Server Temp Key: {says}") if says else result.failed().says("handshake failure")
+        process.kill()
 
 
 def test_client_certificates(bench):

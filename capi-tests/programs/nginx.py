@@ -177,14 +177,55 @@ def test_buffer_sizes(bench):
 def test_old_settings(bench):
     """What configurations of many years have in them, and is of no use here, is taken."""
     port = bench.free_port()
-    parameters = bench.folder / "dh.pem"
-    local(bench, "openssl", "genpkey", "-genparam", "-algorithm", "DH", "-pkeyopt", "group:ffdhe2048", "-out", parameters).ended()
+    parameters = dh_group(bench, "ffdhe2048")
     nginx(bench, port, site(bench, port, "p256", extra=f"""ssl_dhparam {parameters}; ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3; ssl_prefer_server_ciphers on;
         ssl_ciphers EECDH+AESGCM:EDH+AESGCM:AES256+EECDH:AES256+EDH:HIGH:!aNULL:!MD5:!RC4:!3DES; ssl_ecdh_curve auto; ssl_stapling on; ssl_stapling_verify on;
         ssl_trusted_certificate {bench.cert('ca.pem')}; ssl_session_timeout 1d; ssl_buffer_size 4k;"""))
     for version in VERSIONS:
         curl(bench, port, *only(version)).ended().says("hello over TLS")
     s_client(bench, port, "-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0").failed()
+
+
+def dh_group(bench, name):
+    """A file with the parameters of a group that has a name."""
+    out = bench.folder / f"{name}.pem"
+    local(bench, "openssl", "genpkey", "-genparam", "-algorithm", "DH", "-pkeyopt", f"group:{name}", "-out", out).ended()
+    return out
+
+
+def dh_parameters(bench, bits):
+    """A file with parameters of its own, as administrators make them."""
+    out = bench.folder / f"dh-{bits}.pem"
+    local(bench, "openssl", "dhparam", "-dsaparam", "-out", out, bits).ended()
+    return out
+
+
+def test_dhe(bench):
+    """ssl_dhparam brings suites of finite fields, and without it there are none."""
+    own, none, both = (bench.free_port() for _ in range(3))
+    file = dh_parameters(bench, 2048)
+    dhe = "ssl_protocols TLSv1.2; ssl_session_cache shared:a:1m; ssl_session_tickets off; ssl_ciphers DHE-RSA-AES256-GCM-SHA384:DHE-RSA-CHACHA20-POLY1305:DHE-RSA-AES128-CCM;"
+    nginx(bench, own, site(bench, own, "rsa", extra=f"{dhe} ssl_dhparam {file};", http2=False) + site(bench, none, "rsa", extra=dhe)
+          + site(bench, both, "rsa", extra=f"ssl_dhparam {file}; ssl_ciphers DHE+AESGCM:ECDHE+AESGCM; ssl_prefer_server_ciphers on;"))
+    for cipher in ("DHE-RSA-AES256-GCM-SHA384", "DHE-RSA-CHACHA20-POLY1305", "DHE-RSA-AES128-CCM"):
+        s_client(bench, own, "-tls1_2", "-cipher", cipher, "-verify_return_error").ended().says(f"Cipher is {cipher}", "Server Temp Key: DH, 2048 bits", "Verification: OK")
+    s_client(bench, none, "-tls1_2", "-cipher", "DHE").failed().says("handshake failure")
+    # The client's level is for groups of 3072 bits.
+    s_client(bench, own, "-tls1_2", "-cipher", "DHE:@SECLEVEL=3").failed().says("dh key too small")
+    curl(bench, both, "-i", "--tls-max", "1.2").ended().says("hello over TLS", "DHE-RSA-AES256-GCM-SHA384")
+    transfer(bench, own, "--ciphers", "DHE+AESGCM")
+    seen, _ = resumes(own, context(bench, "1.2", ciphers="DHE+AESGCM"), times=3)
+    check(seen == [False, True, True], f"resumed: {seen}")
+
+
+def test_proxy_dhe(bench):
+    """A backend with suites of finite fields only, and parameters that are good, too weak for the level, or good only at level 1."""
+    for bits, extra, right in ((2048, "", "200"), (1024, "", "502"), (1024, "proxy_ssl_ciphers DHE:@SECLEVEL=1;", "200")):
+        server = f"ssl_protocols TLSv1.2; ssl_ciphers DHE+AESGCM:@SECLEVEL=0; ssl_dhparam {dh_parameters(bench, bits)};"
+        target, port = backend(bench, "rsa", extra=server), bench.free_port()
+        process = nginx(bench, port, proxied(bench, port, target, f"proxy_ssl_verify on; {extra}"), name=f"front-{port}")
+        result = curl(bench, port, "-w", "%{http_code}").ended()
+        check(result.text.endswith(right), f"{bits} {extra}: {result.text}, not {right}\n{log(process)}")
 
 
 def test_early_data(bench):

@@ -189,6 +189,7 @@ pub const TLS1_3: c_long = 0x0304;
 pub const SET_MIN: c_int = 123;
 pub const SET_MAX: c_int = 124;
 pub const SET_GROUPS_LIST: c_int = 92;
+pub const SET_DH_AUTO: c_int = 118;
 pub const SET_SIGALGS_LIST: c_int = 98;
 pub const SET_CLIENT_SIGALGS_LIST: c_int = 102;
 pub const SET_HOSTNAME: c_int = 55;
@@ -199,13 +200,15 @@ pub fn file(name: &str) -> CString {
     CString::new(format!("{directory}/{name}")).unwrap()
 }
 
-/// A context for either end, with the P-256 certificate, that trusts the test CA.
+/// A context for either end, with the RSA and the P-256 certificate, that trusts the test CA.
 pub unsafe fn context(api: &Api) -> Ptr {
     unsafe {
         let ctx = (api.SSL_CTX_new)((api.TLS_method)());
         assert!(!ctx.is_null());
-        assert!((api.SSL_CTX_use_certificate_chain_file)(ctx, file("p256.pem").as_ptr()) == 1);
-        assert!((api.SSL_CTX_use_PrivateKey_file)(ctx, file("p256.key").as_ptr(), 1) == 1);
+        for (certificates, key) in [("rsa.pem", "rsa.key"), ("p256.pem", "p256.key")] {
+            assert!((api.SSL_CTX_use_certificate_chain_file)(ctx, file(certificates).as_ptr()) == 1);
+            assert!((api.SSL_CTX_use_PrivateKey_file)(ctx, file(key).as_ptr(), 1) == 1);
+        }
         assert!((api.SSL_CTX_load_verify_locations)(ctx, file("ca.pem").as_ptr(), std::ptr::null()) == 1);
         (api.SSL_CTX_set_session_id_context)(ctx, b"fuzz".as_ptr(), 4);
         ctx

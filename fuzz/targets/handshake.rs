@@ -81,6 +81,7 @@ unsafe fn run(data: &[u8]) {
     let version = if options & 2 != 0 { TLS1_2 } else { TLS1_3 };
     let (resume, client_auth, early) = (options & 4 != 0, options & 8 != 0, options & 16 != 0);
     let both_ours = options & 32 != 0;
+    let finite_field = options & 64 != 0;
     let (peer, peer_ctx) =
         if both_ours { (&ours, contexts.plain) } else { (Api::system(), contexts.system) };
 
@@ -103,6 +104,10 @@ unsafe fn run(data: &[u8]) {
                 if more & 1 != 0 {
                     let text = if (ssl == client) == (more & 2 != 0) { c"P-256:X25519" } else { c"X25519:P-256" };
                     (api.SSL_ctrl)(ssl, SET_GROUPS_LIST, 0, text.as_ptr().cast_mut().cast());
+                }
+                if finite_field {
+                    (api.SSL_set_cipher_list)(ssl, c"DHE+AESGCM".as_ptr());
+                    (api.SSL_ctrl)(ssl, SET_DH_AUTO, 1, null_mut());
                 }
                 (api.SSL_set_post_handshake_auth)(ssl, 1);
             }
