@@ -58,7 +58,16 @@ impl Connection {
         if let Some(hooks) = hooks::get() {
             hooks.message(self, true, self.version().into(), ALERT.into(), &alert);
         }
-        self.tell(event::ALERT | event::WRITE, i32::from(u16::from_be_bytes(alert)));
+        self.tell_alert(core, event::WRITE, alert)
+    }
+
+    /// Tells the program of an alert. It may use an established connection meanwhile: to answer a close_notify, for one.
+    fn tell_alert(&self, core: &mut Core, direction: i32, alert: [u8; 2]) -> Result<(), Stop> {
+        let tell = || self.tell(event::ALERT | direction, i32::from(u16::from_be_bytes(alert)));
+        if core.established.is_some() && self.status.in_handshake.get() == 0 {
+            return self.lend_core(core, tell);
+        }
+        tell();
         Ok(())
     }
 
@@ -72,7 +81,7 @@ impl Connection {
         if let Some(hooks) = hooks::get() {
             hooks.message(self, false, self.version().into(), ALERT.into(), &[level, description]);
         }
-        self.tell(event::ALERT | event::READ, i32::from(u16::from_be_bytes([level, description])));
+        self.tell_alert(core, event::READ, [level, description])?;
         let alert = Alert(description);
         if level == WARNING || (tls13 && alert == Alert::USER_CANCELED) {
             self.status.warning.set(description);

@@ -65,7 +65,11 @@ impl Connection {
         clear_errno();
         self.status.want.set(Want::Reading);
         let returned = match bio.read(buffer) {
-            Ok(len) => return Ok(len),
+            Ok(len) => {
+                // What the bytes bring about is shown to callbacks, which may ask.
+                self.status.want.set(Want::Nothing);
+                return Ok(len);
+            }
             Err(returned) => returned,
         };
         if !bio.should_retry() && bio.eof() {
