@@ -510,6 +510,26 @@ static void instead(void) {
     peer_SSL_CTX_free(peer_ctx);
 }
 
+/* How much a server takes, and its tickets allow: a connection's settings begin as its context's. */
+static void limits(void) {
+    SSL_CTX *ctx = SSL_CTX_new(TLS_method());
+    SHOW(SSL_CTX_get_max_early_data(ctx));
+    SHOW(SSL_CTX_get_recv_max_early_data(ctx));
+    SHOW(SSL_CTX_set_max_early_data(ctx, 5));
+    SHOW(SSL_CTX_set_recv_max_early_data(ctx, 6));
+    SSL *ssl = SSL_new(ctx);
+    SHOW(SSL_get_max_early_data(ssl));
+    SHOW(SSL_get_recv_max_early_data(ssl));
+    SHOW(SSL_set_max_early_data(ssl, 0xffffffff));
+    SHOW(SSL_set_recv_max_early_data(ssl, 0));
+    SHOW(SSL_get_max_early_data(ssl) == 0xffffffff);
+    SHOW(SSL_get_recv_max_early_data(ssl));
+    SHOW(SSL_CTX_get_max_early_data(ctx));
+    SHOW(SSL_CTX_get_recv_max_early_data(ctx));
+    SSL_free(ssl);
+    SSL_CTX_free(ctx);
+}
+
 MAIN(CASE(client), CASE(client_refused), CASE(client_limits), CASE(server), CASE(server_skips), CASE(server_limits),
      CASE(server_callback), CASE(client_external), CASE(server_external), CASE(server_misuse),
-     CASE(server_reads_otherwise), CASE(client_partial), CASE(server_stops_skipping), CASE(instead))
+     CASE(server_reads_otherwise), CASE(client_partial), CASE(server_stops_skipping), CASE(instead), CASE(limits))

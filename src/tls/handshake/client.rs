@@ -82,7 +82,9 @@ impl Client {
     }
 
     pub fn into_parts(self) -> (Common, Parts) {
-        let parts = Parts { offered: self.offered, made: self.made, ticket: self.ticket };
+        let psks = self.resume.as_ref().map_or(&[][..], |resume| &resume.psks);
+        let external = psks.get(self.chosen_psk).is_some_and(|psk| psk.external);
+        let parts = Parts { offered: self.offered, external, made: self.made, ticket: self.ticket };
         (self.common, parts)
     }
 }
@@ -90,6 +92,8 @@ impl Client {
 /// What is left of a client's handshake for its session.
 pub struct Parts {
     pub offered: Option<Arc<Session>>,
+    /// It stands for a key from elsewhere.
+    pub external: bool,
     pub made: Option<Arc<Session>>,
     pub ticket: Option<(u32, Vec<u8>)>,
 }

@@ -153,7 +153,10 @@ impl Connection {
         let offered = parts.offered.filter(|_| self.status.resumed.get());
         let mut outdated = None;
         if let Some(old) = &offered {
-            self.verify.adopt(old);
+            // A key from elsewhere says nothing of a certificate.
+            if !parts.external {
+                self.verify.adopt(old);
+            }
             let ticket = parts.ticket;
             let group = u32::from(facts.group);
             // A session that others may hold does not change: what differs is in a copy.
