@@ -127,10 +127,10 @@ TLS_AES_128_GCM_SHA256:TLS_AES_128_GCM_SHA256 : ECDHE-RSA-AES128-GCM-SHA256""".s
 
 
 def ours_too(line):
-    """Whether a line of `ciphers -v` is of a suite that we have: TLS 1.3, and ECDHE with AES-GCM, AES-CCM or ChaCha20."""
+    """Whether a line of `ciphers -v` is of a suite that we have: TLS 1.3, and ECDHE or DHE-RSA with AES-GCM, AES-CCM or ChaCha20."""
     fields = dict(field.split("=", 1) for field in line.split() if "=" in field)
-    return fields["Kx"] in ("any", "ECDH") and fields["Au"] in ("any", "RSA", "ECDSA") and \
-        fields["Enc"].startswith(("AESGCM", "AESCCM", "CHACHA20"))
+    exchange = (fields["Kx"], fields["Au"])
+    return exchange in (("any", "any"), ("ECDH", "RSA"), ("ECDH", "ECDSA"), ("DH", "RSA")) and fields["Enc"].startswith(("AESGCM", "AESCCM", "CHACHA20"))
 
 
 def run(bench, *options):
