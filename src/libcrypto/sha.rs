@@ -14,6 +14,8 @@ pub enum Algorithm {
 
 /// No block of these functions is longer, in bytes.
 const MAX_BLOCK: usize = 128;
+/// How long a short message is at most, with its padding, in bytes.
+const SHORT: usize = 2 * MAX_BLOCK;
 /// No value is longer, in bytes.
 const MAX_OUTPUT: usize = 48;
 
@@ -30,6 +32,14 @@ impl Algorithm {
         match self {
             Self::Sha256 => 64,
             Self::Sha384 => 128,
+        }
+    }
+
+    /// How many bytes its padding has at least: a mark, and the message's length (FIPS 180-4, 5.1).
+    const fn least_padding(self) -> usize {
+        match self {
+            Self::Sha256 => 1 + 8,
+            Self::Sha384 => 1 + 16,
         }
     }
 
@@ -127,7 +137,7 @@ impl Context {
     }
 }
 
-/// What one whole block makes of a hash function's start.
+/// What whole blocks make of a hash function's start.
 #[derive(Clone)]
 enum Middle {
     Sha256([u32; 8]),
@@ -136,19 +146,145 @@ enum Middle {
 
 impl Middle {
     fn new(algorithm: Algorithm, block: &[u8]) -> Self {
-        let mut context = Context::new(algorithm);
-        context.update(block);
-        match context.0 {
-            State::Sha256(state) => Self::Sha256(state.h),
-            State::Sha384(state) => Self::Sha384(state.h),
+        let mut middle = Self::start(algorithm);
+        middle.take(block);
+        middle
+    }
+
+    /// Before anything was taken (FIPS 180-4, 5.3.3 and 5.3.4).
+    const fn start(algorithm: Algorithm) -> Self {
+        match algorithm {
+            Algorithm::Sha256 => Self::Sha256([
+                0x6a09_e667,
+                0xbb67_ae85,
+                0x3c6e_f372,
+                0xa54f_f53a,
+                0x510e_527f,
+                0x9b05_688c,
+                0x1f83_d9ab,
+                0x5be0_cd19,
+            ]),
+            Algorithm::Sha384 => Self::Sha384([
+                0xcbbb_9d5d_c105_9ed8,
+                0x629a_292a_367c_d507,
+                0x9159_015a_3070_dd17,
+                0x152f_ecd8_f70e_5939,
+                0x6733_2667_ffc0_0b31,
+                0x8eb4_4a87_6858_1511,
+                0xdb0c_2e0d_64f9_8fa7,
+                0x47b5_481d_befa_4fa4,
+            ]),
         }
     }
 
+    /// Takes whole blocks.
+    fn take(&mut self, blocks: &[u8]) {
+        match self {
+            Self::Sha256(h) => {
+                let mut state = ffi::SHA256_CTX::after_one_block(*h);
+                for block in blocks.chunks_exact(Algorithm::Sha256.block_len()) {
+                    // SAFETY: the state is ours, and a block is as long as is read.
+                    unsafe { ffi::SHA256_Transform(&raw mut state, block.as_ptr()) };
+                }
+                *h = state.h;
+            }
+            Self::Sha384(h) => {
+                let mut state = ffi::SHA512_CTX::sha384_after_one_block(*h);
+                for block in blocks.chunks_exact(Algorithm::Sha384.block_len()) {
+                    // SAFETY: the state is ours, and a block is as long as is read.
+                    unsafe { ffi::SHA512_Transform(&raw mut state, block.as_ptr()) };
+                }
+                *h = state.h;
+            }
+        }
+    }
+
+    /// After one block, for more.
     fn context(&self) -> Context {
         Context(match self {
             Self::Sha256(h) => State::Sha256(ffi::SHA256_CTX::after_one_block(*h)),
             Self::Sha384(h) => State::Sha384(ffi::SHA512_CTX::sha384_after_one_block(*h)),
         })
+    }
+
+    /// After one block and the last `len` bytes, which `tail` begins with; zeroes follow them, and room for the padding.
+    fn finish(mut self, tail: &mut [u8], len: usize) -> Value {
+        let algorithm = self.algorithm();
+        let block = algorithm.block_len();
+        let end = (len + algorithm.least_padding()).next_multiple_of(block);
+        // FIPS 180-4, 5.1: a one, and the number of bits.
+        tail[len] = 0x80;
+        tail[end - 8..end].copy_from_slice(&(8 * (block + len) as u64).to_be_bytes());
+        self.take(&tail[..end]);
+        let mut bytes = [0; MAX_OUTPUT];
+        match &self {
+            Self::Sha256(h) => {
+                bytes
+                    .chunks_exact_mut(4)
+                    .zip(h)
+                    .for_each(|(out, word)| out.copy_from_slice(&word.to_be_bytes()));
+            }
+            Self::Sha384(h) => {
+                bytes
+                    .chunks_exact_mut(8)
+                    .zip(h)
+                    .for_each(|(out, word)| out.copy_from_slice(&word.to_be_bytes()));
+            }
+        }
+        self.zeroize();
+        Value { bytes, len: algorithm.output_len() }
+    }
+
+    fn algorithm(&self) -> Algorithm {
+        match self {
+            Self::Sha256(_) => Algorithm::Sha256,
+            Self::Sha384(_) => Algorithm::Sha384,
+        }
+    }
+}
+
+/// What comes under an HMAC. Short messages, as nearly all in a handshake are, go into the hash function's blocks without a
+/// detour.
+pub struct Message<'k> {
+    inner: &'k Middle,
+    bytes: [u8; SHORT],
+    len: usize,
+    /// One that is longer.
+    long: Option<Context>,
+}
+
+impl<'k> Message<'k> {
+    fn new(inner: &'k Middle) -> Self {
+        Self { inner, bytes: [0; SHORT], len: 0, long: None }
+    }
+
+    pub fn update(&mut self, data: &[u8]) {
+        if let Some(long) = &mut self.long {
+            return long.update(data);
+        }
+        let end = self.len + data.len();
+        if end + self.inner.algorithm().least_padding() <= SHORT {
+            let place = &mut self.bytes[self.len..end];
+            match data {
+                // Lengths and counters, for which a call would take longer than copying.
+                [one] => place[0] = *one,
+                [one, two] => place.copy_from_slice(&[*one, *two]),
+                _ => place.copy_from_slice(data),
+            }
+            self.len = end;
+        } else {
+            let mut long = self.inner.context();
+            long.update(&self.bytes[..self.len]);
+            long.update(data);
+            self.long = Some(long);
+        }
+    }
+
+    fn finish(mut self) -> Value {
+        match self.long {
+            Some(long) => long.finish(),
+            None => self.inner.clone().finish(&mut self.bytes, self.len),
+        }
     }
 }
 
@@ -186,24 +322,22 @@ impl Key {
     }
 
     pub fn algorithm(&self) -> Algorithm {
-        match self.inner {
-            Middle::Sha256(_) => Algorithm::Sha256,
-            Middle::Sha384(_) => Algorithm::Sha384,
-        }
+        self.inner.algorithm()
     }
 
     /// The MAC of `parts`, one after the other.
     pub fn sign(&self, parts: &[&[u8]]) -> Value {
-        self.sign_with(|inner| parts.iter().for_each(|part| inner.update(part)))
+        self.sign_with(|message| parts.iter().for_each(|part| message.update(part)))
     }
 
     /// The MAC of what `feed` gives.
-    pub fn sign_with(&self, feed: impl FnOnce(&mut Context)) -> Value {
-        let mut inner = self.inner.context();
-        feed(&mut inner);
-        let mut outer = self.outer.context();
-        outer.update(inner.finish().as_ref());
-        outer.finish()
+    pub fn sign_with(&self, feed: impl FnOnce(&mut Message<'_>)) -> Value {
+        let mut message = Message::new(&self.inner);
+        feed(&mut message);
+        let inner = message.finish();
+        let mut tail = [0; MAX_BLOCK];
+        tail[..inner.len].copy_from_slice(inner.as_ref());
+        self.outer.clone().finish(&mut tail, inner.len)
     }
 }
 
@@ -246,5 +380,29 @@ mod tests {
         let long: &[u8] = b"Test Using Larger Than Block-Size Key - Hash Key First";
         assert_eq!(sign(Algorithm::Sha256, &[0xaa; 131], long).as_ref()[..4], [0x60, 0xe4, 0x31, 0x59]);
         assert_eq!(sign(Algorithm::Sha384, &[0xaa; 131], long).as_ref()[..4], [0x4e, 0xce, 0x08, 0x44]);
+    }
+
+    /// Whatever its length and its parts, a message has the MAC that RFC 2104 defines.
+    #[test]
+    fn short_and_long_messages_are_signed_alike() {
+        let data: Vec<u8> = (0..600_u32).map(|byte| byte as u8).collect();
+        for algorithm in [Algorithm::Sha256, Algorithm::Sha384] {
+            let key = Key::new(algorithm, b"key");
+            let block = algorithm.block_len();
+            let pad = |byte: u8| {
+                let mut pad = vec![byte; block];
+                pad.iter_mut().zip(b"key").for_each(|(pad, key)| *pad ^= key);
+                pad
+            };
+            for len in 0..data.len() {
+                let data = &data[..len];
+                let inner = algorithm.hash(&[&pad(0x36), data].concat());
+                let expected = algorithm.hash(&[&pad(0x5c), inner.as_ref()].concat());
+                for cut in [0, len / 3, len.saturating_sub(1)] {
+                    let signed = key.sign(&[&data[..cut], &data[cut..], &[]]);
+                    assert_eq!(signed.as_ref(), expected.as_ref(), "{algorithm:?} {len} {cut}");
+                }
+            }
+        }
     }
 }

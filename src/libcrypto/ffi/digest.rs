@@ -60,7 +60,9 @@ unsafe extern "C" {
     pub fn SHA256_Init(state: *mut SHA256_CTX) -> c_int;
     pub fn SHA256_Update(state: *mut SHA256_CTX, data: *const c_void, len: usize) -> c_int;
     pub fn SHA256_Final(out: *mut u8, state: *mut SHA256_CTX) -> c_int;
+    pub fn SHA256_Transform(state: *mut SHA256_CTX, block: *const u8);
     pub fn SHA384_Init(state: *mut SHA512_CTX) -> c_int;
     pub fn SHA384_Update(state: *mut SHA512_CTX, data: *const c_void, len: usize) -> c_int;
     pub fn SHA384_Final(out: *mut u8, state: *mut SHA512_CTX) -> c_int;
+    pub fn SHA512_Transform(state: *mut SHA512_CTX, block: *const u8);
 }
