@@ -1,13 +1,14 @@
 //! What a context and its connections are configured with, in one copy-on-write value.
 
 use super::callbacks::{SSL_CTX_keylog_cb_func, UserData, extensions_callback, info_callback, msg_callback};
-use super::engine::ClientSetupCache;
+use super::engine::{ClientSetup, ClientSetupCache};
+use super::handshake::Offer;
 use super::{
     alpn, async_job, certificate, cipher_list, client_hello, cookie, ct, custom_ext, dane, dh, early_data,
     group, io, method::Method, ocsp, options, psk, record, security, servername, session_cache, sigalg,
     ticket, verify, version,
 };
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Everything that `SSL_CTX` and `SSL` have in common. A connection starts with its context's.
 #[derive(Clone)]
@@ -56,6 +57,8 @@ pub struct Config {
     pub client_setup: ClientSetupCache,
     /// What connections have made of it, for the next to share.
     pub(super) variants: Variants,
+    /// What connections have found to follow from it, for the next.
+    pub(super) derived: Derived,
 }
 
 /// A change that connections of one context make alike, and that leads to the same configuration each time.
@@ -103,7 +106,57 @@ impl Variants {
     }
 }
 
+/// What follows from a configuration and its context, and from no callback: worked out by the first connection that needs
+/// it. It is forgotten when the configuration is changed or copied.
+#[derive(Default)]
+pub(super) struct Derived {
+    /// What a client offers, and the engine's setup for that.
+    pub offer: OnceLock<(Arc<Offer>, ClientSetup)>,
+    shared_sigalgs: Mutex<Vec<SharedSigalgs>>,
+}
+
+/// The schemes of a peer, the situation they came in, and those in common.
+type SharedSigalgs = (Box<[u16]>, sigalg::Situation, Arc<[u16]>);
+
+impl Clone for Derived {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl Derived {
+    /// How many peers' lists are kept: there are few kinds of peers.
+    const MAX: usize = 4;
+
+    /// The schemes in common with a peer that sent `peer`, by `find` where they are not known.
+    pub fn shared_sigalgs(
+        &self,
+        peer: &[u16],
+        situation: sigalg::Situation,
+        find: impl FnOnce() -> Arc<[u16]>,
+    ) -> Arc<[u16]> {
+        let known = || self.shared_sigalgs.lock().unwrap_or_else(PoisonError::into_inner);
+        let fits = |(sent, other, _): &&SharedSigalgs| **sent == *peer && *other == situation;
+        if let Some((_, _, shared)) = known().iter().find(fits) {
+            return shared.clone();
+        }
+        let shared = find();
+        let mut known = known();
+        if known.len() == Self::MAX {
+            known.remove(0);
+        }
+        known.push((peer.into(), situation, shared.clone()));
+        shared
+    }
+}
+
 impl Config {
+    /// It is about to change: what was made of it is forgotten.
+    pub(super) fn forget_derived(&mut self) {
+        self.variants.forget();
+        self.derived = Derived::default();
+    }
+
     pub fn new(method: &'static Method) -> Self {
         Self {
             method,
@@ -141,6 +194,7 @@ impl Config {
             keylog_callback: None,
             client_setup: ClientSetupCache::default(),
             variants: Variants::default(),
+            derived: Derived::default(),
         }
     }
 }
@@ -163,6 +217,24 @@ pub trait Configurable {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shared_schemes_are_found_once_for_each_peer() {
+        let derived = Derived::default();
+        let situation = |version| sigalg::Situation { server: true, min_version: version, version };
+        let find = |peer: &[u16], version, answer: u16| {
+            derived.shared_sigalgs(peer, situation(version), || [answer].into())[0]
+        };
+        assert_eq!((find(&[1, 2], 3, 10), find(&[1, 2], 3, 11)), (10, 10));
+        assert_eq!((find(&[2, 1], 3, 12), find(&[1, 2], 4, 13)), (12, 13));
+        for peer in 0..4 {
+            assert_eq!(find(&[peer], 3, peer), peer);
+        }
+        assert_eq!(
+            (find(&[1, 2], 3, 14), derived.clone().shared_sigalgs.into_inner().unwrap().len()),
+            (14, 0)
+        );
+    }
 
     #[test]
     fn what_is_changed_alike_is_one_copy_until_its_base_changes() {

@@ -416,7 +416,7 @@ impl Configurable for Connection {
     fn configure<R>(&self, change: impl FnOnce(&mut Config) -> R) -> R {
         let mut config = self.config.borrow_mut();
         let config = Arc::make_mut(&mut config);
-        config.variants.forget();
+        config.forget_derived();
         change(config)
     }
 

@@ -108,7 +108,7 @@ impl Configurable for Context {
     fn configure<R>(&self, change: impl FnOnce(&mut Config) -> R) -> R {
         let mut config = self.config.write().unwrap_or_else(|poisoned| poisoned.into_inner());
         let config = Arc::make_mut(&mut config);
-        config.variants.forget();
+        config.forget_derived();
         change(config)
     }
 }

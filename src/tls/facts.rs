@@ -5,6 +5,7 @@ use super::sigalg::Sigalg;
 use super::version::Version;
 use crate::libcrypto::pkey::PKey;
 use crate::libcrypto::stack::StaticStack;
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// Facts of the handshake, as far as it has come.
@@ -34,7 +35,7 @@ pub struct Facts {
     pub peer_sigalgs: Vec<u16>,
     /// The peer's signature_algorithms_cert; none if it did not send that (RFC 8446, 4.2.3).
     pub peer_cert_sigalgs: Vec<u16>,
-    pub shared_sigalgs: Vec<u16>,
+    pub shared_sigalgs: Arc<[u16]>,
     /// The protocol that ALPN chose. Boxed: the program holds a pointer to it.
     pub alpn: Option<Box<[u8]>>,
     /// The name in the client's server_name extension, on the server.

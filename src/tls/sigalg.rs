@@ -103,7 +103,7 @@ const DEFAULT: [u16; 23] = [
 ];
 
 /// What a connection is when it is asked whether it allows a scheme.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Situation {
     pub server: bool,
     /// The lowest version that is enabled.

@@ -10,7 +10,7 @@ use crate::tls::connection::Connection;
 use crate::tls::custom_ext::context as place;
 use crate::tls::early_data;
 use crate::tls::engine::kdf::Secret;
-use crate::tls::engine::{Engine, Exchange, Output, Peer, ResumptionSecret};
+use crate::tls::engine::{ClientSetup, Engine, Exchange, Output, Peer, ResumptionSecret};
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::group::{Group, X25519, kept_share};
 use crate::tls::key_schedule::Hash;
@@ -27,7 +27,7 @@ use std::sync::Arc;
 pub struct Client {
     pub(super) common: Common,
     pub(super) config: Arc<Config>,
-    pub(super) offer: Offer,
+    pub(super) offer: Arc<Offer>,
     pub(super) resume: Option<Resume>,
     /// The session that is offered.
     pub(super) offered: Option<Arc<Session>>,
@@ -106,52 +106,22 @@ impl Connection {
         self.scts.clear();
         // Whoever was there before, on a connection that is used again, is not this peer.
         self.verify.set_peer(None, None);
-        let offer = self.offer(&config);
-        let fail = |reason| Error::alert(Alert::INTERNAL_ERROR, reason);
-        if offer.enabled.none() {
-            return Err(Error::alert(Alert::PROTOCOL_VERSION, reason::NO_PROTOCOLS_AVAILABLE).into());
-        }
-        self.enter_state(State::ClientWriteClientHello);
-        if !super::has_suite_of(&offer.ciphers, offer.enabled.max()) {
-            return Err(super::no_suites(Alert::INTERNAL_ERROR).into());
-        }
-        if offer.sigalgs.is_empty() {
-            return Err(fail(reason::NO_SUITABLE_SIGNATURE_ALGORITHM).into());
-        }
-        let groups = client_hello::runnable(&offer.groups);
-        let fit = |version| {
-            groups.iter().any(|id| Group::find(*id).is_some_and(|group| group.fits(version, version)))
+        // What the program's security callback says may differ each time.
+        let known = config.derived.offer.get().filter(|_| config.security.callback.is_none());
+        let (offer, setup) = match known {
+            Some(known) => {
+                self.enter_state(State::ClientWriteClientHello);
+                self.session_context().sessions.statistics.connect.count();
+                known.clone()
+            }
+            None => {
+                let found = self.find_offer(&config)?;
+                if config.security.callback.is_none() {
+                    let _ = config.derived.offer.set(found.clone());
+                }
+                found
+            }
         };
-        // RFC 8446, 4.2.8: a key share of none of them would be for nothing.
-        let max = offer.enabled.max();
-        if max == TLS1_3 && !fit(max) {
-            return Err(super::no_groups(Alert::INTERNAL_ERROR).into());
-        }
-        self.session_context().sessions.statistics.connect.count();
-        // What there are no suites for cannot be offered.
-        let has = |tls13| offer.ciphers.iter().any(|cipher| cipher.is_tls13() == tls13);
-        let (has12, has13) = (has(false), has(true));
-        let mut engine_groups = groups.clone();
-        if has12 && !fit(TLS1_2) {
-            // A hello goes out even so, as OpenSSL's does, and whatever curve a server answers with is none of ours. rustls
-            // has to have one.
-            engine_groups.push(X25519);
-        }
-        let mut offer = Offer { groups, ..offer };
-        offer.enabled.tls12 = offer.enabled.tls12 && has12;
-        offer.enabled.tls13 = offer.enabled.tls13 && has13;
-        if offer.ciphers.iter().all(|cipher| cipher.kx == Kx::Dhe) {
-            // RFC 8422, 4: groups are for those who offer curves.
-            offer.groups.clear();
-        }
-        let (tls12, tls13) = (offer.enabled.tls12, offer.enabled.tls13);
-        offer.ciphers.retain(|cipher| if cipher.is_tls13() { tls13 } else { tls12 });
-        let suites: Vec<u16> = offer.ciphers.iter().map(|cipher| cipher.suite()).collect();
-        let setup = config
-            .client_setup
-            .get(&suites, &engine_groups, tls12, tls13)
-            .ok_or(fail(reason::NO_CIPHERS_AVAILABLE))?;
-
         let old = self.session.borrow().clone();
         let resumable = |data: &SessionData| data.is_resumable() && offer.enabled.contains(data.ssl_version);
         let made = match old.filter(|session| session.read(resumable)) {
@@ -205,6 +175,56 @@ impl Connection {
             session_id: Vec::new(),
             finished: false,
         }))
+    }
+
+    /// What to offer, and the engine's setup for that.
+    fn find_offer(&self, config: &Config) -> Result<(Arc<Offer>, ClientSetup), Stop> {
+        let offer = self.offer(config);
+        let fail = |reason| Error::alert(Alert::INTERNAL_ERROR, reason);
+        if offer.enabled.none() {
+            return Err(Error::alert(Alert::PROTOCOL_VERSION, reason::NO_PROTOCOLS_AVAILABLE).into());
+        }
+        self.enter_state(State::ClientWriteClientHello);
+        if !super::has_suite_of(&offer.ciphers, offer.enabled.max()) {
+            return Err(super::no_suites(Alert::INTERNAL_ERROR).into());
+        }
+        if offer.sigalgs.is_empty() {
+            return Err(fail(reason::NO_SUITABLE_SIGNATURE_ALGORITHM).into());
+        }
+        let groups = client_hello::runnable(&offer.groups);
+        let fit = |version| {
+            groups.iter().any(|id| Group::find(*id).is_some_and(|group| group.fits(version, version)))
+        };
+        // RFC 8446, 4.2.8: a key share of none of them would be for nothing.
+        let max = offer.enabled.max();
+        if max == TLS1_3 && !fit(max) {
+            return Err(super::no_groups(Alert::INTERNAL_ERROR).into());
+        }
+        self.session_context().sessions.statistics.connect.count();
+        // What there are no suites for cannot be offered.
+        let has = |tls13| offer.ciphers.iter().any(|cipher| cipher.is_tls13() == tls13);
+        let (has12, has13) = (has(false), has(true));
+        let mut engine_groups = groups.clone();
+        if has12 && !fit(TLS1_2) {
+            // A hello goes out even so, as OpenSSL's does, and whatever curve a server answers with is none of ours. rustls
+            // has to have one.
+            engine_groups.push(X25519);
+        }
+        let mut offer = Offer { groups, ..offer };
+        offer.enabled.tls12 = offer.enabled.tls12 && has12;
+        offer.enabled.tls13 = offer.enabled.tls13 && has13;
+        if offer.ciphers.iter().all(|cipher| cipher.kx == Kx::Dhe) {
+            // RFC 8422, 4: groups are for those who offer curves.
+            offer.groups.clear();
+        }
+        let (tls12, tls13) = (offer.enabled.tls12, offer.enabled.tls13);
+        offer.ciphers.retain(|cipher| if cipher.is_tls13() { tls13 } else { tls12 });
+        let suites: Vec<u16> = offer.ciphers.iter().map(|cipher| cipher.suite()).collect();
+        let setup = config
+            .client_setup
+            .get(&suites, &engine_groups, tls12, tls13)
+            .ok_or(fail(reason::NO_CIPHERS_AVAILABLE))?;
+        Ok((Arc::new(offer), setup))
     }
 
     pub(super) fn send_client_hello(&self, core: &mut Core, client: &mut Client) -> Result<(), Stop> {

@@ -107,9 +107,17 @@ impl Connection {
         let situation = Situation { server: self.is_server(), min_version: version, version };
         let preference = config.options & options::CIPHER_SERVER_PREFERENCE != 0;
         let suite_b = config.security.suite_b();
-        let shared = config.sigalgs.shared(suite_b, &peer, preference, situation, self);
+        let find = || {
+            let shared = config.sigalgs.shared(suite_b, &peer, preference, situation, self);
+            shared.iter().map(|sigalg| sigalg.id).collect()
+        };
+        let shared = match config.security.callback {
+            // It is asked each time.
+            Some(_) => find(),
+            None => config.derived.shared_sigalgs(&peer, situation, find),
+        };
         let mut facts = self.facts.borrow_mut();
-        facts.shared_sigalgs = shared.iter().map(|sigalg| sigalg.id).collect();
+        facts.shared_sigalgs = shared;
         facts.peer_sigalgs = peer;
     }
 

@@ -23,6 +23,8 @@ mod server_share;
 mod session;
 pub mod signature;
 
+pub use client_hello::Offer;
+
 use super::channel::{Core, Incoming};
 use super::connection::{Connection, STACK, Side};
 use super::engine::{Engine, Output, Protection};
