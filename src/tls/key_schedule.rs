@@ -3,6 +3,7 @@
 
 use super::cipher::{Cipher, Digest, Enc};
 use super::engine::kdf::{Secret, expand, extract, prf};
+use super::engine::of_nothing;
 use crate::libcrypto::sha::{Algorithm, Key, Value};
 use zeroize::Zeroizing;
 
@@ -42,9 +43,9 @@ impl Hash {
     }
 
     /// A PSK's binder over the ClientHello up to its binders (RFC 8446, 4.2.11.2).
-    pub fn binder(self, psk: &[u8], external: bool, transcript: &[u8]) -> Secret {
+    pub fn binder(self, early_secret: &Key, external: bool, transcript: &[u8]) -> Secret {
         let label: &[u8] = if external { b"ext binder" } else { b"res binder" };
-        let binder_key = derive(&self.early_secret(psk), label, self.hash(&[]).as_ref());
+        let binder_key = derive(early_secret, label, of_nothing(self.0).as_ref());
         self.finished(&binder_key, self.hash(transcript).as_ref())
     }
 
@@ -100,7 +101,7 @@ pub fn ticket_psk(cipher: &Cipher, resumption: &[u8], nonce: &[u8]) -> Secret {
 /// TLS 1.3 exporter (RFC 8446, 7.5).
 pub fn export_tls13(cipher: &Cipher, exporter: &[u8], label: &[u8], context: &[u8], out: &mut [u8]) {
     let hash = Hash::of(cipher);
-    let secret = hash.derive(exporter, label, hash.hash(&[]).as_ref());
+    let secret = hash.derive(exporter, label, of_nothing(hash.0).as_ref());
     hash.expand_label(&secret, b"exporter", hash.hash(context).as_ref(), out);
 }
 

@@ -2,6 +2,7 @@
 //! records that carry plaintext.
 
 use super::exchange::{self, TrafficKey};
+use super::kdf;
 use rustls::crypto::cipher::{
     AeadKey, InboundOpaqueMessage, InboundPlainMessage, Iv, KeyBlockShape, MessageDecrypter,
     MessageEncrypter, OutboundOpaqueMessage, OutboundPlainMessage, PrefixedPayload, Tls12AeadAlgorithm,
@@ -33,7 +34,11 @@ fn send_key(key: &AeadKey, iv: &[u8]) -> Option<u8> {
     .flatten()
 }
 
+/// Notes a key for what comes, unless it stands for none.
 fn receive_key(key: &AeadKey, iv: &[u8]) {
+    if kdf::is_nothing(key.as_ref()) {
+        return;
+    }
     exchange::with(|x| x.receive_keys.push(traffic_key(key, iv)));
 }
 
@@ -115,5 +120,23 @@ struct Decrypter {
 impl MessageDecrypter for Decrypter {
     fn decrypt<'a>(&mut self, m: InboundOpaqueMessage<'a>, _: u64) -> Result<InboundPlainMessage<'a>, Error> {
         if self.tls13 { m.into_tls13_unpadded_message() } else { Ok(m.into_plain_message()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tls::engine::Exchange;
+
+    /// A key that nobody has derived must protect nothing.
+    #[test]
+    fn a_key_that_stands_for_none_is_not_taken() {
+        let (exchange, ()) = exchange::enter(Box::<Exchange>::default(), || {
+            for key in [[0; 32], [1; 32]] {
+                Null13(32).decrypter(AeadKey::from(key), Iv::from([0; 12]));
+            }
+        });
+        let taken: Vec<_> = exchange.receive_keys.iter().map(|key| key.key().to_vec()).collect();
+        assert_eq!(taken, [[1; 32]]);
     }
 }

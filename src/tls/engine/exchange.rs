@@ -50,6 +50,8 @@ pub struct Exchange {
     pub error: Option<Error>,
     /// A handshake between two placeholders, which makes a client session value; nothing of it is real.
     pub rehearsal: bool,
+    /// The client's first hello is being written. What rustls computes meanwhile are binders, and ours take their place.
+    pub writes_hello: bool,
 }
 
 impl Exchange {
@@ -364,6 +366,16 @@ pub fn enter<R>(exchange: Box<Exchange>, call: impl FnOnce() -> R) -> (Box<Excha
 /// Makes `exchange` the thread's current one, and returns the one before: for frames that leave the thread's stack.
 pub fn replace(exchange: Option<Box<Exchange>>) -> Option<Box<Exchange>> {
     CURRENT.replace(exchange)
+}
+
+/// Whether nothing is real of what is computed now.
+pub fn rehearses() -> bool {
+    with(|x| x.rehearsal) == Some(true)
+}
+
+/// Whether nobody looks at a hash, a MAC or a secret that is computed now, so that anything will do.
+pub fn is_for_nothing() -> bool {
+    with(|x| x.rehearsal || x.writes_hello) == Some(true)
 }
 
 /// Gives a hook the current exchange, if there is one. `access` must not call the program.

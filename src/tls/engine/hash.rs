@@ -26,6 +26,9 @@ pub fn of_nothing(hash: sha::Algorithm) -> &'static sha::Value {
 
 impl Hash for Transcript {
     fn start(&self) -> Box<dyn Context> {
+        if exchange::is_for_nothing() {
+            return Box::new(Nothing(self.hash));
+        }
         Box::new(Running(sha::Context::new(self.hash)))
     }
 
@@ -43,6 +46,25 @@ impl Hash for Transcript {
     fn algorithm(&self) -> HashAlgorithm {
         self.algorithm
     }
+}
+
+/// Hashes nothing, where nobody looks at the hash.
+struct Nothing(sha::Algorithm);
+
+impl Context for Nothing {
+    fn fork_finish(&self) -> Output {
+        Output::new(&[0; 48][..self.0.output_len()])
+    }
+
+    fn fork(&self) -> Box<dyn Context> {
+        Box::new(Self(self.0))
+    }
+
+    fn finish(self: Box<Self>) -> Output {
+        self.fork_finish()
+    }
+
+    fn update(&mut self, _: &[u8]) {}
 }
 
 struct Running(sha::Context);

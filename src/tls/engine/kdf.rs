@@ -110,6 +110,9 @@ pub fn expand(key: &Key, info: &[&[u8]], out: &mut [u8]) {
 
 impl Hkdf for HkdfSha {
     fn extract_from_zero_ikm(&self, salt: Option<&[u8]>) -> Box<dyn HkdfExpander> {
+        if exchange::rehearses() {
+            return Box::new(Nothing(self.0));
+        }
         static SHA256: LazyLock<Key> =
             LazyLock::new(|| extract(Algorithm::Sha256, None, zeroes(Algorithm::Sha256)));
         static SHA384: LazyLock<Key> =
@@ -123,6 +126,9 @@ impl Hkdf for HkdfSha {
     }
 
     fn extract_from_secret(&self, salt: Option<&[u8]>, secret: &[u8]) -> Box<dyn HkdfExpander> {
+        if exchange::rehearses() {
+            return Box::new(Nothing(self.0));
+        }
         // Only the early secret is extracted without a salt (RFC 8446, 7.1), and its input is the PSK.
         if salt.is_none() {
             let psk = exchange::with(|x| matches!(x.resumption, Some(ResumptionSecret::Psk { .. })));
@@ -134,11 +140,40 @@ impl Hkdf for HkdfSha {
     }
 
     fn expander_for_okm(&self, okm: &OkmBlock) -> Box<dyn HkdfExpander> {
+        if exchange::is_for_nothing() || is_nothing(okm.as_ref()) {
+            return Box::new(Nothing(self.0));
+        }
         Box::new(Expander(Key::new(self.0, okm.as_ref())))
     }
 
     fn hmac_sign(&self, key: &OkmBlock, message: &[u8]) -> Tag {
+        if exchange::is_for_nothing() {
+            return Tag::new(zeroes(self.0));
+        }
         Tag::new(Key::new(self.0, key.as_ref()).sign(&[message]).as_ref())
+    }
+}
+
+/// Derives zeroes, where nobody looks at what is derived.
+struct Nothing(Algorithm);
+
+/// Whether a secret or a key stands for none, as [`Nothing`] derives it: nothing else is all zeroes.
+pub fn is_nothing(secret: &[u8]) -> bool {
+    secret.iter().fold(0, |all, byte| all | byte) == 0
+}
+
+impl HkdfExpander for Nothing {
+    fn expand_slice(&self, _: &[&[u8]], output: &mut [u8]) -> Result<(), OutputLengthError> {
+        output.fill(0);
+        Ok(())
+    }
+
+    fn expand_block(&self, _: &[&[u8]]) -> OkmBlock {
+        OkmBlock::new(zeroes(self.0))
+    }
+
+    fn hash_len(&self) -> usize {
+        self.0.output_len()
     }
 }
 
@@ -160,12 +195,23 @@ impl EarlyExpander {
     }
 }
 
+impl Keys {
+    /// What the early secret of `psk` is made to, where that is known already.
+    pub fn keep_early(&mut self, psk: &[u8], key: Key) {
+        self.early = Some((Zeroizing::new(psk.to_vec()), key));
+    }
+}
+
 impl HkdfExpander for EarlyExpander {
     fn expand_slice(&self, info: &[&[u8]], output: &mut [u8]) -> Result<(), OutputLengthError> {
         self.current().expand_slice(info, output)
     }
 
     fn expand_block(&self, info: &[&[u8]]) -> OkmBlock {
+        // rustls has no part in early data, for which it derives a key even so.
+        if exchange::is_for_nothing() || info.get(LABEL) == Some(&&b"c e traffic"[..]) {
+            return OkmBlock::new(zeroes(self.0));
+        }
         self.current().expand_block(info)
     }
 
@@ -242,12 +288,19 @@ impl Prf for PrfSha {
         seed: &[u8],
     ) -> Result<(), Error> {
         let shared = kx.complete_for_tls_version(peer_pub_key, &rustls::version::TLS12)?;
+        if exchange::rehearses() {
+            output.fill(0);
+            return Ok(());
+        }
         prf(&Key::new(self.0, shared.secret_bytes()), label, seed, output);
         exchange::with(|x| x.secrets.master = Zeroizing::new(output.to_vec()));
         Ok(())
     }
 
     fn for_secret(&self, output: &mut [u8], secret: &[u8], label: &[u8], seed: &[u8]) {
+        if exchange::rehearses() {
+            return output.fill(0);
+        }
         let key = exchange::with(|x| {
             let mut secret = secret;
             if let Some(ResumptionSecret::Master(master)) = &x.resumption {

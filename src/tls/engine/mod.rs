@@ -20,6 +20,7 @@ mod provider;
 mod resume;
 
 pub use exchange::{Exchange, Outgoing, Peer, ResumptionSecret, SignatureAlgorithm, Signer, TrafficKey};
+pub use hash::of_nothing;
 pub use provider::ServerKind;
 
 use super::error::{Error, Result};
@@ -94,11 +95,14 @@ pub enum Output {
 }
 
 impl Engine {
-    pub fn client(setup: &ClientSetup, exchange: Box<Exchange>) -> Result<Self> {
-        Self::new(exchange, || {
+    pub fn client(setup: &ClientSetup, mut exchange: Box<Exchange>) -> Result<Self> {
+        exchange.writes_hello = true;
+        let mut engine = Self::new(exchange, || {
             let made = ClientConnection::new(setup.0.clone(), resume::server_name());
             made.map(|connection| Box::new(Connection::Client(connection)))
-        })
+        })?;
+        engine.exchange().writes_hello = false;
+        Ok(engine)
     }
 
     /// A server's, for the group that was chosen.

@@ -145,6 +145,9 @@ impl Connection {
         let view = first_hello(&mut common)?;
         let view_session_id = View::parse(&view)?.session_id.to_vec();
         let sent = self.make_client_hello(&config, &offer, resume.as_ref(), &view, None, &[], None)?;
+        if let Some(psk) = resume.as_ref().and_then(|resume| resume.psks.first()) {
+            common.engine.exchange().keys.keep_early(&psk.key, psk.early_secret().clone());
+        }
         {
             let mut facts = self.facts.borrow_mut();
             facts.client_random.copy_from_slice(View::parse(&view)?.random);

@@ -3,17 +3,20 @@
 //! rustls writes one, with its random, session id and key shares; the one that is sent is made here from these and from
 //! everything that OpenSSL puts into it, in OpenSSL's order.
 
+use crate::libcrypto::sha::Key;
 use crate::tls::ca_list::Lists;
 use crate::tls::codec::{self, Input, extension, vec8, vec16};
 use crate::tls::connection::Connection;
 use crate::tls::custom_ext::context;
 use crate::tls::engine::exchange::message_len;
+use crate::tls::engine::kdf::Secret;
 use crate::tls::error::Error;
 use crate::tls::key_schedule::Hash;
 use crate::tls::security::{Judge, Op, Question};
 use crate::tls::sigalg::Situation;
 use crate::tls::version::{Enabled, TLS1_2, TLS1_3};
 use crate::tls::{Cipher, Config, Session, group, options};
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 /// Extension types (RFC 8446, 4.2, and the RFCs that define the others).
@@ -72,10 +75,29 @@ pub struct Resume {
 pub struct Psk {
     pub identity: Vec<u8>,
     pub obfuscated_age: u32,
-    pub key: crate::tls::engine::kdf::Secret,
+    pub key: Secret,
     pub cipher: &'static Cipher,
     pub external: bool,
     pub session: Arc<Session>,
+    early_secret: OnceCell<Key>,
+}
+
+impl Psk {
+    pub fn new(
+        identity: Vec<u8>,
+        obfuscated_age: u32,
+        key: Secret,
+        cipher: &'static Cipher,
+        external: bool,
+        session: Arc<Session>,
+    ) -> Self {
+        Self { identity, obfuscated_age, key, cipher, external, session, early_secret: OnceCell::new() }
+    }
+
+    /// Its early secret (RFC 8446, 7.1).
+    pub fn early_secret(&self) -> &Key {
+        self.early_secret.get_or_init(|| Hash::of(self.cipher).early_secret(&self.key))
+    }
 }
 
 /// A ClientHello that was sent.
@@ -324,7 +346,7 @@ fn fill_binders(psks: &[Psk], before: &[u8], wire: &mut [u8]) {
     let mut at = wire.len() - len;
     let truncated = [before, &wire[..at - 2]].concat();
     for psk in psks {
-        let binder = Hash::of(psk.cipher).binder(&psk.key, psk.external, &truncated);
+        let binder = Hash::of(psk.cipher).binder(psk.early_secret(), psk.external, &truncated);
         wire[at + 1..at + 1 + binder.len()].copy_from_slice(&binder);
         at += 1 + binder.len();
     }

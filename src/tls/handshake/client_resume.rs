@@ -26,7 +26,7 @@ impl Connection {
         }
         let usable = offer.ciphers.iter().any(|other| other.is_tls13() && other.digest == cipher.digest);
         // RFC 8446, 4.2.11: the age of an external key is 0.
-        Ok(usable.then_some(Psk { identity, obfuscated_age: 0, key, cipher, external: true, session }))
+        Ok(usable.then(|| Psk::new(identity, 0, key, cipher, true, session)))
     }
 
     /// What can be resumed with what is offered: the session that the program set, and what its callback for external
@@ -142,14 +142,9 @@ fn ticket_psk(session: &Arc<Session>, offer: &Offer) -> Option<Psk> {
         if data.ticket_lifetime_hint < age {
             return None;
         }
-        Some(Psk {
-            identity: ticket.to_vec(),
-            obfuscated_age: u32::try_from(age).ok()?.checked_mul(1000)?.wrapping_add(data.ticket_age_add),
-            key: data.master_key.clone(),
-            cipher,
-            external: false,
-            session: session.clone(),
-        })
+        let obfuscated_age = u32::try_from(age).ok()?.checked_mul(1000)?.wrapping_add(data.ticket_age_add);
+        let key = data.master_key.clone();
+        Some(Psk::new(ticket.to_vec(), obfuscated_age, key, cipher, false, session.clone()))
     })
 }
 

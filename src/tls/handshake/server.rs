@@ -226,6 +226,9 @@ impl Connection {
             let (key, ems) = session.read(|data| (data.master_key.clone(), data.extended_master_secret()));
             exchange.resumption_suite = choice.cipher.suite();
             exchange.resumption_ems = ems;
+            if let Some(early_secret) = &choice.early_secret {
+                exchange.keys.keep_early(&key, early_secret.clone());
+            }
             exchange.resumption = Some(if tls13 {
                 ResumptionSecret::Psk { key, external: choice.external }
             } else {

@@ -4,6 +4,7 @@
 use super::client_hello::ext;
 use super::server::warn;
 use super::signature;
+use crate::libcrypto::sha;
 use crate::libcrypto::x509::X509;
 use crate::tls::ca_list::{self, Which};
 use crate::tls::certificate::Kind;
@@ -45,6 +46,8 @@ pub struct Choice {
     pub session: Option<Arc<Session>>,
     /// It stands for a key from elsewhere.
     pub external: bool,
+    /// Its early secret (RFC 8446, 7.1).
+    pub early_secret: Option<sha::Key>,
     /// Early data is taken (RFC 8446, 4.2.10).
     pub early_data: bool,
     /// The place of its key among those that the client offered (TLS 1.3).
@@ -195,6 +198,7 @@ impl Connection {
             retry_for_cookie: false,
             before_hello: before_hello.unwrap_or_default(),
             external: resumed.external,
+            early_secret: resumed.early_secret,
             early_data: false,
             psk_index: resumed.psk_index,
             // RFC 5246, 7.4.1.3: the client's own says that its session is resumed.

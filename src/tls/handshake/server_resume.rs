@@ -2,6 +2,7 @@
 
 use super::client_hello::ext;
 use super::server_choice::{Choice, offered_psk};
+use crate::libcrypto::sha;
 use crate::tls::channel::Core;
 use crate::tls::cipher::Cipher;
 use crate::tls::client_hello::ClientHello;
@@ -35,6 +36,8 @@ pub struct Resumed {
     pub fresh: bool,
     /// The client should get a ticket.
     pub ticket_expected: bool,
+    /// Of the session (RFC 8446, 7.1).
+    pub early_secret: Option<sha::Key>,
 }
 
 impl Connection {
@@ -142,12 +145,22 @@ impl Connection {
         // callbacks run, and are told whose session it is.
         let (covered, _) = hello.message().split_at(hello.message().len() - binders_len);
         let key = session.read(|data| data.master_key.clone());
-        let expected = Hash::of(cipher).binder(&key, external, &[transcript, covered].concat());
+        let hash = Hash::of(cipher);
+        let early_secret = hash.early_secret(&key);
+        let expected = hash.binder(&early_secret, external, &[transcript, covered].concat());
         if !bool::from(expected.as_slice().ct_eq(binder)) {
             return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BINDER_DOES_NOT_VERIFY));
         }
         self.resume(&session);
-        Ok(Resumed { session: Some(session), psk_index: index, external, fresh, ticket_expected })
+        let early_secret = Some(early_secret);
+        Ok(Resumed {
+            session: Some(session),
+            psk_index: index,
+            external,
+            fresh,
+            ticket_expected,
+            early_secret,
+        })
     }
 
     /// The session behind an identity: a ticket's, or one of the cache that a ticket only names.
