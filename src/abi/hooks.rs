@@ -33,15 +33,21 @@ fn ssl(connection: &Connection) -> *mut SSL {
 impl Hooks for Program {
     fn info(&self, connection: &Connection, event: i32, value: i32) {
         let own = connection.info_callback.get();
-        let Some(callback) = own.or_else(|| connection.context().config().info_callback) else { return };
+        let Some(callback) = own.or_else(|| connection.context_ref().info_callback()) else { return };
         // SAFETY: the module's contract.
         unsafe { callback(ssl(connection), event, value) }
     }
 
+    fn wants_info(&self, connection: &Connection) -> bool {
+        connection.info_callback.get().is_some() || connection.context_ref().info_callback().is_some()
+    }
+
     fn message(&self, connection: &Connection, sent: bool, version: i32, content_type: i32, bytes: &[u8]) {
-        let config = connection.config();
-        let Some(callback) = config.msg_callback else { return };
-        let argument = config.msg_callback_argument.get();
+        let (callback, argument) = {
+            let config = connection.config_ref();
+            (config.msg_callback, config.msg_callback_argument.get())
+        };
+        let Some(callback) = callback else { return };
         // SAFETY: the module's contract; the bytes live through the call.
         unsafe {
             callback(
@@ -57,28 +63,30 @@ impl Hooks for Program {
     }
 
     fn extension(&self, connection: &Connection, kind: u16, content: &[u8]) {
-        let config = connection.config();
-        let (Some(callback), Ok(len)) = (config.extensions_callback, c_int::try_from(content.len())) else {
+        let (callback, argument) = {
+            let config = connection.config_ref();
+            (config.extensions_callback, config.extensions_callback_argument.get())
+        };
+        let (Some(callback), Ok(len)) = (callback, c_int::try_from(content.len())) else {
             return;
         };
         let from_server = c_int::from(!connection.is_server());
-        let argument = config.extensions_callback_argument.get();
         // SAFETY: the module's contract; the bytes live through the call.
         unsafe { callback(ssl(connection), from_server, kind.into(), content.as_ptr(), len, argument) }
     }
 
     fn wants_messages(&self, connection: &Connection) -> bool {
-        connection.config().msg_callback.is_some()
+        connection.config_ref().msg_callback.is_some()
     }
 
     fn keylog(&self, connection: &Connection, line: &CStr) {
-        let Some(callback) = connection.context().config().keylog_callback else { return };
+        let Some(callback) = connection.context_ref().keylog_callback() else { return };
         // SAFETY: the module's contract; the line lives through the call.
         unsafe { callback(ssl(connection), line.as_ptr()) }
     }
 
     fn wants_keylog(&self, connection: &Connection) -> bool {
-        connection.context().config().keylog_callback.is_some()
+        connection.context_ref().keylog_callback().is_some()
     }
 
     fn certificate(&self, connection: &Connection) -> Answer {

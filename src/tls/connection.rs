@@ -151,12 +151,17 @@ impl Connection {
         self.context.borrow().clone()
     }
 
+    /// A look at the context, for code that runs nothing of the program's meanwhile.
+    pub fn context_ref(&self) -> Ref<'_, Context> {
+        Ref::map(self.context.borrow(), |context| &**context)
+    }
+
     pub fn session_context(&self) -> &Arc<Context> {
         &self.session_context
     }
 
     /// A look at the configuration, for code that runs nothing of the program's meanwhile.
-    pub(super) fn config_ref(&self) -> Ref<'_, Config> {
+    pub fn config_ref(&self) -> Ref<'_, Config> {
         Ref::map(self.config.borrow(), |config| &**config)
     }
 
@@ -235,8 +240,15 @@ impl Connection {
 
     /// Forgets records and handshake, for another connection over the same transport.
     fn renew_core(&self) {
-        let reader = self.peek_core(|core| core.reader.successor()).unwrap_or_default();
-        let _old = self.core.replace(Some(Box::new(Core { reader, ..Core::default() })));
+        let renew = |core: &mut Core| {
+            let reader = core.reader.successor();
+            std::mem::replace(core, Core { reader, ..Core::default() })
+        };
+        // What was there is dropped after the borrow has ended.
+        let _old = self.change_core(renew);
+        if _old.is_none() {
+            let _none = self.core.replace(Some(Box::default()));
+        }
     }
 
     /// `SSL_clear(3)`: ready for another connection with the same settings, and the session if it may be resumed.

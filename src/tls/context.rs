@@ -1,5 +1,6 @@
 //! `SSL_CTX`: what connections are made from.
 
+use super::callbacks::{SSL_CTX_keylog_cb_func, info_callback};
 use super::certificate_cache::CertificateCache;
 use super::ct::LogStore;
 use super::session_cache::{Cache, Removed};
@@ -33,6 +34,15 @@ pub struct Context {
     pub(super) cookie_key: cookie::Key,
     /// A panic may have left it half changed.
     dead: AtomicBool,
+    /// Whether its configuration has callbacks that connections look for at each step, where a lock would be too much.
+    tells: Tells,
+}
+
+/// Which callbacks there are.
+#[derive(Default)]
+struct Tells {
+    info: AtomicBool,
+    keylog: AtomicBool,
 }
 
 impl Context {
@@ -53,6 +63,7 @@ impl Context {
             peer_certificates: CertificateCache::default(),
             sessions: Cache::default(),
             dead: AtomicBool::new(false),
+            tells: Tells::default(),
         });
         let begun = context.ex_data.init(Arc::as_ptr(&context).cast_mut().cast());
         if begun { Ok(context) } else { Err(Failed) }
@@ -70,6 +81,18 @@ impl Context {
     /// Where keys, certificates and algorithms come from.
     pub fn lib(&self) -> &LibCtx {
         &self.lib
+    }
+}
+
+impl Context {
+    /// The info callback.
+    pub fn info_callback(&self) -> info_callback {
+        self.tells.info.load(Ordering::Acquire).then(|| self.config().info_callback).flatten()
+    }
+
+    /// The callback for the key log.
+    pub fn keylog_callback(&self) -> SSL_CTX_keylog_cb_func {
+        self.tells.keylog.load(Ordering::Acquire).then(|| self.config().keylog_callback).flatten()
     }
 }
 
@@ -109,6 +132,9 @@ impl Configurable for Context {
         let mut config = self.config.write().unwrap_or_else(|poisoned| poisoned.into_inner());
         let config = Arc::make_mut(&mut config);
         config.forget_derived();
-        change(config)
+        let result = change(config);
+        self.tells.info.store(config.info_callback.is_some(), Ordering::Release);
+        self.tells.keylog.store(config.keylog_callback.is_some(), Ordering::Release);
+        result
     }
 }

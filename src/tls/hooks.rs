@@ -71,6 +71,8 @@ pub enum Asker<'a> {
 pub trait Hooks: Sync {
     /// `SSL_CTX_set_info_callback(3)`.
     fn info(&self, connection: &Connection, event: i32, value: i32);
+    /// Whether there is one.
+    fn wants_info(&self, connection: &Connection) -> bool;
     /// `SSL_CTX_set_msg_callback(3)`.
     fn message(&self, connection: &Connection, sent: bool, version: i32, content_type: i32, bytes: &[u8]);
     /// `SSL_set_tlsext_debug_callback`: an extension that the peer sent.

@@ -3,6 +3,7 @@
 use super::aead::{Null12, Null13};
 use super::kdf::{HKDF_SHA256, HKDF_SHA384, PRF_SHA256, PRF_SHA384};
 use super::{auth, dhe, hash, kx, resume};
+use crate::tls::group::{SECP256R1, X25519, X25519MLKEM768};
 use ring::rand::{SecureRandom as _, SystemRandom};
 use rustls::client::Resumption;
 use rustls::crypto::{
@@ -224,9 +225,17 @@ pub struct ServerKind {
     pub downgrade_marker: bool,
 }
 
+impl ServerKind {
+    fn all() -> impl Iterator<Item = Self> {
+        (0..4).map(|bits| Self { tls13: bits & 1 != 0, downgrade_marker: bits & 2 != 0 })
+    }
+}
+
+const USUAL_GROUPS: [u16; 3] = [X25519, SECP256R1, X25519MLKEM768];
+
 fn new_server_config(kind: ServerKind, groups: &[u16]) -> Arc<ServerConfig> {
-    let suites = TLS13.iter().map(SupportedCipherSuite::Tls13);
-    let suites = suites.chain(TLS12.iter().map(SupportedCipherSuite::Tls12)).collect();
+    let tls13 = TLS13.iter().filter(|_| kind.tls13 || kind.downgrade_marker).map(SupportedCipherSuite::Tls13);
+    let suites = tls13.chain(TLS12.iter().filter(|_| !kind.tls13).map(SupportedCipherSuite::Tls12)).collect();
     let mut config = ServerConfig::builder_with_details(provider(suites, groups), Arc::new(StoppedClock))
         .with_protocol_versions(&versions(!kind.tls13, kind.tls13 || kind.downgrade_marker))
         .expect("every version has suites")
@@ -245,12 +254,18 @@ pub fn server_config(kind: ServerKind, group: u16) -> Arc<ServerConfig> {
     if kx::provided(group).is_some() {
         return new_server_config(kind, &[kx::ids(), vec![group]].concat());
     }
-    static ALL: LazyLock<Vec<(ServerKind, Arc<ServerConfig>)>> = LazyLock::new(|| {
-        (0..4)
-            .map(|bits| ServerKind { tls13: bits & 1 != 0, downgrade_marker: bits & 2 != 0 })
-            .map(|kind| (kind, new_server_config(kind, &kx::ids())))
-            .collect()
+    // What resumes TLS 1.2, or exchanges keys in a finite field, needs none. rustls has the stand-in beside it.
+    let group = if group == 0 { SECP256R1 } else { group };
+    // rustls goes through all groups and suites, so the usual ones come with no others.
+    static USUAL: LazyLock<Vec<(u16, ServerKind, Arc<ServerConfig>)>> = LazyLock::new(|| {
+        let all = USUAL_GROUPS.into_iter().flat_map(|group| ServerKind::all().map(move |kind| (group, kind)));
+        all.map(|(group, kind)| (group, kind, new_server_config(kind, &[group]))).collect()
     });
+    if let Some((.., config)) = USUAL.iter().find(|(known, other, _)| (*known, *other) == (group, kind)) {
+        return config.clone();
+    }
+    static ALL: LazyLock<Vec<(ServerKind, Arc<ServerConfig>)>> =
+        LazyLock::new(|| ServerKind::all().map(|kind| (kind, new_server_config(kind, &kx::ids()))).collect());
     ALL.iter()
         .find(|(known, _)| *known == kind)
         .map(|(_, config)| config.clone())

@@ -181,6 +181,7 @@ impl Connection {
         };
         self.reset_custom_extensions();
         let mut extensions = self.custom_extensions(context::CLIENT_HELLO, None, offer.enabled.max())?;
+        extensions.reserve(512 + resume.map_or(0, |resume| resume.ticket.len()));
         self.write_extensions(config, offer, resume, &rustls, cookie, &mut extensions);
         let psks = resume.map_or(&[][..], |resume| &resume.psks);
         if resume.is_some_and(|resume| resume.early_data) && first_session_id.is_none() {

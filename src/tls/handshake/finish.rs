@@ -83,6 +83,9 @@ impl Connection {
     /// To the program the handshake is done, and it may read and write: already while it is told, as Node.js does.
     fn tell_done(&self, core: &mut Core) -> Result<(), Stop> {
         self.status.in_init.set(false);
+        if hooks::get().is_none_or(|hooks| !hooks.wants_info(self)) {
+            return Ok(());
+        }
         self.lend_core(core, || self.tell(event::HANDSHAKE_DONE, 1))
     }
 

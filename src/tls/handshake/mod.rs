@@ -30,11 +30,11 @@ use super::connection::{Connection, STACK, Side};
 use super::engine::{Engine, Output, Protection};
 use super::error::{Alert, Error, SHOULD_NOT_HAVE_BEEN_CALLED, reason};
 use super::hooks;
+use super::options;
 use super::record::{CHANGE_CIPHER_SPEC, HANDSHAKE, Opener, Sealer};
 use super::state::{CHANGE, State, event};
 use super::stop::{Stop, Want};
 use super::version::{TLS1_2, TLS1_3};
-use super::{Configurable, options};
 use crate::libcrypto::err;
 use crate::wipe;
 use client::Client;
@@ -122,6 +122,9 @@ pub(super) struct Outbox {
     pub changed: bool,
 }
 
+/// As long as the messages of most handshakes are together, in bytes.
+const TRANSCRIPT: usize = 2048;
+
 /// What both sides of a handshake have.
 pub(super) struct Common {
     pub engine: Engine,
@@ -134,7 +137,12 @@ pub(super) struct Common {
 
 impl Common {
     pub fn new(engine: Engine) -> Self {
-        Self { engine, outbox: Outbox::default(), transcript: Vec::new(), next_opener: None }
+        Self {
+            engine,
+            outbox: Outbox::default(),
+            transcript: Vec::with_capacity(TRANSCRIPT),
+            next_opener: None,
+        }
     }
 }
 
@@ -411,7 +419,7 @@ impl Connection {
         for key in keys {
             let cipher = self.pending_cipher()?;
             let version = self.status.version.get();
-            let opener = Opener::new(self.context().lib(), cipher.enc, version, key.key(), key.iv())
+            let opener = Opener::new(self.context_ref().lib(), cipher.enc, version, key.key(), key.iv())
                 .ok_or(Self::internal())?;
             if version == TLS1_3 {
                 // RFC 8446, 5.1: messages do not span key changes. rustls gets whole messages, so it cannot see this.
@@ -510,7 +518,7 @@ impl Connection {
                 let mut facts = self.facts.borrow_mut();
                 facts.cipher = facts.pending_cipher;
             }
-            if !tls13 || self.config().options & options::ENABLE_MIDDLEBOX_COMPAT != 0 {
+            if !tls13 || self.config_ref().options & options::ENABLE_MIDDLEBOX_COMPAT != 0 {
                 self.enter_state(match self.side() {
                     Side::Client => State::ClientWriteChange,
                     Side::Server => State::ServerWriteChange,
@@ -537,7 +545,7 @@ impl Connection {
         let key =
             epoch.and_then(|epoch| common.engine.exchange().send_keys.get(epoch)).ok_or(Self::internal())?;
         let version = self.status.version.get();
-        let sealer = Sealer::new(self.context().lib(), cipher.enc, version, key.key(), key.iv());
+        let sealer = Sealer::new(self.context_ref().lib(), cipher.enc, version, key.key(), key.iv());
         core.writer.set_sealer(Some(sealer.ok_or(Self::internal())?));
         Ok(())
     }
