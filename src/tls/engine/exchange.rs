@@ -201,7 +201,10 @@ pub enum Outgoing {
 impl Messages {
     /// What rustls is about to be given as `view` is `wire` to the peer.
     pub fn pair(&mut self, view: &[u8], wire: &[u8]) {
-        self.pairs.push((view.to_vec(), wire.to_vec()));
+        let is_rewritten = || self.outgoing.iter().any(|(kind, _)| view.first() == Some(kind));
+        if view != wire || is_rewritten() {
+            self.pairs.push((view.to_vec(), wire.to_vec()));
+        }
     }
 
     /// A ClientHello that rustls checks a binder of: its view, the wire's, and how much of that the binder covers.

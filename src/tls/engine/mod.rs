@@ -199,7 +199,7 @@ impl Engine {
 
     fn drain(&mut self) -> Vec<u8> {
         self.call(|connection| {
-            let mut records = Vec::with_capacity(if connection.wants_write() { 2048 } else { 0 });
+            let mut records = Vec::with_capacity(if connection.wants_write() { 1024 } else { 0 });
             // Writing to a Vec does not fail.
             while connection.wants_write() && connection.write_tls(&mut records).is_ok() {}
             records

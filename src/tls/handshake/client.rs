@@ -327,7 +327,7 @@ impl Connection {
 
     /// Keeps a message that rustls does not see for the transcript.
     fn unseen(&self, client: &mut Client, message: &[u8]) {
-        client.common.transcript.extend_from_slice(message);
+        self.note_message(&mut client.common, message);
         client.common.engine.exchange().messages.unseen.extend_from_slice(message);
     }
 
@@ -670,7 +670,7 @@ impl Connection {
             let end = codec::message(kind::END_OF_EARLY_DATA, |_| {});
             self.enter_state(State::ClientWriteEndOfEarlyData);
             self.push_message(core, &end)?;
-            client.common.transcript.extend_from_slice(&end);
+            self.note_message(&mut client.common, &end);
         }
         client.finished = true;
         client.common.outbox.change = client.common.outbox.change && !client.sent_change;

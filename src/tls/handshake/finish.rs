@@ -125,7 +125,7 @@ impl Connection {
             resumption: secrets.resumption,
             nonces: 0,
             ticketless: None,
-            transcript: self.keeps_transcript().then(|| {
+            transcript: (self.keeps_transcript() && common.is_whole).then(|| {
                 let mut hash = sha::Context::new(key_schedule::Hash::of(cipher).0);
                 hash.update(&common.transcript);
                 Box::new(hash)

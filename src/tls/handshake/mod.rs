@@ -122,15 +122,16 @@ pub(super) struct Outbox {
     pub changed: bool,
 }
 
-/// As long as the messages of most handshakes are together, in bytes.
-const TRANSCRIPT: usize = 2048;
+/// As long as the hellos of most handshakes are together, in bytes.
+const HELLOS: usize = 1024;
 
 /// What both sides of a handshake have.
 pub(super) struct Common {
     pub engine: Engine,
     pub outbox: Outbox,
-    /// All messages, as on the wire.
+    /// The messages, as on the wire; all of them if [`Self::is_whole`].
     pub transcript: Vec<u8>,
+    pub is_whole: bool,
     /// TLS 1.2: the key for what comes after the peer's ChangeCipherSpec.
     pub next_opener: Option<Opener>,
 }
@@ -140,7 +141,8 @@ impl Common {
         Self {
             engine,
             outbox: Outbox::default(),
-            transcript: Vec::with_capacity(TRANSCRIPT),
+            transcript: Vec::with_capacity(HELLOS),
+            is_whole: true,
             next_opener: None,
         }
     }
@@ -401,6 +403,17 @@ impl Connection {
         }
     }
 
+    /// Keeps a message, if it is a hello, of which a HelloRetryRequest makes another (RFC 8446, 4.4.1), or if all are of use
+    /// later.
+    fn note_message(&self, common: &mut Common, message: &[u8]) {
+        let is_hello = matches!(message.first(), Some(&(kind::CLIENT_HELLO | kind::SERVER_HELLO)));
+        if is_hello || self.keeps_transcript() {
+            common.transcript.extend_from_slice(message);
+        } else {
+            common.is_whole = false;
+        }
+    }
+
     /// Gives the engine a message as `view`; what came is `wire`.
     fn feed(&self, core: &mut Core, common: &mut Common, view: &[u8], wire: &[u8]) -> Result<(), Stop> {
         let protection = match (core.reader.has_opener(), self.status.version.get()) {
@@ -408,7 +421,7 @@ impl Connection {
             (true, _) => Protection::Tls12,
             _ => Protection::None,
         };
-        common.transcript.extend_from_slice(wire);
+        self.note_message(common, wire);
         common.engine.handshake(view, wire, protection)?;
         self.take_receive_keys(core, common)
     }
@@ -485,7 +498,7 @@ impl Connection {
             common.outbox.epoch = epoch;
             self.use_send_key(core, common, epoch)?;
         }
-        common.transcript.extend_from_slice(wire);
+        self.note_message(common, wire);
         while let Some(len) = super::engine::exchange::message_len(wire).filter(|len| *len <= wire.len()) {
             let (message, rest) = wire.split_at(len);
             let secrets = &common.engine.exchange().secrets;

@@ -537,7 +537,7 @@ impl Connection {
         let opener = server.held_opener.take().ok_or(unexpected)?;
         core.reader.set_opener(Some(opener));
         let common = server.common()?;
-        common.transcript.extend_from_slice(message);
+        self.note_message(common, message);
         common.engine.exchange().messages.unseen.extend_from_slice(message);
         self.log_secret(label::CLIENT_HANDSHAKE, &common.engine.exchange().secrets.client_handshake);
         Ok(())
