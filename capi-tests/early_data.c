@@ -530,6 +530,43 @@ static void limits(void) {
     SSL_CTX_free(ctx);
 }
 
+/* Early data over a channel that takes it in pieces: a write that is repeated counts once. */
+static void client_slowly(void) {
+    static const size_t rooms[] = {100, 700, 3000};
+    static unsigned char text[1000], got[2000];
+    for (size_t i = 0; i < sizeof(text); i++)
+        text[i] = pattern(i);
+    for (int room = 0; room < 3; room++)
+        for (int partial = 0; partial < 2; partial++) {
+            SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("rsa");
+            peer_SSL_CTX_set_max_early_data(peer_ctx, sizeof(text));
+            if (partial)
+                SSL_CTX_set_mode(ctx, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+            SSL_SESSION *session = our_session(ctx, peer_ctx);
+            struct pair p = client_pair(ctx, peer_ctx);
+            pair_connect_bios(&p, rooms[room]);
+            NEED(SSL_set_session(p.ssl, session) == 1);
+            size_t written = 0, read = 0, len;
+            for (int turn = 0; turn < 500 && read < sizeof(text); turn++) {
+                size_t piece = written ? 100 : 900;
+                ERR_clear_error();
+                if (written < sizeof(text)) {
+                    int ret = SSL_write_early_data(p.ssl, text + written, piece, &len);
+                    if (ret == 1)
+                        written += len;
+                    else if (!is_retry(SSL_get_error(p.ssl, ret))) {
+                        show_errors("write");
+                        break;
+                    }
+                }
+                if (peer_SSL_read_early_data(p.peer, got + read, sizeof(got) - read, &len) == SSL_READ_EARLY_DATA_SUCCESS)
+                    read += len;
+            }
+            printf("room for %zu, partial %d: %zu written, %zu read, right %d\n", rooms[room], partial, written, read, memcmp(text, got, read) == 0);
+            pair_free(&p);
+        }
+}
+
 MAIN(CASE(client), CASE(client_refused), CASE(client_limits), CASE(server), CASE(server_skips), CASE(server_limits),
      CASE(server_callback), CASE(client_external), CASE(server_external), CASE(server_misuse),
-     CASE(server_reads_otherwise), CASE(client_partial), CASE(server_stops_skipping), CASE(instead), CASE(limits))
+     CASE(server_reads_otherwise), CASE(client_partial), CASE(server_stops_skipping), CASE(client_slowly), CASE(instead), CASE(limits))

@@ -115,12 +115,15 @@ impl Connection {
             result?;
         }
         if self.early.phase.get() == Phase::WriteRetry {
-            self.count_early_data(data.len(), 0, true)?;
+            // A write that is repeated counts once.
+            let counted = self.early.write_counted.replace(data.len());
+            self.count_early_data(data.len().saturating_sub(counted), 0, true)?;
             self.early.phase.set(Phase::Writing);
             // No job: nothing of the program's runs but its BIO, which OpenSSL does not call in a job either.
             let result = self.write(data);
             self.early.phase.set(Phase::WriteRetry);
             result?;
+            self.early.write_counted.set(0);
             self.early.phase.set(Phase::WriteFlush);
         }
         self.with_core(|core| self.flush(core))?;
@@ -345,6 +348,8 @@ pub struct Early {
     /// How much the session in use allows, in bytes.
     pub allowed: std::cell::Cell<u32>,
     count: std::cell::Cell<u32>,
+    /// How much of the write that is to be repeated was counted, in bytes.
+    write_counted: std::cell::Cell<usize>,
     /// The current record was counted.
     counted: std::cell::Cell<bool>,
 }
@@ -357,6 +362,7 @@ impl Early {
         self.asked.set(false);
         self.allowed.set(0);
         self.count.set(0);
+        self.write_counted.set(0);
         self.counted.set(false);
     }
 }
