@@ -2,14 +2,28 @@
 //! stack when a program calls one of its functions for the first time.
 
 use crate::libcrypto::async_job::is_in_job;
+use crate::stack;
 use std::hint::black_box;
+
+/// How much is wiped of a small stack, in bytes, and how much of it stays untouched.
+const LITTLE: usize = 4096;
+const SPARED: usize = 4096;
 
 /// Wipes `LEN` bytes of the stack below the caller. Functions that leave secrets there must not be inlined in it.
 #[inline(never)]
 pub fn stack<const LEN: usize>() {
     // The stack of a job that the program has started may be smaller.
-    if !is_in_job() {
-        below::<LEN>();
+    if is_in_job() {
+        return;
+    }
+    match stack::left() {
+        // A handshake was on another stack then.
+        Some(left) if left < LEN + SPARED => {
+            if left >= LITTLE + SPARED {
+                below::<LITTLE>();
+            }
+        }
+        _ => below::<LEN>(),
     }
 }
 

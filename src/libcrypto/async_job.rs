@@ -6,13 +6,12 @@
 
 use super::object::{Object, Owned};
 use super::{Failed, Result, ffi};
+use crate::stack::{Stack, on_stack};
 use core::ffi::{c_int, c_void};
 use core::mem::ManuallyDrop;
 use core::ptr;
-use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::{self, ThreadId};
-use zeroize::Zeroize;
 
 // SAFETY: has one owner; what reads it does not write.
 unsafe impl Object for ffi::ASYNC_WAIT_CTX {
@@ -196,88 +195,10 @@ unsafe extern "C" fn work(task: *mut c_void) {
     task.panicked = catch_unwind(AssertUnwindSafe(|| work.map(|work| work()))).is_err();
 }
 
-/// Calls `work` on the stack that ends at `top`.
-///
-/// # Safety
-/// The stack is mapped, aligned to 16 bytes, and unused; `work` does not unwind.
-#[unsafe(naked)]
-unsafe extern "C" fn on_stack(argument: *mut c_void, work: unsafe extern "C" fn(*mut c_void), top: *mut u8) {
-    core::arch::naked_asm!(
-        ".cfi_startproc",
-        "push rbp",
-        ".cfi_def_cfa_offset 16",
-        ".cfi_offset rbp, -16",
-        "mov rbp, rsp",
-        // By rbp, debuggers and backtraces find back to the other stack.
-        ".cfi_def_cfa_register rbp",
-        "mov rsp, rdx",
-        "call rsi",
-        "mov rsp, rbp",
-        "pop rbp",
-        ".cfi_def_cfa rsp, 8",
-        "ret",
-        ".cfi_endproc",
-    )
-}
-
-thread_local! {
-    /// A stack of a job that is over.
-    static SPARE: Cell<Option<Stack>> = const { Cell::new(None) };
-}
-
-/// A stack, with a page below it that cannot be touched.
-struct Stack(*mut u8);
-
-impl Stack {
-    const PAGE: usize = 4096;
-    /// Only what is touched costs memory.
-    const LEN: usize = 1 << 20;
-
-    fn new() -> Option<Self> {
-        if let Ok(Some(spare)) = SPARE.try_with(Cell::take) {
-            return Some(spare);
-        }
-        let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_STACK | libc::MAP_NORESERVE;
-        let access = libc::PROT_READ | libc::PROT_WRITE;
-        // SAFETY: a mapping of our own, of which the lowest page is then closed.
-        unsafe {
-            let base = libc::mmap(ptr::null_mut(), Self::PAGE + Self::LEN, access, flags, -1, 0);
-            if base == libc::MAP_FAILED {
-                return None;
-            }
-            let stack = Self(base.cast());
-            (libc::mprotect(base, Self::PAGE, libc::PROT_NONE) == 0).then_some(stack)
-        }
-    }
-
-    /// How much of it a handshake uses, in bytes.
-    const WIPED: usize = if cfg!(debug_assertions) { 96 * 1024 } else { 48 * 1024 };
-
-    /// Leaves it to the thread's next job, without the keys that a handshake leaves on it.
-    fn keep(self) {
-        // SAFETY: the upper end of our mapping, on which nothing runs any more.
-        unsafe {
-            core::slice::from_raw_parts_mut(self.top().wrapping_sub(Self::WIPED), Self::WIPED).zeroize();
-        }
-        // While a thread ends there is no place for it, and it is given back.
-        let _other = SPARE.try_with(|spare| spare.replace(Some(self)));
-    }
-
-    fn top(&self) -> *mut u8 {
-        self.0.wrapping_add(Self::PAGE + Self::LEN)
-    }
-}
-
-impl Drop for Stack {
-    fn drop(&mut self) {
-        // SAFETY: our mapping; who drops it knows that nothing runs on it.
-        unsafe { libc::munmap(self.0.cast(), Self::PAGE + Self::LEN) };
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::cell::Cell;
     use std::rc::Rc;
 
     /// Much more than libcrypto's own stacks have.

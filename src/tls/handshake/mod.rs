@@ -36,7 +36,7 @@ use super::state::{CHANGE, State, event};
 use super::stop::{Stop, Want};
 use super::version::{TLS1_2, TLS1_3};
 use crate::libcrypto::err;
-use crate::wipe;
+use crate::{stack, wipe};
 use client::Client;
 use server::Server;
 
@@ -158,7 +158,7 @@ impl Connection {
     /// As [`Self::drive`], for a program that reads: a client may still have early data to write.
     pub(super) fn go_on(&self) -> Result<(), Stop> {
         let shook = self.status.in_init.get();
-        let result = self.advance_if_due();
+        let result = if shook { stack::with_room(|| self.advance_if_due()) } else { self.advance_if_due() };
         if shook && !matches!(result, Err(Stop::Want(..))) {
             wipe::stack::<STACK>();
         }
