@@ -474,6 +474,32 @@ static void trace(void) {
     }
 }
 
+/* A copy of a connection has its parameters. */
+static void duplicate(void) {
+    for (int i = 0; i < 3; i++) {
+        SSL_CTX *ctx = server_ctx("rsa"), *peer_ctx = peer_client_ctx();
+        only_version(ctx, TLS1_2_VERSION);
+        NEED(SSL_CTX_set_cipher_list(ctx, "DHE+AESGCM") && peer_SSL_CTX_set_cipher_list(peer_ctx, "DHE+AESGCM"));
+        SSL *ssl = SSL_new(ctx);
+        struct pair p = {0};
+        NEED(ssl && (p.peer = peer_SSL_new(peer_ctx)));
+        if (i == 0)
+            SSL_set_dh_auto(ssl, 1);
+        if (i == 1)
+            NEED(SSL_set0_tmp_dh_pkey(ssl, named(NID_ffdhe3072)) == 1);
+        NEED(p.ssl = SSL_dup(ssl));
+        SSL_free(ssl);
+        SSL_set_accept_state(p.ssl);
+        peer_SSL_set_connect_state(p.peer);
+        pair_connect_bios(&p, 0);
+        handshake_show(&p);
+        show_keys(&p);
+        pair_free(&p);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
+    }
+}
+
 /* A server that another context takes over, with its parameters. */
 static int exchange_context(SSL *ssl, int *alert, void *other) {
     (void)alert;
@@ -786,4 +812,4 @@ static void hostile_client(void) {
 }
 
 MAIN(CASE(negotiate), SLOW_CASE(leading_zeros, 60), CASE(parameters), CASE(set_weak), CASE(security), CASE(client_levels), CASE(preference), CASE(hello), CASE(client_certificate),
-     CASE(resume), CASE(states), CASE(trace), CASE(other_context), SLOW_CASE(hostile_server, 120), CASE(hostile_client))
+     CASE(resume), CASE(states), CASE(trace), CASE(duplicate), CASE(other_context), SLOW_CASE(hostile_server, 120), CASE(hostile_client))

@@ -24,6 +24,7 @@ impl Connection {
         copy.configure(|config| {
             config.method = ours.method;
             config.certificates = ours.certificates.clone();
+            config.dh = ours.dh.clone();
             config.custom_ext = ours.custom_ext.clone();
             config.sigalgs = ours.sigalgs.clone();
             config.security = ours.security.clone();
