@@ -247,11 +247,10 @@ static void changed_cipher(void) {
 static void tls12(void) {
     SSL_CTX *peer_ctx = plain_client_ctx();
     peer_only_version(peer_ctx, TLS1_2_VERSION);
-    struct pair p = server_pair(stateless_ctx(), peer_ctx);
+    struct pair p = own_server_pair(stateless_ctx(), peer_ctx);
     turn(&p);
     handshake_show(&p);
     pair_free(&p);
-    peer_SSL_CTX_free(peer_ctx);
 }
 static void client_certificate(void) {
     SSL_CTX *ctx = stateless_ctx(), *peer_ctx = plain_client_ctx();
@@ -296,6 +295,7 @@ static void resumed(void) {
     handshake_show(&p);
     SHOW(SSL_session_reused(p.ssl));
     echo_show(&p);
+    pair_free(&p);
     SSL_CTX_free(ctx);
     peer_SSL_CTX_free(peer_ctx);
 }

@@ -562,6 +562,7 @@ static void early(int server) {
             echo_show(&p);
             after("data", &p);
             pair_free(&p);
+            server ? peer_SSL_SESSION_free(session) : SSL_SESSION_free(session);
             SSL_CTX_free(ctx);
             peer_SSL_CTX_free(peer_ctx);
         }

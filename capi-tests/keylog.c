@@ -90,11 +90,13 @@ static void connection(int version, int server, int resumed) {
                 peer_SSL_read(p.peer, &byte, 1);
             else
                 SSL_read(p.ssl, &byte, 1);
+            server ? peer_SSL_SESSION_free(session) : SSL_SESSION_free(session);
             session = server ? peer_SSL_get1_session(p.peer) : SSL_get1_session(p.ssl);
             peer_SSL_shutdown(p.peer);
             SSL_shutdown(p.ssl);
             pair_free(&p);
         }
+        server ? peer_SSL_SESSION_free(session) : SSL_SESSION_free(session);
         SSL_CTX_free(ctx);
         peer_SSL_CTX_free(peer_ctx);
     }
@@ -158,6 +160,7 @@ static void early(int server) {
         echo_show(&p);
         compare();
         pair_free(&p);
+        server ? peer_SSL_SESSION_free(session) : SSL_SESSION_free(session);
         SSL_CTX_free(ctx);
         peer_SSL_CTX_free(peer_ctx);
     }

@@ -1,0 +1,56 @@
+"""What AddressSanitizer finds in our library while a test program runs on it: `sanitize` builds the library."""
+
+import glob
+import re
+
+FLAGS = {
+    "address": ["-fsanitize=address", "-fno-omit-frame-pointer"],
+}
+
+# Which of the frames of a stack say something to us.
+OF_INTEREST = re.compile(r"^(?!.*\b(?:run_cases|main) ).*(?:src/(?:abi|tls|libcrypto)/|capi-tests/|/registry/|libcrypto\.so|libssl\.so)")
+
+# A program with a leak of ours, which has to be found.
+LEAK = """#include "support.h"
+static __attribute__((noinline)) void make(void) { SSL_CTX_new(TLS_method()); }
+static void leak(void) {
+    make();
+    char clean[4096];
+    memset(clean, 0, sizeof(clean));
+    __asm__ volatile("" : : "r"(clean) : "memory");
+}
+MAIN(CASE(leak))
+"""
+
+
+def environment(log):
+    """A finding goes to a file, and the program goes on."""
+    # Frame pointers would end in libcrypto, which has none, so stacks of allocations are unwound slowly.
+    return {"ASAN_OPTIONS": f"log_path={log}:log_exe_name=0:exitcode=0:halt_on_error=0:detect_leaks=1:fast_unwind_on_malloc=0"
+                            ":malloc_context_size=40:allocator_may_return_null=1"}
+
+
+def errors_in(log, library):
+    """The errors in the logs of a program's processes that have our library in their stack, each once, as text."""
+    found = {}
+    for name in sorted(glob.glob(log + ".*")):
+        text = open(name, errors="replace").read()
+        # A report begins at each of these; what stands before the first is a header. What only a leaked object holds is not told.
+        for report in re.split(r"(?m)^(?===\d+==ERROR|(?:Direct|Indirect) leak of)", text)[1:]:
+            if report.startswith("Indirect") or "ERROR: LeakSanitizer" in report or not ours(report, library):
+                continue
+            frames = [frame for frame in re.findall(r"#\d+ (.*)", report) if OF_INTEREST.search(frame)]
+            frames = [re.sub(r"^0x[0-9a-f]+ +in |<.*>|/\S*/(?=capi-tests|registry)", "", frame) for frame in frames]
+            what = re.sub(r"0x[0-9a-f]+|==\d+==|\d+ byte.*", "", report.splitlines()[0])
+            found.setdefault("\n    ".join([what, *frames[:25]]), None)
+    return list(found)
+
+
+def ours(report, library):
+    """A leak of an object of libcrypto that the test made itself is not ours, nor one of the peer's library."""
+    for frame in re.findall(r"#\d+ .*", report):
+        if library in frame or re.search(r"/capi-\w+/libssl\.so\.3|\ssrc/(abi|tls|libcrypto)/[a-z_0-9/]+\.rs:", frame):
+            return True
+        if "capi-tests/" in frame and report.startswith("Direct"):
+            return False
+    return False
