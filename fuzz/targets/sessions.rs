@@ -174,9 +174,10 @@ unsafe fn run(data: &[u8]) {
             look(server);
         }
         if one == Some(true) && other == Some(true) {
-            (api.SSL_write)(server, b"x".as_ptr().cast(), 1);
+            // A server that has not read early data to their end may not write, as with OpenSSL.
+            let sent = (api.SSL_write)(server, b"x".as_ptr().cast(), 1);
             let got = (api.SSL_read)(client, buffer.as_mut_ptr().cast(), 512);
-            assert!(got == 1, "connected, and data do not go");
+            assert!(sent != 1 || got == 1, "data that were sent do not come");
         }
         (api.SSL_free)(client);
         (api.SSL_free)(server);
