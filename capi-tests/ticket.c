@@ -866,8 +866,77 @@ static void forked(void) {
     }
 }
 
+/* The content of a client's SessionTicket extension (RFC 4851, 3.2.2). */
+static int accept_content = 1;
+static int show_content(SSL *ssl, const unsigned char *data, int len, void *arg) {
+    (void)ssl;
+    printf("  extension of %d bytes, %.8s, argument %d\n", len, len ? (const char *)data : "", arg == &accept_content);
+    return accept_content;
+}
+static int peer_content(SSL *ssl, const unsigned char *data, int len, void *arg) {
+    (void)ssl, (void)arg;
+    printf("  the peer sees %d bytes%s\n", len, len > 7 && memcmp(data, "content", 7) == 0 ? ", as given" : "");
+    return 1;
+}
+static void extension_content(void) {
+    static char content[3000] = "content of the program's own making";
+    static const int lengths[] = {35, 3000, -1, -2};
+    for (size_t i = 0; i < 4; i++)
+        for (int version = TLS1_2_VERSION; version <= TLS1_3_VERSION; version++) {
+            int len = lengths[i];
+            /* OpenSSL's clients of TLS 1.3 fail with it. */
+            if (version == TLS1_3_VERSION && len > 0)
+                continue;
+            SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("rsa");
+            only_version(ctx, version);
+            for (int again = 0; again < 2; again++) {
+                static SSL_SESSION *session;
+                struct pair p = client_pair(ctx, peer_ctx);
+                printf("%s, %d bytes, %s\n", version_name(version), len, again ? "with a session" : "without");
+                peer_SSL_set_session_ticket_ext_cb(p.peer, peer_content, NULL);
+                SHOW(SSL_set_session_ticket_ext_cb(p.ssl, show_content, &accept_content));
+                if (len >= -1)
+                    SHOW(SSL_set_session_ticket_ext(p.ssl, len < 0 ? NULL : content, len < 0 ? 0 : len));
+                if (again && session)
+                    SSL_set_session(p.ssl, session);
+                handshake_show(&p);
+                SHOW(SSL_session_reused(p.ssl));
+                SHOW(SSL_SESSION_has_ticket(SSL_get_session(p.ssl)));
+                if (again)
+                    SSL_SESSION_free(session);
+                session = again ? NULL : SSL_get1_session(p.ssl);
+                SSL_shutdown(p.ssl);
+                peer_SSL_shutdown(p.peer);
+                pair_free(&p);
+            }
+            SSL_CTX_free(ctx);
+            peer_SSL_CTX_free(peer_ctx);
+        }
+}
+static void extension_shown(void) {
+    for (accept_content = 1; accept_content >= 0; accept_content--)
+        for (int server = 0; server < 2; server++)
+            for (int version = TLS1_2_VERSION; version <= TLS1_3_VERSION; version++) {
+                SSL_CTX *ctx = server ? server_ctx("rsa") : client_ctx();
+                SSL_CTX *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("rsa");
+                only_version(ctx, version);
+                peer_only_version(peer_ctx, version);
+                struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+                printf("%s, %s, accept %d\n", version_name(version), server ? "server" : "client", accept_content);
+                SHOW(SSL_set_session_ticket_ext_cb(p.ssl, show_content, &accept_content));
+                if (server && version == TLS1_2_VERSION)
+                    peer_SSL_set_session_ticket_ext(p.peer, "from the peer", 13);
+                handshake_show(&p);
+                SHOW(SSL_SESSION_has_ticket(SSL_get_session(p.ssl)));
+                pair_free(&p);
+                SSL_CTX_free(ctx);
+                peer_SSL_CTX_free(peer_ctx);
+            }
+}
+
 MAIN(CASE(tickets), CASE(no_tickets), CASE(counters), CASE(modes), CASE(again), CASE(apart), CASE(verifying), CASE(modes_without_peer),
      CASE(client_certificate), CASE(external_cache), CASE(external_and_internal), CASE(external_beside_tickets),
      CASE(external_by_default), CASE(over), CASE(broken_off), CASE(left_before_tickets), CASE(through_a_buffer), CASE(session_ids), CASE(not_resumable), CASE(num_tickets), CASE(more_tickets), CASE(more_tickets_later),
      CASE(key_callback), CASE(idle_key_callback), CASE(deprecated_key_callback), CASE(application_data),
-     CASE(strange_tickets), CASE(across), CASE(forked))
+     CASE(strange_tickets), CASE(across), CASE(forked),
+     CASE(extension_content), CASE(extension_shown))

@@ -1986,11 +1986,21 @@ int SSL_new_session_ticket(SSL *s);
 /* SSL_set_num_tickets(3). */
 int SSL_set_num_tickets(SSL *s, size_t num_tickets);
 
-/* SSL_set_session_ticket_ext(3): for EAP-FAST (RFC 4851), which is not there. */
-int SSL_set_session_ticket_ext(SSL *s, void *ext_data, int ext_len);
+/*
+ * SSL_set_session_ticket_ext: what a client without a session of TLS 1.2 sends in its SessionTicket extension; with null
+ * it does not send one. For EAP-FAST (RFC 4851, 3.2.2).
+ */
+int SSL_set_session_ticket_ext(SSL *s,
+                               void *ext_data,
+                               int ext_len);
 
-/* SSL_set_session_ticket_ext_cb(3): for EAP-FAST (RFC 4851), which is not there. */
-int SSL_set_session_ticket_ext_cb(SSL *s, tls_session_ticket_ext_cb_fn cb, void *arg);
+/*
+ * SSL_set_session_ticket_ext_cb: shows the content of the peer's SessionTicket extension in a handshake of TLS 1.2; 0 from
+ * the callback ends the handshake.
+ */
+int SSL_set_session_ticket_ext_cb(SSL *s,
+                                  tls_session_ticket_ext_cb_fn cb,
+                                  void *arg);
 
 /*
  * --- The BIOs or file descriptors under a connection.

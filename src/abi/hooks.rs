@@ -395,6 +395,17 @@ impl Hooks for Program {
         unsafe { callback(ssl(connection), callbacks.arg.0) != 0 }
     }
 
+    fn ticket_extension(&self, connection: &Connection, content: &[u8]) -> bool {
+        let config = connection.config();
+        let Some(callback) = config.tickets.extension_callback else { return true };
+        // An extension is never longer than 16 bits tell.
+        let len = content.len() as c_int;
+        // SAFETY: the module's contract; the content is there during the call.
+        unsafe {
+            callback(ssl(connection), content.as_ptr(), len, config.tickets.extension_argument.get()) != 0
+        }
+    }
+
     fn ticket_decrypted(
         &self,
         connection: &Connection,

@@ -6,8 +6,9 @@ use super::session::{slice_of, store};
 use crate::libcrypto::arg::Arg;
 use crate::libcrypto::err;
 use crate::libcrypto::mac::Hmac;
+use crate::tls::callbacks::UserData;
 use crate::tls::error::reason;
-use crate::tls::ticket::{Callbacks, KeyRequest, Keys};
+use crate::tls::ticket::{Callbacks, Extension, KeyRequest, Keys};
 use crate::tls::{Configurable, Context};
 
 exports! {
@@ -189,32 +190,46 @@ pub unsafe extern "C" fn SSL_set_num_tickets(s: *mut SSL, num_tickets: usize) ->
     })
 }
 
-/// `SSL_set_session_ticket_ext(3)`: for EAP-FAST (RFC 4851), which is not there.
+/// `SSL_set_session_ticket_ext`: what a client without a session of TLS 1.2 sends in its SessionTicket extension; with null
+/// it does not send one. For EAP-FAST (RFC 4851, 3.2.2).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_set_session_ticket_ext(
-    _s: *mut SSL,
-    _ext_data: *mut c_void,
-    _ext_len: c_int,
+    s: *mut SSL,
+    ext_data: *mut c_void,
+    ext_len: c_int,
 ) -> c_int {
     guard(0, || {
-        err::put_unimplemented("SSL_set_session_ticket_ext");
-        0
+        // SAFETY: the contract of the ABI.
+        let Some(connection) = (unsafe { handle(s) }) else { return 0 };
+        let extension = if ext_data.is_null() {
+            Extension::Absent
+        } else {
+            // No longer than an extension can be.
+            let Ok(len) = u16::try_from(ext_len) else { return 0 };
+            // SAFETY: the contract of the ABI: as many bytes.
+            Extension::Given(unsafe { bytes(ext_data.cast_const().cast(), len.into()) }.into())
+        };
+        connection.configure(|config| config.tickets.extension = extension);
+        1
     })
 }
 
-/// `SSL_set_session_ticket_ext_cb(3)`: for EAP-FAST (RFC 4851), which is not there.
+/// `SSL_set_session_ticket_ext_cb`: shows the content of the peer's SessionTicket extension in a handshake of TLS 1.2; 0 from
+/// the callback ends the handshake.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_set_session_ticket_ext_cb(
     s: *mut SSL,
     cb: tls_session_ticket_ext_cb_fn,
-    _arg: *mut c_void,
+    arg: *mut c_void,
 ) -> c_int {
     guard(0, || {
-        if s.is_null() || cb.is_none() {
-            return (!s.is_null()).into();
-        }
-        err::put_unimplemented("SSL_set_session_ticket_ext_cb");
-        0
+        // SAFETY: the contract of the ABI.
+        let Some(connection) = (unsafe { handle(s) }) else { return 0 };
+        connection.configure(|config| {
+            config.tickets.extension_callback = cb;
+            config.tickets.extension_argument = UserData::new(arg);
+        });
+        1
     })
 }
 

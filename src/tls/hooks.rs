@@ -123,6 +123,8 @@ pub trait Hooks: Sync {
         ticket: &[u8],
         status: Status,
     ) -> Option<Status>;
+    /// `SSL_set_session_ticket_ext_cb(3)`, about the peer's SessionTicket extension: whether to go on.
+    fn ticket_extension(&self, connection: &Connection, content: &[u8]) -> bool;
     /// Whether [`Self::message`] and [`Self::keylog`] have anybody to tell.
     fn wants_messages(&self, connection: &Connection) -> bool;
     fn wants_keylog(&self, connection: &Connection) -> bool;

@@ -6,7 +6,8 @@
 
 use super::Error;
 use super::callbacks::{
-    SSL_CTX_decrypt_session_ticket_fn, SSL_CTX_generate_session_ticket_fn, ticket_key_cb, ticket_key_evp_cb,
+    SSL_CTX_decrypt_session_ticket_fn, SSL_CTX_generate_session_ticket_fn, UserData, ticket_key_cb,
+    ticket_key_evp_cb, tls_session_ticket_ext_cb_fn,
 };
 use super::error::{self, Alert, reason};
 use super::session::{Id, SessionData};
@@ -43,11 +44,33 @@ pub type Iv = [u8; IV_LEN];
 pub struct Config {
     /// How many tickets a TLS 1.3 server sends after a full handshake.
     pub num_tickets: usize,
+    /// What a client without a session of TLS 1.2 puts into its SessionTicket extension.
+    pub extension: Extension,
+    /// Is shown what the peer has put there.
+    pub extension_callback: tls_session_ticket_ext_cb_fn,
+    pub extension_argument: UserData,
+}
+
+/// The content of a client's SessionTicket extension (RFC 5077, 3.2; RFC 4851, 3.2.2).
+#[derive(Clone, Default)]
+pub enum Extension {
+    /// Nothing, which asks for a ticket.
+    #[default]
+    Empty,
+    /// What the program has said (`SSL_set_session_ticket_ext(3)`).
+    Given(Arc<[u8]>),
+    /// The extension is not sent.
+    Absent,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { num_tickets: DEFAULT_TICKETS }
+        Self {
+            num_tickets: DEFAULT_TICKETS,
+            extension: Extension::default(),
+            extension_callback: None,
+            extension_argument: UserData::default(),
+        }
     }
 }
 

@@ -19,6 +19,7 @@ use crate::tls::options;
 use crate::tls::session::{Id, SessionData};
 use crate::tls::state::State;
 use crate::tls::stop::{Stop, Want};
+use crate::tls::ticket::Extension;
 use crate::tls::version::{TLS1_2, TLS1_3};
 use crate::tls::{Cipher, Config, Configurable, Session};
 use std::sync::Arc;
@@ -128,6 +129,11 @@ impl Connection {
             Some(_) => None,
             None => Some(self.begin_session(offer.enabled.max(), Id::default())),
         };
+        if let (Some(made), Extension::Given(content)) = (&made, &config.tickets.extension)
+            && offer.enabled.max() == TLS1_2
+        {
+            made.update(|data| data.ticket = Some(Box::from(&**content)));
+        }
         let (offered, resume) = self.session_to_resume(&config, &offer)?;
         let lib = self.context().lib().clone();
         let mut exchange = Exchange::new(lib);

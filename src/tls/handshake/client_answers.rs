@@ -10,6 +10,7 @@ use crate::tls::connection::Connection;
 use crate::tls::custom_ext::context as place;
 use crate::tls::early_data;
 use crate::tls::error::{Alert, Error, reason};
+use crate::tls::hooks;
 use crate::tls::options;
 use crate::tls::stop::Stop;
 
@@ -52,6 +53,11 @@ impl Connection {
         }
         self.common_extensions(client, &hello.extensions)?;
         client.ticket_coming = hello.find(ext::SESSION_TICKET).is_some();
+        if let Some(content) = hello.find(ext::SESSION_TICKET)
+            && hooks::get().is_some_and(|hooks| !hooks.ticket_extension(self, content))
+        {
+            return Err(Error::alert(Alert::HANDSHAKE_FAILURE, reason::BAD_EXTENSION));
+        }
         if hello.find(ext::SESSION_TICKET).is_some_and(|content| !content.is_empty()) {
             return Err(Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION));
         }

@@ -14,6 +14,7 @@ use crate::tls::error::Error;
 use crate::tls::key_schedule::Hash;
 use crate::tls::security::{Judge, Op, Question};
 use crate::tls::sigalg::Situation;
+use crate::tls::ticket::Extension;
 use crate::tls::version::{Enabled, TLS1_2, TLS1_3};
 use crate::tls::{Cipher, Config, Session, group, options};
 use std::cell::OnceCell;
@@ -243,7 +244,14 @@ impl Connection {
             // RFC 5077, 3.2.
             let ticket =
                 resume.filter(|resume| resume.psks.is_empty()).map_or(&[][..], |resume| &resume.ticket);
-            extension(out, ext::SESSION_TICKET, |out| out.extend_from_slice(ticket));
+            let ticket = match &config.tickets.extension {
+                Extension::Given(content) if ticket.is_empty() => Some(&**content),
+                Extension::Absent if ticket.is_empty() => None,
+                _ => Some(ticket),
+            };
+            if let Some(ticket) = ticket {
+                extension(out, ext::SESSION_TICKET, |out| out.extend_from_slice(ticket));
+            }
         }
         if self.wants_status() {
             let request = self.status_request();

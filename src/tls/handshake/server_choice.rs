@@ -148,6 +148,11 @@ impl Connection {
             return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::RENEGOTIATION_MISMATCH).into());
         }
         self.status.resumed.set(resumed.session.is_some());
+        if let Some(content) = hello.find(ext::SESSION_TICKET).filter(|_| !tls13)
+            && hooks::get().is_some_and(|hooks| !hooks.ticket_extension(self, content))
+        {
+            return Err(Self::internal().into());
+        }
         self.take_custom_extensions(place::CLIENT_HELLO, &hello.extensions().collect::<Vec<_>>(), None)?;
         self.choose_fragment_length(hello, resumed.session.as_deref())?;
         if let Some(made) = &made {
