@@ -567,6 +567,26 @@ static void client_slowly(void) {
         }
 }
 
+/* The server reads what has come, and the handshake that it then goes on with brings the end of early data. */
+static void server_goes_on(void) {
+    SSL_CTX *ctx = server_ctx("rsa"), *peer_ctx = peer_client_ctx();
+    SSL_CTX_set_max_early_data(ctx, 1000);
+    SSL_SESSION *session = their_session(ctx, peer_ctx);
+    struct pair p = server_pair(ctx, peer_ctx);
+    size_t len;
+    NEED(peer_SSL_set_session(p.peer, session) == 1);
+    NEED(peer_SSL_write_early_data(p.peer, "early", 5, &len) == 1);
+    read_show(p.ssl, 64);
+    SHOW_PEER_CALL(p.peer, peer_SSL_connect(p.peer));
+    SHOW_CALL(p.ssl, SSL_accept(p.ssl));
+    read_show(p.ssl, 64);
+    status_show(&p);
+    echo_show(&p);
+    pair_free(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
+}
+
 MAIN(CASE(client), CASE(client_refused), CASE(client_limits), CASE(server), CASE(server_skips), CASE(server_limits),
      CASE(server_callback), CASE(client_external), CASE(server_external), CASE(server_misuse),
-     CASE(server_reads_otherwise), CASE(client_partial), CASE(server_stops_skipping), CASE(client_slowly), CASE(instead), CASE(limits))
+     CASE(server_reads_otherwise), CASE(client_partial), CASE(server_stops_skipping), CASE(client_slowly), CASE(instead), CASE(limits), CASE(server_goes_on))

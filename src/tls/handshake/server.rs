@@ -9,6 +9,7 @@ use crate::tls::client_hello::ClientHello;
 use crate::tls::codec::{self, Input, vec16, vec24};
 use crate::tls::connection::Connection;
 use crate::tls::custom_ext::context as place;
+use crate::tls::early_data::Phase;
 use crate::tls::engine::{
     Engine, Exchange, Outgoing, Peer, ResumptionSecret, ServerKind, SignatureAlgorithm,
 };
@@ -536,6 +537,8 @@ impl Connection {
         let unexpected = Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE);
         let opener = server.held_opener.take().ok_or(unexpected)?;
         core.reader.set_opener(Some(opener));
+        // Whoever drove the handshake here: there is none left to read.
+        self.early.phase.set(Phase::FinishedReading);
         let common = server.common()?;
         self.note_message(common, message);
         common.engine.exchange().messages.unseen.extend_from_slice(message);
