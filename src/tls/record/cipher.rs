@@ -5,6 +5,7 @@ use super::{APPLICATION_DATA, HEADER_LEN};
 use crate::libcrypto::cipher::Direction;
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::tls::cipher::Enc;
+use crate::tls::engine::kdf::is_nothing;
 use crate::tls::version::{TLS1_2, TLS1_3, Version};
 
 /// The part of a TLS 1.2 AES-GCM or AES-CCM nonce that is in the record (RFC 5288, 3; RFC 6655, 3).
@@ -29,6 +30,8 @@ impl Key {
         key: &[u8],
         iv: &[u8],
     ) -> Option<Self> {
+        // The engine's word for a key that nobody derived, which must protect nothing.
+        (!is_nothing(key)).then_some(())?;
         let tls13 = version == TLS1_3;
         let explicit = !tls13 && enc != Enc::Chacha20Poly1305;
         let mut nonce = [0; NONCE_LEN];
@@ -215,6 +218,13 @@ mod tests {
                 assert!(body[range].starts_with(text));
             }
         }
+    }
+
+    #[test]
+    fn a_key_that_nobody_derived_protects_nothing() {
+        let lib = LibCtx::default();
+        assert!(Sealer::new(&lib, Enc::Aes128Gcm, TLS1_3, &[0; 16], &[9; 12]).is_none());
+        assert!(Opener::new(&lib, Enc::Aes128Gcm, TLS1_3, &[0; 16], &[9; 12]).is_none());
     }
 
     #[test]
