@@ -26,10 +26,6 @@ static int offers(unsigned extension) {
             return 1;
     return 0;
 }
-static int ours(void) {
-    return strcmp(getenv("CAPI_LIB"), getenv("CAPI_SYSTEM")) != 0;
-}
-
 /* No ClientHello of ours, whatever was asked for, offers what is not there; no compression method either. */
 static void hellos(void) {
     static const struct { unsigned type; const char *name; } absent[] = {

@@ -152,22 +152,48 @@ static int switches(SSL *ssl, int *alert, void *arg) {
     return SSL_TLSEXT_ERR_OK;
 }
 static void names(void) {
-    EACH for (int how = 0; how < 3; how++) for (int i = 0; i < 2; i++) {
+    EACH for (int i = 0; i < 2; i++) {
         begin(v, t);
-        printf("callback %d\n", how);
-        if (how)
-            SSL_CTX_set_tlsext_servername_callback(ctx, (how == 1 ? accepts : switches));
-        if (how == 2) {
-            others = server_ctx("p256");
-            SSL_CTX_set_session_id_context(others, (const unsigned char *)"others", 6);
-        }
         connect_with("first", nothing);
         connect_with(i ? "other name" : "no name", i ? other_name : no_name);
         connect_with("first name", nothing);
+        end();
+    }
+}
+
+static int reuses(change *change) {
+    struct pair p = server_pair(ctx, peer_ctx);
+    char byte;
+    peer_SSL_set_tlsext_host_name(p.peer, name);
+    if (kept)
+        NEED(peer_SSL_set_session(p.peer, kept) == 1);
+    change(p.ssl, p.peer);
+    NEED_HANDSHAKE(&p);
+    int reused = SSL_session_reused(p.ssl);
+    NEED(peer_SSL_session_reused(p.peer) == reused);
+    PEER_CALL(p.peer, peer_SSL_read(p.peer, &byte, 1));
+    SSL_shutdown(p.ssl);
+    peer_SSL_shutdown(p.peer);
+    pair_free(&p);
+    return reused;
+}
+/* RFC 6066, 3: not under another name than the one that was agreed on. OpenSSL resumes then, so only ours is looked at. */
+static void agreed_names(void) {
+    int wrong = 0;
+    EACH for (int how = 0; how < 2; how++) for (int i = 0; i < 2; i++) {
+        begin(v, t);
+        SSL_CTX_set_tlsext_servername_callback(ctx, (how ? switches : accepts));
+        others = server_ctx("p256");
+        SSL_CTX_set_session_id_context(others, (const unsigned char *)"others", 6);
+        SHOW(reuses(nothing));
+        SHOW(reuses(nothing));
+        int reused = reuses(i ? other_name : no_name);
+        wrong += ours() && reused;
         SSL_CTX_free(others);
         others = NULL;
         end();
     }
+    SHOW(wrong);
 }
 
 static void only_1_2(SSL *ssl, SSL *peer) {
@@ -265,4 +291,4 @@ static void fragment_lengths(void) {
     }
 }
 
-MAIN(CASE(contexts), CASE(from_no_context), CASE(extended_master_secret), CASE(names), CASE(versions), CASE(suites), CASE(fragment_lengths))
+MAIN(CASE(contexts), CASE(from_no_context), CASE(extended_master_secret), CASE(names), CASE(agreed_names), CASE(versions), CASE(suites), CASE(fragment_lengths))

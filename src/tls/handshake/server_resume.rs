@@ -245,6 +245,12 @@ impl Connection {
         if !usable {
             return Ok(false);
         }
+        // RFC 6066, 3. OpenSSL leaves it to the program, and a client that one host knows got into another so
+        // (CVE-2025-23419).
+        let asked = self.facts.borrow().servername.clone();
+        if session.read(|data| data.hostname.is_some() && data.hostname.as_deref() != asked.as_deref()) {
+            return Ok(false);
+        }
         let context = self.session_context().clone();
         let wish = Wish {
             version,
