@@ -204,6 +204,7 @@ unsafe extern "C" fn read(bio: *mut BIO, buffer: *mut c_char, size: usize, got: 
     }
     let body = |filter: &Filter, data: &Data, connection: &SSL| {
         filter.clear_wants();
+        let _turn = connection.turn.enter();
         // SAFETY: writable for as many bytes by the contract of BIO_read_ex.
         let ret =
             match unsafe { async_job::run(connection, |c| c.read(bytes_mut(buffer.cast(), size), false)) } {
@@ -228,6 +229,7 @@ unsafe extern "C" fn write(bio: *mut BIO, data: *const c_char, size: usize, writ
     }
     let body = |filter: &Filter, own: &Data, connection: &SSL| {
         filter.clear_wants();
+        let _turn = connection.turn.enter_to_write();
         // SAFETY: readable for as many bytes by the contract of BIO_write_ex.
         let ret = match unsafe { async_job::run(connection, |c| c.write(bytes(data.cast(), size))) } {
             Ok(len) => {

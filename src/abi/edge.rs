@@ -5,7 +5,8 @@
 //! The caller is a C program that keeps OpenSSL's rules, and each exported function relies on these and no others:
 //!
 //! - a handle (`SSL *`, `SSL_CTX *`, ...) is null or came from this library and still has a reference;
-//! - an `SSL` is used by one thread at a time; an `SSL_CTX` and an `SSL_SESSION` may be used by many;
+//! - an `SSL` is used by one thread at a time, but for `SSL_read`, `SSL_write`, `SSL_shutdown` and what asks how they
+//!   fared, which take turns (`tls/turn.rs`); an `SSL_CTX` and an `SSL_SESSION` may be used by many;
 //! - a buffer is readable (or writable) for the length given beside it, a string ends with NUL;
 //! - objects of libcrypto are alive, and of the type that the prototype names;
 //! - callbacks have the type that the prototype names, and do not unwind.

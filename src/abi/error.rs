@@ -40,7 +40,12 @@ pub unsafe extern "C" fn ERR_load_SSL_strings() -> c_int {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get_error(s: *const SSL, ret_code: c_int) -> c_int {
     // SAFETY: the module's contract.
-    unsafe { on(s, ERROR_SSL, |connection| error_of(connection, ret_code)) }
+    unsafe {
+        on(s, ERROR_SSL, |connection| {
+            let _turn = connection.turn.enter();
+            error_of(connection, ret_code)
+        })
+    }
 }
 
 /// What `ret_code` of a call on the connection means.

@@ -6,9 +6,14 @@ use crate::libcrypto::err;
 use crate::tls::error::reason;
 use crate::tls::shutdown::SENT;
 use crate::tls::stop::Stop;
+use crate::tls::turn::Held;
 
-/// Makes the call in a job if the program wants that.
-fn job(connection: &SSL, call: impl FnOnce(&SSL) -> Result<usize, Stop>) -> Result<usize, Stop> {
+/// Makes the call in the thread's turn, and in a job if the program wants that.
+fn job(
+    connection: &SSL,
+    _turn: Held<'_>,
+    call: impl FnOnce(&SSL) -> Result<usize, Stop>,
+) -> Result<usize, Stop> {
     // SAFETY: `SSL_MODE_ASYNC` has the program repeat a call with the buffer of the first, which it keeps until then.
     unsafe { async_job::run(connection, call) }
 }
@@ -36,7 +41,7 @@ unsafe fn read_int(ssl: *mut SSL, buf: *mut c_void, num: c_int, peek: bool) -> c
         // SAFETY: the module's contract.
         let (connection, buffer) = unsafe { (handle(ssl), bytes_mut(buf.cast(), len)) };
         let Some(connection) = connection else { return -1 };
-        match job(&connection, |connection| connection.read(buffer, peek)) {
+        match job(&connection, connection.turn.enter(), |connection| connection.read(buffer, peek)) {
             // At most `num` bytes.
             Ok(len) => len as c_int,
             Err(stop) => stop.returned(),
@@ -56,7 +61,7 @@ unsafe fn read_size(ssl: *mut SSL, buf: *mut c_void, num: usize, readbytes: *mut
         if readbytes.is_null() && connection.has_side() {
             return 0;
         }
-        match job(&connection, |connection| connection.read(buffer, peek)) {
+        match job(&connection, connection.turn.enter(), |connection| connection.read(buffer, peek)) {
             Ok(len) if !readbytes.is_null() && (len > 0 || num == 0) => {
                 // SAFETY: not null, and writable by contract.
                 unsafe { *readbytes = len };
@@ -136,7 +141,7 @@ pub unsafe extern "C" fn SSL_write(ssl: *mut SSL, buf: *const c_void, num: c_int
         // SAFETY: the module's contract.
         let (connection, data) = unsafe { (handle(ssl), bytes(buf.cast(), len)) };
         let Some(connection) = connection else { return -1 };
-        match job(&connection, |connection| connection.write(data)) {
+        match job(&connection, connection.turn.enter_to_write(), |connection| connection.write(data)) {
             // At most `num` bytes.
             Ok(len) => len as c_int,
             Err(stop) => stop.returned(),
@@ -159,7 +164,7 @@ pub unsafe extern "C" fn SSL_write_ex(
         if written.is_null() && connection.has_side() {
             return 0;
         }
-        match job(&connection, |connection| connection.write(data)) {
+        match job(&connection, connection.turn.enter_to_write(), |connection| connection.write(data)) {
             Ok(len) if !written.is_null() => {
                 // SAFETY: not null, and writable by contract.
                 unsafe { *written = len };

@@ -192,14 +192,24 @@ pub unsafe extern "C" fn SSL_get_record_padding_callback_arg(ssl: *const SSL) ->
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_has_pending(s: *const SSL) -> c_int {
     // SAFETY: the module's contract.
-    unsafe { on(s, 0, |s| s.has_pending().into()) }
+    unsafe {
+        on(s, 0, |s| {
+            let _turn = s.turn.enter();
+            s.has_pending().into()
+        })
+    }
 }
 
 /// `SSL_pending(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_pending(s: *const SSL) -> c_int {
     // SAFETY: the module's contract.
-    unsafe { on(s, 0, |s| s.pending().try_into().unwrap_or(c_int::MAX)) }
+    unsafe {
+        on(s, 0, |s| {
+            let _turn = s.turn.enter();
+            s.pending().try_into().unwrap_or(c_int::MAX)
+        })
+    }
 }
 
 /// `SSL_set_block_padding(3)`.

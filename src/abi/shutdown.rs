@@ -64,6 +64,7 @@ pub unsafe extern "C" fn SSL_shutdown(s: *mut SSL) -> c_int {
     // SAFETY: the module's contract.
     unsafe {
         on(s, -1, |connection| {
+            let _turn = connection.turn.enter();
             if connection.has_side() {
                 return async_job::run_int(connection, SSL::shutdown);
             }

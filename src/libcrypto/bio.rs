@@ -19,6 +19,9 @@ const TYPE_SOCKET: c_int = 5 | 0x0400 | TYPE_DESCRIPTOR;
 const RR_CONNECT: c_int = 2;
 const RR_ACCEPT: c_int = 3;
 
+/// What [`Bio::read_at_once`] and [`Bio::write_at_once`] say in place of waiting. No BIO returns it.
+pub const WOULD_WAIT: c_int = c_int::MIN;
+
 /// A reference to a `BIO`.
 #[derive(PartialEq, Eq)]
 pub struct Bio(NonNull<ffi::BIO>);
@@ -91,6 +94,71 @@ impl Bio {
         usize::try_from(put).ok().filter(|put| (1..=data.len()).contains(put)).ok_or(put.min(0))
     }
 
+    /// [`Self::read`] from a plain socket, but for the waiting: [`WOULD_WAIT`] where there is nothing to be had.
+    pub fn read_at_once(&self, buffer: &mut [u8]) -> Result<usize, c_int> {
+        // SAFETY: a buffer that is writable for so many bytes.
+        let got = unsafe {
+            libc::recv(self.fd(), buffer.as_mut_ptr().cast::<c_void>(), buffer.len(), libc::MSG_DONTWAIT)
+        };
+        match got {
+            // The end is told again, to the BIO, which marks it.
+            0 => self.read(buffer),
+            _ => self.judge(got).unwrap_or_else(|| self.read(buffer)),
+        }
+    }
+
+    /// [`Self::write`] to a plain socket, but for the waiting: [`WOULD_WAIT`] where it takes nothing.
+    pub fn write_at_once(&self, data: &[u8]) -> Result<usize, c_int> {
+        // SAFETY: data that is readable for so many bytes.
+        let put =
+            unsafe { libc::send(self.fd(), data.as_ptr().cast::<c_void>(), data.len(), libc::MSG_DONTWAIT) };
+        self.judge(put).unwrap_or_else(|| self.write(data))
+    }
+
+    /// What a call on the socket came to, as the BIO would have it; `None` where it is no socket.
+    fn judge(&self, returned: isize) -> Option<Result<usize, c_int>> {
+        self.clear_retry();
+        if let Ok(len) = usize::try_from(returned) {
+            return Some(Ok(len));
+        }
+        match errno() {
+            libc::EAGAIN | libc::EINTR => Some(Err(WOULD_WAIT)),
+            libc::ENOTSOCK => None,
+            _ => Some(Err(-1)),
+        }
+    }
+
+    /// Whether calls on the descriptor wait (no `O_NONBLOCK`).
+    pub fn blocks(&self) -> bool {
+        // SAFETY: F_GETFL takes no argument; a descriptor that is none fails.
+        let flags = unsafe { libc::fcntl(self.fd(), libc::F_GETFL) };
+        flags >= 0 && flags & libc::O_NONBLOCK == 0
+    }
+
+    /// Waits until a plain socket can be read, as long as a read of it would (`SO_RCVTIMEO`, signals). `false` if
+    /// that came to nothing, for a reason that `errno` and the BIO have as after [`Self::read`].
+    pub fn await_data(&self) -> bool {
+        let mut byte = 0_u8;
+        // SAFETY: room for the one byte.
+        let got = unsafe { libc::recv(self.fd(), (&raw mut byte).cast::<c_void>(), 1, libc::MSG_PEEK) };
+        if got >= 0 {
+            return true;
+        }
+        // Neither of these touches errno.
+        if matches!(errno(), libc::EAGAIN | libc::EINTR) {
+            self.set_retry_read();
+        } else {
+            self.clear_retry();
+        }
+        false
+    }
+
+    fn clear_retry(&self) {
+        let retry = FLAGS_READ | FLAGS_WRITE | FLAGS_IO_SPECIAL | FLAGS_SHOULD_RETRY;
+        // SAFETY: a live BIO.
+        unsafe { ffi::BIO_clear_flags(self.as_ptr(), retry) }
+    }
+
     fn ctrl(&self, cmd: c_int, arg: c_long) -> c_long {
         // SAFETY: a live BIO; the commands used here take no pointer.
         unsafe { ffi::BIO_ctrl(self.as_ptr(), cmd, arg, core::ptr::null_mut()) }
@@ -151,14 +219,9 @@ impl Bio {
 
     /// Marks the BIO as one that wants to be read again.
     pub fn set_retry_read(&self) {
+        self.clear_retry();
         // SAFETY: a live BIO.
-        unsafe {
-            ffi::BIO_clear_flags(
-                self.as_ptr(),
-                FLAGS_READ | FLAGS_WRITE | FLAGS_IO_SPECIAL | FLAGS_SHOULD_RETRY,
-            );
-            ffi::BIO_set_flags(self.as_ptr(), FLAGS_READ | FLAGS_SHOULD_RETRY);
-        }
+        unsafe { ffi::BIO_set_flags(self.as_ptr(), FLAGS_READ | FLAGS_SHOULD_RETRY) };
     }
 
     /// The descriptor of the first BIO of the chain that has one, -1 if none has.
@@ -209,6 +272,10 @@ impl Drop for Bio {
         // SAFETY: our reference.
         unsafe { ffi::BIO_free_all(self.as_ptr()) };
     }
+}
+
+fn errno() -> c_int {
+    std::io::Error::last_os_error().raw_os_error().unwrap_or(0)
 }
 
 /// Clears `errno` before a system call of which the program will read it.

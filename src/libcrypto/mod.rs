@@ -37,6 +37,7 @@ pub mod store;
 pub mod stream;
 #[cfg(test)]
 pub mod testing;
+pub mod threads;
 pub mod verify;
 pub mod x509;
 

@@ -13,6 +13,7 @@ use super::shutdown::{RECEIVED, SENT};
 use super::state::State;
 use super::stop::{Stop, Want};
 use super::version::{TLS1_0, TLS1_2, TLS1_3};
+use crate::libcrypto::bio::WOULD_WAIT;
 
 /// `SSL3_RT_HEADER` and `SSL3_RT_INNER_CONTENT_TYPE`, for the message callback.
 const RT_HEADER: i32 = 0x100;
@@ -320,7 +321,11 @@ impl Connection {
             return Err(Error::alert(Alert::INTERNAL_ERROR, reason::BIO_NOT_SET).into());
         };
         self.status.want.set(Want::Writing);
-        core.writer.write_to(&bio).map_err(|returned| Stop::Want(Want::Writing, returned))?;
+        let at_once = self.puts_off(&bio, &self.transport.writer_blocks);
+        core.writer.write_to(&bio, at_once).map_err(|returned| match returned {
+            WOULD_WAIT => self.turn.put_off(Want::Writing),
+            _ => Stop::Want(Want::Writing, returned),
+        })?;
         self.status.want.set(Want::Nothing);
         Ok(())
     }

@@ -10,6 +10,7 @@ use super::facts::Facts;
 use super::state::State;
 use super::stop::{Stop, Want};
 use super::transport::Transport;
+use super::turn::Turn;
 use super::version::{TLS1_3, Version};
 use super::{
     Config, Configurable, Context, Session, async_job, ca_list, cookie, ct, custom_ext, dane, ocsp, verify,
@@ -29,7 +30,7 @@ pub enum Side {
     Server,
 }
 
-/// A connection. Used by one thread at a time, and re-entered by the callbacks that it runs: so each part is in a cell
+/// A connection. Used by one thread at a time ([`Turn`]), and re-entered by the callbacks that it runs: so each part is in a cell
 /// of its own, and no borrow lives while a callback of the program runs.
 pub struct Connection {
     context: RefCell<Arc<Context>>,
@@ -37,6 +38,7 @@ pub struct Connection {
     session_context: Arc<Context>,
     config: RefCell<Arc<Config>>,
     pub transport: Transport,
+    pub turn: Turn,
     pub status: Status,
     pub facts: RefCell<Facts>,
     pub early: Early,
@@ -125,6 +127,7 @@ impl Connection {
             session_context: context.clone(),
             config: RefCell::new(config),
             transport: Transport::default(),
+            turn: Turn::default(),
             status,
             facts: RefCell::default(),
             early: Early::default(),

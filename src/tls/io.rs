@@ -45,6 +45,10 @@ struct Pending {
 impl Connection {
     /// `SSL_read_ex(3)`, `SSL_peek_ex(3)`: how many bytes came, at least one unless `buffer` is empty.
     pub fn read(&self, buffer: &mut [u8], peek: bool) -> Result<usize, Stop> {
+        self.yielding(|| self.read_once(buffer, peek))
+    }
+
+    fn read_once(&self, buffer: &mut [u8], peek: bool) -> Result<usize, Stop> {
         if self.status.side.get().is_none() {
             Error::new(reason::UNINITIALIZED).put();
             return Err(Stop::Failed(-1));
@@ -123,6 +127,10 @@ impl Connection {
 
     /// `SSL_write_ex(3)`: how many bytes of `data` went; all, but with `SSL_MODE_ENABLE_PARTIAL_WRITE`.
     pub fn write(&self, data: &[u8]) -> Result<usize, Stop> {
+        self.yielding(|| self.write_once(data))
+    }
+
+    fn write_once(&self, data: &[u8]) -> Result<usize, Stop> {
         if self.status.side.get().is_none() {
             Error::new(reason::UNINITIALIZED).put();
             return Err(Stop::Failed(-1));

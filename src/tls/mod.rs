@@ -61,6 +61,7 @@ pub mod store;
 pub mod ticket;
 pub mod trace;
 pub mod transport;
+pub mod turn;
 pub mod verify;
 pub mod version;
 

@@ -5,8 +5,8 @@ use super::error::{Alert, Error, reason};
 use super::options;
 use super::shutdown::RECEIVED;
 use super::stop::{Stop, Want};
-use crate::libcrypto::bio::{Bio, clear_errno};
-use std::cell::RefCell;
+use crate::libcrypto::bio::{Bio, WOULD_WAIT, clear_errno};
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// Where a connection reads from and writes to. Both may be the same BIO, each with a reference of its own.
@@ -17,6 +17,9 @@ use std::rc::Rc;
 pub struct Transport {
     reader: RefCell<Option<Rc<Bio>>>,
     writer: RefCell<Option<Rc<Bio>>>,
+    /// What is known of their descriptors ([`Connection::puts_off`]).
+    pub(super) reader_blocks: Cell<bool>,
+    pub(super) writer_blocks: Cell<bool>,
 }
 
 impl Transport {
@@ -26,6 +29,11 @@ impl Transport {
 
     pub fn writer(&self) -> Option<Bio> {
         self.writer.borrow().as_deref().cloned()
+    }
+
+    /// The BIO to read from, for the length of a call.
+    pub(super) fn hold_reader(&self) -> Option<Rc<Bio>> {
+        self.reader.borrow().clone()
     }
 
     /// The BIO to write to, for the length of a call.
@@ -45,12 +53,14 @@ impl Transport {
 
     /// Replaces the BIO to read from; the old one's reference goes.
     pub fn set_reader(&self, bio: Option<Bio>) {
+        self.reader_blocks.set(false);
         // Freeing a BIO may run the program's code, so the cell is free again by then.
         let _old = self.reader.replace(bio.map(Rc::new));
     }
 
     /// Replaces the BIO to write to; the old one's reference goes.
     pub fn set_writer(&self, bio: Option<Bio>) {
+        self.writer_blocks.set(false);
         let _old = self.writer.replace(bio.map(Rc::new));
     }
 }
@@ -58,18 +68,19 @@ impl Transport {
 impl Connection {
     /// Reads raw bytes.
     pub(super) fn read_raw(&self, buffer: &mut [u8]) -> Result<usize, Stop> {
-        let bio = self.transport.reader.borrow().clone();
-        let Some(bio) = bio else {
+        let Some(bio) = self.transport.hold_reader() else {
             return Err(Error::alert(Alert::INTERNAL_ERROR, reason::READ_BIO_NOT_SET).into());
         };
         clear_errno();
         self.status.want.set(Want::Reading);
-        let returned = match bio.read(buffer) {
+        let at_once = self.puts_off(&bio, &self.transport.reader_blocks);
+        let returned = match if at_once { bio.read_at_once(buffer) } else { bio.read(buffer) } {
             Ok(len) => {
                 // What the bytes bring about is shown to callbacks, which may ask.
                 self.status.want.set(Want::Nothing);
                 return Ok(len);
             }
+            Err(WOULD_WAIT) => return Err(self.turn.put_off(Want::Reading)),
             Err(returned) => returned,
         };
         if !bio.should_retry() && bio.eof() {

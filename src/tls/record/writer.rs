@@ -1,7 +1,7 @@
 //! Records that go out.
 
 use super::{HEADER_LEN, Sealer, pool};
-use crate::libcrypto::bio::Bio;
+use crate::libcrypto::bio::{Bio, clear_errno};
 use crate::tls::error::{Error, INTERNAL};
 use crate::tls::version::Version;
 
@@ -16,9 +16,48 @@ pub struct Writer {
     /// How much of `out` the transport has.
     sent: usize,
     sealer: Option<Sealer>,
+    /// What comes before `out` is being written elsewhere ([`Self::lend_out`]).
+    lent: bool,
+}
+
+/// Bytes on their way to the transport.
+pub struct Outgoing {
+    out: Vec<u8>,
+    sent: usize,
+}
+
+impl Outgoing {
+    /// Writes them, as far as the transport takes them; `Err` is what the BIO returned.
+    pub fn write_to(&mut self, bio: &Bio) -> Result<(), core::ffi::c_int> {
+        while self.sent < self.out.len() {
+            clear_errno();
+            self.sent += bio.write(&self.out[self.sent..])?;
+        }
+        Ok(())
+    }
 }
 
 impl Writer {
+    /// Gives away what waits for the transport; what is made meanwhile comes after it. `None` if nothing waits.
+    pub fn lend_out(&mut self) -> Option<Outgoing> {
+        if !self.is_pending() || self.lent {
+            return None;
+        }
+        self.lent = true;
+        Some(Outgoing { out: core::mem::take(&mut self.out), sent: core::mem::take(&mut self.sent) })
+    }
+
+    /// Takes back what is left of it.
+    pub fn take_back(&mut self, mut outgoing: Outgoing) {
+        // Where another connection has begun meanwhile, nothing was lent.
+        if core::mem::take(&mut self.lent) && outgoing.sent < outgoing.out.len() {
+            outgoing.out.extend_from_slice(&self.out[self.sent..]);
+            (self.out, self.sent) = (outgoing.out, outgoing.sent);
+        } else {
+            pool::give_written(outgoing.out);
+        }
+    }
+
     /// Sets the key for the records that are made next.
     pub fn set_sealer(&mut self, sealer: Option<Sealer>) {
         self.sealer = sealer;
@@ -63,11 +102,16 @@ impl Writer {
         self.sent < self.out.len()
     }
 
-    /// Writes what waits, as far as the transport takes it; `Err` is what the BIO returned.
-    pub fn write_to(&mut self, bio: &Bio) -> Result<(), core::ffi::c_int> {
+    /// Writes what waits, as far as the transport takes it, or a plain socket without waiting; `Err` is what the BIO
+    /// returned.
+    pub fn write_to(&mut self, bio: &Bio, at_once: bool) -> Result<(), core::ffi::c_int> {
+        if self.lent {
+            return Ok(());
+        }
         while self.is_pending() {
-            crate::libcrypto::bio::clear_errno();
-            self.sent += bio.write(&self.out[self.sent..])?;
+            clear_errno();
+            let rest = &self.out[self.sent..];
+            self.sent += if at_once { bio.write_at_once(rest)? } else { bio.write(rest)? };
         }
         pool::give_written(core::mem::take(&mut self.out));
         self.sent = 0;

@@ -1,0 +1,197 @@
+/* Two threads on one connection, as many programs have them: one reads while the other writes. Blocking sockets. */
+#include "support.h"
+#include <pthread.h>
+#include <signal.h>
+#include <sys/time.h>
+
+#define EACH_VERSION(v) for (int v = TLS1_2_VERSION; v <= TLS1_3_VERSION; v++)
+
+/* A connected pair over blocking sockets; the client's is fds[0]. */
+static struct pair connected(int version, int fds[2]) {
+    SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
+    only_version(ctx, version);
+    peer_SSL_CTX_set_num_tickets(peer_ctx, 0);
+    struct pair p = client_socket_pair(ctx, peer_ctx, fds, 8192);
+    NEED_HANDSHAKE(&p);
+    set_nonblocking(fds[0], 0);
+    set_nonblocking(fds[1], 0);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
+    return p;
+}
+static void finish(struct pair *p, int fds[2]) {
+    pair_free(p);
+    close(fds[0]);
+    close(fds[1]);
+}
+
+/* The other end: sends back what comes, until it is told that this was all. */
+static void *echo(void *arg) {
+    SSL *peer = arg;
+    char buffer[4096];
+    int n;
+    while ((n = peer_SSL_read(peer, buffer, sizeof(buffer))) > 0)
+        peer_SSL_write(peer, buffer, n);
+    peer_SSL_shutdown(peer);
+    return NULL;
+}
+
+/* What a thread reads, and what came of it at last. */
+struct reading {
+    SSL *ssl;
+    size_t want, got;
+    int wrong;
+    struct outcome last;
+    int error_number;
+};
+static void *read_on(void *arg) {
+    struct reading *r = arg;
+    unsigned char buffer[4096];
+    while (r->got < r->want) {
+        r->last = CALL(r->ssl, SSL_read(r->ssl, buffer, sizeof(buffer)));
+        r->error_number = r->last.ret < 0 ? errno : 0;
+        if (r->last.ret <= 0)
+            break;
+        for (int i = 0; i < r->last.ret; i++)
+            r->wrong += buffer[i] != pattern(r->got++);
+    }
+    return NULL;
+}
+
+/* Reads in a thread, which waits by the time that this returns. */
+static pthread_t start(struct reading *r) {
+    pthread_t thread;
+    NEED(pthread_create(&thread, NULL, read_on, r) == 0);
+    usleep(100000);
+    return thread;
+}
+
+/* Bytes go while another thread waits for some; then more than the sockets hold, so that both threads wait at times. */
+static void write_while_reading(void) {
+    const size_t sizes[] = {1, 100, 16384, 500000};
+    static unsigned char data[500000];
+    for (size_t i = 0; i < sizeof(data); i++)
+        data[i] = pattern(i);
+    EACH_VERSION(version) {
+        for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+            int fds[2];
+            struct pair p = connected(version, fds);
+            struct reading r = {.ssl = p.ssl, .want = sizes[i]};
+            pthread_t peer, reader;
+            NEED(pthread_create(&peer, NULL, echo, p.peer) == 0);
+            reader = start(&r);
+            printf("  %s, %zu bytes\n", version_name(version), sizes[i]);
+            SHOW_CALL(p.ssl, SSL_write(p.ssl, data, (int)sizes[i]));
+            pthread_join(reader, NULL);
+            printf("came back: %zu, wrong: %d\n", r.got, r.wrong);
+            SHOW_CALL(p.ssl, SSL_shutdown(p.ssl));
+            SHOW_CALL(p.ssl, SSL_shutdown(p.ssl));
+            pthread_join(peer, NULL);
+            finish(&p, fds);
+        }
+    }
+}
+
+/* A thread that waits for data learns that the peer has closed, after the other one has. */
+static void shut_down_while_reading(void) {
+    EACH_VERSION(version) {
+        int fds[2];
+        struct pair p = connected(version, fds);
+        struct reading r = {.ssl = p.ssl, .want = 1};
+        pthread_t peer, reader;
+        NEED(pthread_create(&peer, NULL, echo, p.peer) == 0);
+        reader = start(&r);
+        /* 1 where the peer's answer has come by then. */
+        SHOW(SSL_shutdown(p.ssl) >= 0);
+        pthread_join(reader, NULL);
+        outcome_show("the reader", &r.last);
+        SHOW(SSL_get_shutdown(p.ssl));
+        pthread_join(peer, NULL);
+        finish(&p, fds);
+    }
+}
+
+static void *sleep_on(void *arg) {
+    int end;
+    return read(*(int *)arg, &end, 1) == 1 ? arg : NULL;
+}
+static void nothing(int number) { (void)number; }
+
+/* What ends the wait on a blocking socket does so too in a process that has other threads. */
+static void ends_of_waiting(void) {
+    int fds[2], quiet[2];
+    pthread_t other;
+    char byte;
+    struct timeval soon = {0, 50000};
+    struct sigaction action = {.sa_handler = nothing};
+    struct itimerval alarm = {.it_value = soon};
+    NEED(pipe(quiet) == 0 && pthread_create(&other, NULL, sleep_on, quiet) == 0);
+    struct pair p = connected(TLS1_3_VERSION, fds);
+
+    NEED(setsockopt(fds[0], SOL_SOCKET, SO_RCVTIMEO, &soon, sizeof(soon)) == 0);
+    SHOW_CALL(p.ssl, SSL_read(p.ssl, &byte, 1));
+    SHOW(errno == EAGAIN);
+    SHOW(BIO_should_read(SSL_get_rbio(p.ssl)) != 0);
+    soon.tv_usec = 0;
+    NEED(setsockopt(fds[0], SOL_SOCKET, SO_RCVTIMEO, &soon, sizeof(soon)) == 0);
+
+    sigaction(SIGALRM, &action, NULL);
+    setitimer(ITIMER_REAL, &alarm, NULL);
+    struct outcome o = CALL(p.ssl, SSL_read(p.ssl, &byte, 1));
+    outcome_show("interrupted", &o);
+
+    set_nonblocking(fds[0], 1);
+    SHOW_CALL(p.ssl, SSL_read(p.ssl, &byte, 1));
+    set_nonblocking(fds[0], 0);
+    peer_SSL_write(p.peer, "x", 1);
+    SHOW_CALL(p.ssl, SSL_read(p.ssl, &byte, 1));
+
+    static char much[1 << 20];
+    soon.tv_usec = 50000;
+    NEED(setsockopt(fds[0], SOL_SOCKET, SO_SNDTIMEO, &soon, sizeof(soon)) == 0);
+    SHOW_CALL(p.ssl, SSL_write(p.ssl, much, sizeof(much)));
+    SHOW(BIO_should_write(SSL_get_wbio(p.ssl)) != 0);
+
+    close(fds[1]);
+    fds[1] = -1;
+    signal(SIGPIPE, SIG_IGN);
+    SHOW_CALL(p.ssl, SSL_write(p.ssl, much, sizeof(much)));
+    SHOW_CALL(p.ssl, SSL_read(p.ssl, &byte, 1));
+    NEED(write(quiet[1], "", 1) == 1);
+    pthread_join(other, NULL);
+    finish(&p, fds);
+}
+
+/* A connection that is reset under a thread that waits. */
+static void reset_while_reading(void) {
+    int port, listener = listen_tcp(&port);
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK), .sin_port = htons((uint16_t)port)};
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    NEED(connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0);
+    int peer_fd = accept(listener, NULL, NULL);
+    SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
+    struct pair p = {.ssl = SSL_new(ctx), .peer = peer_SSL_new(peer_ctx)};
+    SSL_set_connect_state(p.ssl);
+    peer_SSL_set_accept_state(p.peer);
+    SSL_set_fd(p.ssl, fd);
+    peer_SSL_set_fd(p.peer, peer_fd);
+    set_nonblocking(fd, 1);
+    set_nonblocking(peer_fd, 1);
+    NEED_HANDSHAKE(&p);
+    set_nonblocking(fd, 0);
+    struct reading r = {.ssl = p.ssl, .want = 1};
+    pthread_t reader = start(&r);
+    struct linger at_once = {1, 0};
+    setsockopt(peer_fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+    close(peer_fd);
+    pthread_join(reader, NULL);
+    outcome_show("the reader", &r.last);
+    SHOW(r.error_number == ECONNRESET);
+    pair_free(&p);
+    close(fd);
+    close(listener);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
+}
+
+MAIN(CASE(write_while_reading), CASE(shut_down_while_reading), CASE(ends_of_waiting), CASE(reset_while_reading))
