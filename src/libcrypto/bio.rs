@@ -94,7 +94,7 @@ impl Bio {
         usize::try_from(put).ok().filter(|put| (1..=data.len()).contains(put)).ok_or(put.min(0))
     }
 
-    /// [`Self::read`] from a plain socket, but for the waiting: [`WOULD_WAIT`] where there is nothing to be had.
+    /// [`Self::read`] from a plain socket, but for the waiting: [`WOULD_WAIT`] where a socket that blocks has nothing.
     pub fn read_at_once(&self, buffer: &mut [u8]) -> Result<usize, c_int> {
         // SAFETY: a buffer that is writable for so many bytes.
         let got = unsafe {
@@ -103,33 +103,38 @@ impl Bio {
         match got {
             // The end is told again, to the BIO, which marks it.
             0 => self.read(buffer),
-            _ => self.judge(got).unwrap_or_else(|| self.read(buffer)),
+            _ => self.judge(got, FLAGS_READ).unwrap_or_else(|| self.read(buffer)),
         }
     }
 
-    /// [`Self::write`] to a plain socket, but for the waiting: [`WOULD_WAIT`] where it takes nothing.
+    /// [`Self::write`] to a plain socket, but for the waiting: [`WOULD_WAIT`] where one that blocks takes nothing.
     pub fn write_at_once(&self, data: &[u8]) -> Result<usize, c_int> {
         // SAFETY: data that is readable for so many bytes.
         let put =
             unsafe { libc::send(self.fd(), data.as_ptr().cast::<c_void>(), data.len(), libc::MSG_DONTWAIT) };
-        self.judge(put).unwrap_or_else(|| self.write(data))
+        self.judge(put, FLAGS_WRITE).unwrap_or_else(|| self.write(data))
     }
 
-    /// What a call on the socket came to, as the BIO would have it; `None` where it is no socket.
-    fn judge(&self, returned: isize) -> Option<Result<usize, c_int>> {
+    /// What a call on the socket came to, as the BIO would have it; `None` where it is no socket. `way` is the flag of its
+    /// direction.
+    fn judge(&self, returned: isize, way: c_int) -> Option<Result<usize, c_int>> {
         self.clear_retry();
         if let Ok(len) = usize::try_from(returned) {
             return Some(Ok(len));
         }
         match errno() {
-            libc::EAGAIN | libc::EINTR => Some(Err(WOULD_WAIT)),
+            libc::EAGAIN | libc::EINTR if self.blocks() => Some(Err(WOULD_WAIT)),
+            libc::EAGAIN | libc::EINTR => {
+                self.set_retry(way);
+                Some(Err(-1))
+            }
             libc::ENOTSOCK => None,
             _ => Some(Err(-1)),
         }
     }
 
-    /// Whether calls on the descriptor wait (no `O_NONBLOCK`).
-    pub fn blocks(&self) -> bool {
+    /// Whether calls on the descriptor wait (no `O_NONBLOCK`). `errno` stays, if there is a descriptor.
+    fn blocks(&self) -> bool {
         // SAFETY: F_GETFL takes no argument; a descriptor that is none fails.
         let flags = unsafe { libc::fcntl(self.fd(), libc::F_GETFL) };
         flags >= 0 && flags & libc::O_NONBLOCK == 0
@@ -219,9 +224,13 @@ impl Bio {
 
     /// Marks the BIO as one that wants to be read again.
     pub fn set_retry_read(&self) {
+        self.set_retry(FLAGS_READ);
+    }
+
+    fn set_retry(&self, way: c_int) {
         self.clear_retry();
         // SAFETY: a live BIO.
-        unsafe { ffi::BIO_set_flags(self.as_ptr(), FLAGS_READ | FLAGS_SHOULD_RETRY) };
+        unsafe { ffi::BIO_set_flags(self.as_ptr(), way | FLAGS_SHOULD_RETRY) };
     }
 
     /// The descriptor of the first BIO of the chain that has one, -1 if none has.

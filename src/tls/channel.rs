@@ -321,7 +321,7 @@ impl Connection {
             return Err(Error::alert(Alert::INTERNAL_ERROR, reason::BIO_NOT_SET).into());
         };
         self.status.want.set(Want::Writing);
-        let at_once = self.puts_off(&bio, &self.transport.writer_blocks);
+        let at_once = self.puts_off(&bio);
         core.writer.write_to(&bio, at_once).map_err(|returned| match returned {
             WOULD_WAIT => self.turn.put_off(Want::Writing),
             _ => Stop::Want(Want::Writing, returned),

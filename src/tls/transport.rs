@@ -6,7 +6,7 @@ use super::options;
 use super::shutdown::RECEIVED;
 use super::stop::{Stop, Want};
 use crate::libcrypto::bio::{Bio, WOULD_WAIT, clear_errno};
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 /// Where a connection reads from and writes to. Both may be the same BIO, each with a reference of its own.
@@ -17,9 +17,6 @@ use std::rc::Rc;
 pub struct Transport {
     reader: RefCell<Option<Rc<Bio>>>,
     writer: RefCell<Option<Rc<Bio>>>,
-    /// What is known of their descriptors ([`Connection::puts_off`]).
-    pub(super) reader_blocks: Cell<bool>,
-    pub(super) writer_blocks: Cell<bool>,
 }
 
 impl Transport {
@@ -53,14 +50,12 @@ impl Transport {
 
     /// Replaces the BIO to read from; the old one's reference goes.
     pub fn set_reader(&self, bio: Option<Bio>) {
-        self.reader_blocks.set(false);
         // Freeing a BIO may run the program's code, so the cell is free again by then.
         let _old = self.reader.replace(bio.map(Rc::new));
     }
 
     /// Replaces the BIO to write to; the old one's reference goes.
     pub fn set_writer(&self, bio: Option<Bio>) {
-        self.writer_blocks.set(false);
         let _old = self.writer.replace(bio.map(Rc::new));
     }
 }
@@ -73,7 +68,7 @@ impl Connection {
         };
         clear_errno();
         self.status.want.set(Want::Reading);
-        let at_once = self.puts_off(&bio, &self.transport.reader_blocks);
+        let at_once = self.puts_off(&bio);
         let returned = match if at_once { bio.read_at_once(buffer) } else { bio.read(buffer) } {
             Ok(len) => {
                 // What the bytes bring about is shown to callbacks, which may ask.

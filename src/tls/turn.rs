@@ -171,16 +171,9 @@ impl Connection {
         result
     }
 
-    /// Whether a call on `bio` is to end with [`Turn::put_off`] where it would wait. `blocks` keeps what was found of the
-    /// descriptor: a program may well let it block later, but one that does not any more is found out when it says so.
-    pub(super) fn puts_off(&self, bio: &Bio, blocks: &Cell<bool>) -> bool {
-        if !self.turn.yields.get() || self.status.in_handshake.get() > 0 || !bio.is_plain_socket() {
-            return false;
-        }
-        if !blocks.get() {
-            blocks.set(bio.blocks());
-        }
-        blocks.get()
+    /// Whether a call on `bio` is to end with [`Turn::put_off`] where it would wait.
+    pub(super) fn puts_off(&self, bio: &Bio) -> bool {
+        self.turn.yields.get() && self.status.in_handshake.get() == 0 && bio.is_plain_socket()
     }
 
     fn await_data_while_others_go_on(&self) -> Result<(), Stop> {
@@ -188,7 +181,6 @@ impl Connection {
         if self.turn.let_others(|| bio.await_data()) {
             return Ok(());
         }
-        self.transport.reader_blocks.set(false);
         self.status.want.set(Want::Reading);
         Err(Stop::Want(Want::Reading, -1))
     }
@@ -203,7 +195,6 @@ impl Connection {
             let result = self.turn.let_others(|| out.write_to(&bio));
             let _gone = self.change_core(|core| core.writer.take_back(out));
             if let Err(returned) = result {
-                self.transport.writer_blocks.set(false);
                 self.status.want.set(Want::Writing);
                 return Err(Stop::Want(Want::Writing, returned));
             }
