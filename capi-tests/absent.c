@@ -44,7 +44,7 @@ static void hellos(void) {
     SSL_connect(ssl);
     NEED(hello);
     for (size_t i = 0; i < sizeof(absent) / sizeof(absent[0]); i++)
-        if (ours() && offers(absent[i].type))
+        if (is_ours() && offers(absent[i].type))
             printf("offers %s\n", absent[i].name);
     const unsigned char *methods = hello + 39 + hello[38];
     methods += 2 + (methods[0] << 8 | methods[1]);
@@ -56,7 +56,7 @@ static void hellos(void) {
 /* A connection of a DTLS method fails, and sends no more than an alert. */
 static void dtls(void) {
     const SSL_METHOD *methods[] = {DTLS_method(), DTLS_client_method(), DTLS_server_method(), DTLSv1_2_client_method(), DTLSv1_client_method()};
-    for (size_t i = 0; ours() && i < sizeof(methods) / sizeof(methods[0]); i++) {
+    for (size_t i = 0; is_ours() && i < sizeof(methods) / sizeof(methods[0]); i++) {
         SSL_CTX *ctx = SSL_CTX_new(methods[i]);
         SSL *ssl = ctx ? SSL_new(ctx) : NULL;
         if (!ssl) {

@@ -299,7 +299,7 @@ static SSL_CTX *client_ctx(void) {
     return ctx;
 }
 /* Whether the library under test is ours, for what OpenSSL does not do. */
-static inline int ours(void) {
+static inline int is_ours(void) {
     return strcmp(getenv("CAPI_LIB"), getenv("CAPI_SYSTEM")) != 0;
 }
 

@@ -3,6 +3,7 @@
 
 use super::client_hello::ext;
 use super::server::warn;
+use super::server_resume::Resumed;
 use super::signature;
 use crate::libcrypto::sha;
 use crate::libcrypto::x509::X509;
@@ -131,11 +132,11 @@ impl Connection {
         }
         let retried = before.is_some() || before_hello.is_some();
         let transcript = before_hello.as_deref().unwrap_or(transcript);
-        let resumed = self.find_session(&config, hello, cipher, psk_dhe, transcript)?;
+        let mut resumed = self.find_session(&config, hello, cipher, psk_dhe, transcript)?;
         // In TLS 1.3 the option is for tickets that only name a session.
         let mut ticket_expected =
             resumed.ticket_expected && (tls13 || config.options & options::NO_TICKET == 0);
-        let made = match &resumed.session {
+        let mut made = match &resumed.session {
             Some(_) => None,
             // The tickets of TLS 1.3 bring their ids, and those of TLS 1.2 have none.
             None if tls13 || ticket_expected => Some(self.begin_session(version, Id::default())),
@@ -159,6 +160,17 @@ impl Connection {
             self.note_in(made);
         }
         let name_agreed = self.ask_by_name(core)?;
+        if self.is_of_another_host(&resumed, name_agreed) {
+            self.forget_resumed();
+            resumed = Resumed { ticket_expected: true, ..Resumed::default() };
+            ticket_expected = true;
+            let session = self.begin_session(version, Id::default());
+            self.choose_fragment_length(hello, None)?;
+            self.note_in(&session);
+            // As one that was begun before the program changed contexts.
+            session.update(|data| data.sid_ctx = config.sessions.sid_ctx);
+            made = Some(session);
+        }
         let name_accepted =
             name_agreed && hello.find(ext::SERVER_NAME).is_some() && resumed.session.is_none();
         let first = config;

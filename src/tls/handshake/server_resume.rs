@@ -245,12 +245,6 @@ impl Connection {
         if !usable {
             return Ok(false);
         }
-        // RFC 6066, 3. OpenSSL leaves it to the program, and a client that one host knows got into another so
-        // (CVE-2025-23419).
-        let asked = self.facts.borrow().servername.clone();
-        if session.read(|data| data.hostname.is_some() && data.hostname.as_deref() != asked.as_deref()) {
-            return Ok(false);
-        }
         let context = self.session_context().clone();
         let wish = Wish {
             version,
@@ -276,6 +270,22 @@ impl Connection {
         self.verify.set_peer(peer, chain);
         self.verify.set_result(result);
         self.session.replace(Some(session.clone()));
+    }
+
+    /// Whether a session of TLS 1.3 is for another host than the one that serves, now that the program has heard the name.
+    /// OpenSSL resumes it all the same, and a client that one host knows got into another so (CVE-2025-23419). Where both
+    /// are one context, and it is nobody's identity that goes over, the name does not matter (RFC 8446, 4.6.1). In TLS 1.2
+    /// the name that the program hears is the session's.
+    pub(super) fn is_of_another_host(&self, resumed: &Resumed, name_agreed: bool) -> bool {
+        let Some(session) = resumed.session.as_ref().filter(|_| !resumed.external) else { return false };
+        let name = self.facts.borrow().servername.clone().filter(|_| name_agreed);
+        let (same, has_peer) =
+            session.read(|data| (data.hostname.as_deref() == name.as_deref(), data.peer.is_some()));
+        let matters = || {
+            let verifies = self.config_ref().verify.mode & verify::mode::PEER != 0;
+            has_peer || verifies || !Arc::ptr_eq(&self.context(), self.session_context())
+        };
+        self.status.version.get() == TLS1_3 && !same && matters()
     }
 
     /// Forgets the session that was to be resumed, and who its peer is.
