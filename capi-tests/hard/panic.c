@@ -105,7 +105,7 @@ static void connection(int version, int server) {
 /* A setter that panicked may have left a context half changed. */
 static void context(void) {
     SSL_CTX *ctx = SSL_CTX_new(TLS_method()), *other = SSL_CTX_new(TLS_method());
-    panics("edge", 0);
+    panics("handle", 0);
     SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL);
     panics(NULL, 0);
     CHECK(panicked());
@@ -113,7 +113,7 @@ static void context(void) {
     ERR_clear_error();
     SSL *ssl = SSL_new(other);
     CHECK(ssl != NULL);
-    panics("edge", 0);
+    panics("handle", 0);
     SSL_set_verify(ssl, SSL_VERIFY_PEER, NULL);
     panics(NULL, 0);
     CHECK(panicked());

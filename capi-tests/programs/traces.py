@@ -1,6 +1,6 @@
 """What `openssl s_client`, `s_server` and curl say of a connection, line for line as they say it on the system's library.
 
-Random bytes, times and what depends on them (the length of an ECDSA signature) are masked; order, names and lengths are not.
+Random bytes, times and what depends on them (the length of an ECDSA signature, and of a ticket, in which a random number is in DER) are masked; order, names and lengths are not.
 """
 
 import difflib
@@ -54,6 +54,7 @@ def masked(text):
         line = re.sub(r"read \d+ bytes and written (\d+) bytes", r"read and written \1 bytes", line)
         line = re.sub(r"CONNECTED\(\d+\)", "CONNECTED(n)", line)
         line = re.sub(r"\[\d+ bytes data\]", "[n bytes data]", line)
+        line = re.sub(r"\[length [0-9a-f]+\], NewSessionTicket", "[length n], NewSessionTicket", line)
         line = re.sub(r":\d{5}\b|port \d+", ":(port)", line)
         lines.append(line)
     return [line for at, line in enumerate(lines) if line != "(bytes)" or lines[at - 1] != line]

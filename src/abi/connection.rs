@@ -83,11 +83,12 @@ pub unsafe extern "C" fn SSL_get_ex_data_X509_STORE_CTX_idx() -> c_int {
 pub unsafe extern "C" fn SSL_new(ctx: *mut SSL_CTX) -> *mut SSL {
     guard(ptr::null_mut(), || {
         // SAFETY: the module's contract.
-        let Some(context) = (unsafe { shared(ctx) }) else {
+        let Some(context) = (unsafe { shared(ctx) }).map(|context| context.counted().clone()) else {
             err::put_ssl(reason::NULL_SSL_CTX);
             return ptr::null_mut();
         };
-        Connection::new(context.counted())
+        // A connection that cannot be made, for want of memory, is not the context's end: that is only read.
+        Connection::new(&context)
             .map_or(ptr::null_mut(), |connection| Arc::into_raw(connection).cast_mut())
     })
 }
