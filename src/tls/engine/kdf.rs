@@ -157,7 +157,7 @@ impl Hkdf for HkdfSha {
 /// Derives zeroes, where nobody looks at what is derived.
 struct Nothing(Algorithm);
 
-/// Whether a secret or a key stands for none, as [`Nothing`] derives it: nothing else is all zeroes.
+/// Whether a secret or a key stands for none, as `Nothing` derives it: nothing else is all zeroes.
 pub fn is_nothing(secret: &[u8]) -> bool {
     secret.iter().fold(0, |all, byte| all | byte) == 0
 }
