@@ -88,8 +88,7 @@ pub unsafe extern "C" fn SSL_new(ctx: *mut SSL_CTX) -> *mut SSL {
             return ptr::null_mut();
         };
         // A connection that cannot be made, for want of memory, is not the context's end: that is only read.
-        Connection::new(&context)
-            .map_or(ptr::null_mut(), |connection| Arc::into_raw(connection).cast_mut())
+        Connection::new(&context).map_or(ptr::null_mut(), |connection| Arc::into_raw(connection).cast_mut())
     })
 }
 
