@@ -13,6 +13,7 @@ use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::{CertifiedKey, Signer as RustlsSigner, SigningKey};
 use rustls::{DigitallySignedStruct, DistinguishedName, SignatureAlgorithm, SignatureScheme};
+use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
 type Result<T> = core::result::Result<T, rustls::Error>;
@@ -90,11 +91,7 @@ impl ServerCertVerifier for Verifier {
         _: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid> {
-        match exchange::with(|x| x.dhe.as_ref().map(|group| group.signed(message))).flatten() {
-            None => verify(message, dss),
-            Some(Some(wire)) => verify(&wire, dss),
-            Some(None) => fail(Error::alert(Alert::INTERNAL_ERROR, crate::tls::error::INTERNAL)),
-        }
+        verify(&key_exchange(message)?, dss)
     }
 
     fn verify_tls13_signature(
@@ -212,7 +209,7 @@ impl RustlsSigner for Chosen {
         let Some(signer) = signer else {
             return fail(Error::alert(Alert::INTERNAL_ERROR, crate::tls::error::INTERNAL));
         };
-        match signer.sign(wire(message).as_deref().unwrap_or(message)) {
+        match signer.sign(&wire(message)?) {
             Ok(signature) => Ok(signature),
             Err(_) => fail(Error::alert(Alert::INTERNAL_ERROR, crate::tls::error::EVP_LIB)),
         }
@@ -224,18 +221,25 @@ impl RustlsSigner for Chosen {
     }
 }
 
-/// What is signed in place of rustls's `message`, where that is something else.
+/// What we sign, of what rustls says we do.
 ///
 /// A TLS 1.2 client signs all messages so far (RFC 5246, 7.4.8), of which rustls kept its view; a server signs its key
 /// exchange, which starts with a random. What TLS 1.3 signs starts with 64 spaces, and is rustls's to write.
-fn wire(message: &[u8]) -> Option<Vec<u8>> {
-    exchange::with(|x| {
-        if x.messages.knows(message) {
-            return Some(x.messages.wire(message));
-        }
-        x.dhe.as_ref().and_then(|group| group.signed(message))
-    })
-    .flatten()
+fn wire(message: &[u8]) -> Result<Cow<'_, [u8]>> {
+    match exchange::with(|x| x.messages.knows(message).then(|| x.messages.wire(message))).flatten() {
+        Some(messages) => Ok(messages.into()),
+        None => key_exchange(message),
+    }
+}
+
+/// The key exchange that a TLS 1.2 server signs (RFC 5246, 7.4.3), with the group of a finite field in the stand-in's place.
+fn key_exchange(message: &[u8]) -> Result<Cow<'_, [u8]>> {
+    match exchange::with(|x| x.dhe.as_ref().map(|group| group.signed(message))).flatten() {
+        None => Ok(message.into()),
+        Some(Some(wire)) => Ok(wire.into()),
+        // Nobody is to rely on the stand-in.
+        Some(None) => fail(Error::alert(Alert::INTERNAL_ERROR, crate::tls::error::INTERNAL)),
+    }
 }
 
 /// A certificate that stands for the real one, which goes into the message on its way out.
