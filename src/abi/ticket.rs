@@ -261,10 +261,10 @@ pub(super) unsafe fn ctrl(context: &Context, cmd: c_int, larg: c_long, parg: *mu
     // SAFETY: by contract, of the length that was just checked.
     unsafe {
         if cmd == SET {
-            context.tickets.set_keys(Keys::from_bytes(&*buffer));
+            context.tickets.keys.set(Keys::from_bytes(&*buffer));
             return Some(1);
         }
-        let Some(keys) = context.tickets.keys() else { return Some(0) };
+        let Some(keys) = context.tickets.keys.share() else { return Some(0) };
         *buffer = *keys.to_bytes();
     }
     Some(1)
@@ -394,12 +394,12 @@ mod tests {
         let mut ask = |request: KeyRequest<'_>| unsafe { ask_for_key(ptr::null_mut(), &callbacks, request) };
         let saved = include_bytes!("../tls/session/testdata/tls13.der");
         let (session, _) = SessionData::from_der(saved).unwrap();
-        let mut ticket = tickets.seal(&session, &mut ask).unwrap().unwrap();
+        let mut ticket = tickets.seal(&session, 300, &mut ask).unwrap().unwrap();
         assert_eq!(&ticket[..16], &NAME);
         assert_eq!(&ticket[16..32], &[7; 16]);
         assert_eq!(ticket.len(), 32 + (saved.len() / 16 + 1) * 16 + tag_len);
         let mut open = |ticket: &[u8]| {
-            let (status, session) = tickets.open(ticket, &Id::default(), 0x0304, &mut ask);
+            let (status, session) = tickets.open(ticket, &Id::default(), 0x0304, 300, &mut ask);
             assert_eq!(session.is_some(), status.is_success());
             status
         };

@@ -59,6 +59,7 @@ pub mod state;
 pub mod stop;
 pub mod store;
 pub mod ticket;
+pub mod ticket_keys;
 pub mod trace;
 pub mod transport;
 pub mod turn;

@@ -1,4 +1,4 @@
-//! Session tickets (RFC 5077, RFC 8446, 4.6.1) in OpenSSL's format, and the keys they are made with.
+//! Session tickets (RFC 5077, RFC 8446, 4.6.1) in OpenSSL's format.
 //!
 //! ```text
 //! key name (16 bytes) | IV | AES-256-CBC of the session's ASN.1 | HMAC-SHA256 of all before
@@ -11,6 +11,8 @@ use super::callbacks::{
 };
 use super::error::{self, Alert, reason};
 use super::session::{Id, SessionData};
+use super::ticket_keys::NAME_LEN;
+pub use super::ticket_keys::{KeyName, KeyRing, Keys};
 use super::version::{TLS1_3, Version};
 use crate::libcrypto;
 use crate::libcrypto::arg::Arg;
@@ -18,12 +20,10 @@ use crate::libcrypto::cipher::{Cipher, Crypter, Direction};
 use crate::libcrypto::err;
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::libcrypto::mac::{self, Hmac};
-use crate::libcrypto::sha;
 use ring::rand::{SecureRandom, SystemRandom};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
-const NAME_LEN: usize = 16;
 /// No IV is longer, in bytes (`EVP_MAX_IV_LENGTH`).
 const IV_LEN: usize = 16;
 const MAC_LEN: usize = 32;
@@ -34,8 +34,6 @@ const MAX_LIFETIME: i64 = 604_800;
 /// `SSL_CTX_set_num_tickets(3)`: how many tickets a TLS 1.3 server sends by default.
 const DEFAULT_TICKETS: usize = 2;
 
-/// What tells which key a ticket was made with.
-pub type KeyName = [u8; NAME_LEN];
 /// Room for an IV; only as much as the cipher takes is used.
 pub type Iv = [u8; IV_LEN];
 
@@ -71,53 +69,6 @@ impl Default for Config {
             extension_callback: None,
             extension_argument: UserData::default(),
         }
-    }
-}
-
-/// The keys of a context.
-#[derive(Clone)]
-pub struct Keys {
-    name: KeyName,
-    hmac: [u8; 32],
-    aes: [u8; 32],
-    /// `hmac`, ready for use.
-    mac: sha::Key,
-}
-
-impl Keys {
-    /// How long the keys are in `SSL_CTX_set_tlsext_ticket_keys(3)`, in bytes.
-    pub const LEN: usize = NAME_LEN + 32 + 32;
-
-    /// New random keys; `None` if there is no randomness.
-    fn generate() -> Option<Self> {
-        let mut bytes = Zeroizing::new([0; Self::LEN]);
-        SystemRandom::new().fill(&mut *bytes).ok()?;
-        Some(Self::from_bytes(&bytes))
-    }
-
-    /// Name, HMAC key, AES key.
-    pub fn from_bytes(bytes: &[u8; Self::LEN]) -> Self {
-        let (mut name, mut hmac, mut aes) = ([0; NAME_LEN], [0; 32], [0; 32]);
-        name.copy_from_slice(&bytes[..NAME_LEN]);
-        hmac.copy_from_slice(&bytes[NAME_LEN..NAME_LEN + 32]);
-        aes.copy_from_slice(&bytes[NAME_LEN + 32..]);
-        Self { name, hmac, aes, mac: sha::Key::new(sha::Algorithm::Sha256, &hmac) }
-    }
-
-    /// Name, HMAC key, AES key.
-    pub fn to_bytes(&self) -> Zeroizing<[u8; Self::LEN]> {
-        let mut bytes = Zeroizing::new([0; Self::LEN]);
-        bytes[..NAME_LEN].copy_from_slice(&self.name);
-        bytes[NAME_LEN..NAME_LEN + 32].copy_from_slice(&self.hmac);
-        bytes[NAME_LEN + 32..].copy_from_slice(&self.aes);
-        bytes
-    }
-}
-
-impl Drop for Keys {
-    fn drop(&mut self) {
-        self.hmac.zeroize();
-        self.aes.zeroize();
     }
 }
 
@@ -194,29 +145,14 @@ impl Status {
 /// Keys and callbacks for the tickets of a context. Used by many threads.
 pub struct Tickets {
     lib: LibCtx,
-    /// Made with the context and not when first needed, so that the processes a server forks into share them.
-    /// `None` if there was no randomness: then there are no tickets.
-    keys: RwLock<Option<Arc<Keys>>>,
+    pub keys: KeyRing,
     callbacks: RwLock<Callbacks>,
     cipher: OnceLock<Option<Cipher>>,
 }
 
 impl Tickets {
     pub fn new(lib: LibCtx) -> Self {
-        Self {
-            lib,
-            keys: RwLock::new(Keys::generate().map(Arc::new)),
-            callbacks: RwLock::default(),
-            cipher: OnceLock::new(),
-        }
-    }
-
-    pub fn keys(&self) -> Option<Arc<Keys>> {
-        self.keys.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    pub fn set_keys(&self, keys: Keys) {
-        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(keys));
+        Self { lib, keys: KeyRing::default(), callbacks: RwLock::default(), cipher: OnceLock::new() }
     }
 
     pub fn callbacks(&self) -> Callbacks {
@@ -228,8 +164,13 @@ impl Tickets {
     }
 
     /// Makes a ticket of a session. `None` if the program's callback wants none to be sent. `ask` is only called if
-    /// there is a key callback.
-    pub fn seal(&self, session: &SessionData, ask: AskForKey<'_>) -> error::Result<Option<Vec<u8>>> {
+    /// there is a key callback. `timeout` is how long the context's sessions live, in seconds.
+    pub fn seal(
+        &self,
+        session: &SessionData,
+        timeout: i64,
+        ask: AskForKey<'_>,
+    ) -> error::Result<Option<Vec<u8>>> {
         let session = session.to_der().filter(|der| der.len() <= MAX_SESSION).ok_or(INTERNAL)?;
         let (mut name, mut iv) = (KeyName::default(), Iv::default());
         let mut cipher = Crypter::new().map_err(|_| INTERNAL)?;
@@ -255,26 +196,27 @@ impl Tickets {
             ticket.extend_from_slice(&tag);
             return Ok(Some(ticket));
         }
-        let keys = self.keys().ok_or(INTERNAL)?;
+        let keys = self.keys.current(timeout).ok_or(INTERNAL)?;
         SystemRandom::new().fill(&mut iv).map_err(|_| INTERNAL)?;
-        cipher.init(self.cipher()?, Direction::Encrypt, &keys.aes, &iv).map_err(|_| INTERNAL)?;
-        let mut ticket = seal(&keys.name, &iv, cipher)?;
-        let tag = keys.mac.sign(&[&ticket]);
+        cipher.init(self.cipher()?, Direction::Encrypt, keys.aes(), &iv).map_err(|_| INTERNAL)?;
+        let mut ticket = seal(keys.name(), &iv, cipher)?;
+        let tag = keys.mac().sign(&[&ticket]);
         ticket.extend_from_slice(tag.as_ref());
         Ok(Some(ticket))
     }
 
     /// Looks into a ticket. With [`Status::Success`] and [`Status::SuccessRenew`] there is a session; whether it may
     /// be resumed is [`super::session_cache::Cache::judge`]'s to say. `session_id` is what the client sent with the
-    /// ticket (TLS 1.2), by which it knows that the server took it (RFC 5077, 3.4). `ask` as in [`Self::seal`].
+    /// ticket (TLS 1.2), by which it knows that the server took it (RFC 5077, 3.4). `timeout` and `ask` as in [`Self::seal`].
     pub fn open(
         &self,
         ticket: &[u8],
         session_id: &Id,
         version: Version,
+        timeout: i64,
         ask: AskForKey<'_>,
     ) -> (Status, Option<SessionData>) {
-        match self.decrypt(ticket, version, ask) {
+        match self.decrypt(ticket, version, timeout, ask) {
             Ok((status, der)) => {
                 // Only a session that fills the ticket is one.
                 match SessionData::from_der(&der).ok().filter(|(_, len)| *len == der.len()) {
@@ -300,6 +242,7 @@ impl Tickets {
         &self,
         ticket: &[u8],
         version: Version,
+        timeout: i64,
         ask: AskForKey<'_>,
     ) -> Result<(Status, Zeroizing<Vec<u8>>), Status> {
         if ticket.is_empty() {
@@ -329,19 +272,19 @@ impl Tickets {
             }
             body = &signed[start..];
         } else {
-            let keys = self.keys().filter(|keys| keys.name == *name).ok_or(Status::NoDecrypt)?;
+            let (keys, retired) = self.keys.find(name, timeout).ok_or(Status::NoDecrypt)?;
             start = NAME_LEN + IV_LEN;
             let split =
                 ticket.len().checked_sub(MAC_LEN).filter(|split| *split > start).ok_or(Status::NoDecrypt)?;
             let (signed, tag) = ticket.split_at(split);
-            if !mac::same(keys.mac.sign(&[signed]).as_ref(), tag) {
+            if !mac::same(keys.mac().sign(&[signed]).as_ref(), tag) {
                 return Err(Status::NoDecrypt);
             }
             body = &signed[start..];
             let algorithm = self.cipher().map_err(|_| Status::Fatal)?;
-            cipher.init(algorithm, Direction::Decrypt, &keys.aes, iv).map_err(|_| Status::Fatal)?;
+            cipher.init(algorithm, Direction::Decrypt, keys.aes(), iv).map_err(|_| Status::Fatal)?;
             // RFC 8446, C.4: clients should not use a ticket twice.
-            renew = version >= TLS1_3;
+            renew = retired || version >= TLS1_3;
         }
         let mut session = Zeroizing::new(Vec::new());
         cipher.finish(Direction::Decrypt, body, &mut session).map_err(|_| Status::NoDecrypt)?;
@@ -397,11 +340,11 @@ mod tests {
     }
 
     fn seal(tickets: &Tickets) -> Vec<u8> {
-        tickets.seal(&session(), &mut never).unwrap().unwrap()
+        tickets.seal(&session(), 300, &mut never).unwrap().unwrap()
     }
 
     fn open(tickets: &Tickets, ticket: &[u8]) -> Status {
-        let (status, session) = tickets.open(ticket, &Id::default(), 0x0303, &mut never);
+        let (status, session) = tickets.open(ticket, &Id::default(), 0x0303, 300, &mut never);
         assert_eq!(status.is_success(), session.is_some());
         status
     }
@@ -410,14 +353,14 @@ mod tests {
     fn a_ticket_holds_its_session() {
         let tickets = Tickets::default();
         let ticket = seal(&tickets);
-        assert_eq!(&ticket[..16], &tickets.keys().unwrap().name);
+        assert_eq!(&ticket[..16], tickets.keys.current(300).unwrap().name());
         let id = Id::new(&[9; 5]).unwrap();
-        let (status, opened) = tickets.open(&ticket, &id, 0x0303, &mut never);
+        let (status, opened) = tickets.open(&ticket, &id, 0x0303, 300, &mut never);
         assert_eq!(status, Status::Success);
         let opened = opened.unwrap();
         assert_eq!(opened.session_id, id);
         assert_eq!(opened.master_key, session().master_key);
-        assert_eq!(tickets.open(&ticket, &id, TLS1_3, &mut never).0, Status::SuccessRenew);
+        assert_eq!(tickets.open(&ticket, &id, TLS1_3, 300, &mut never).0, Status::SuccessRenew);
         assert_ne!(seal(&tickets), ticket);
     }
 
@@ -426,7 +369,7 @@ mod tests {
         let (one, two) = (Tickets::default(), Tickets::default());
         let ticket = seal(&one);
         assert_eq!(open(&two, &ticket), Status::NoDecrypt);
-        two.set_keys(Keys::from_bytes(&one.keys().unwrap().to_bytes()));
+        two.keys.set(Keys::from_bytes(&one.keys.share().unwrap().to_bytes()));
         assert_eq!(open(&two, &ticket), Status::Success);
     }
 
@@ -452,8 +395,8 @@ mod tests {
         // Made by OpenSSL 3.0 with the keys 0, 1, 2, ... 79.
         let ticket = include_bytes!("session/testdata/ticket.bin");
         let tickets = Tickets::default();
-        tickets.set_keys(Keys::from_bytes(&core::array::from_fn(|index| index as u8)));
-        let (status, session) = tickets.open(ticket, &Id::default(), 0x0303, &mut never);
+        tickets.keys.set(Keys::from_bytes(&core::array::from_fn(|index| index as u8)));
+        let (status, session) = tickets.open(ticket, &Id::default(), 0x0303, 300, &mut never);
         assert_eq!(status, Status::Success);
         let session = session.unwrap();
         assert_eq!(session.ssl_version, 0x0303);
@@ -475,11 +418,11 @@ mod tests {
         let tickets = Tickets::default();
         let ticket = seal(&tickets);
         tickets.set_callbacks(|callbacks| callbacks.key_evp = Some(callback));
-        let seal = |answer| tickets.seal(&session(), &mut |_| answer);
+        let seal = |answer| tickets.seal(&session(), 300, &mut |_| answer);
         assert_eq!(seal(0), Ok(None));
         assert_eq!(seal(-1).unwrap_err().reason, reason::CALLBACK_FAILED);
         assert_eq!(seal(1).unwrap_err().reason, error::INTERNAL);
-        let open = |answer| tickets.open(&ticket, &Id::default(), TLS1_3, &mut |_| answer).0;
+        let open = |answer| tickets.open(&ticket, &Id::default(), TLS1_3, 300, &mut |_| answer).0;
         assert_eq!((open(0), open(-1), open(1)), (Status::NoDecrypt, Status::Fatal, Status::Fatal));
     }
 

@@ -202,7 +202,8 @@ impl Connection {
         let context = self.session_context().clone();
         let mut ask =
             |request: KeyRequest<'_>| hooks::get().map_or(-1, |hooks| hooks.ticket_key(self, request));
-        let (status, session) = context.tickets.open(ticket, id, self.status.version.get(), &mut ask);
+        let (status, session) =
+            context.tickets.open(ticket, id, self.status.version.get(), context.sessions.timeout(), &mut ask);
         let fatal = Error::alert(Alert::INTERNAL_ERROR, crate::tls::error::INTERNAL);
         let session = session.map(Box::new);
         match hooks::get().and_then(|hooks| hooks.ticket_decrypted(self, session.as_deref(), ticket, status))
@@ -341,7 +342,7 @@ impl Connection {
         let context = self.session_context().clone();
         let mut ask =
             |request: KeyRequest<'_>| hooks::get().map_or(-1, |hooks| hooks.ticket_key(self, request));
-        context.tickets.seal(data, &mut ask)
+        context.tickets.seal(data, context.sessions.timeout(), &mut ask)
     }
 
     /// `SSL_new_session_ticket(3)`: one more ticket, with the next call that writes or goes on with the handshake; false
