@@ -5,6 +5,7 @@ static SSL_SESSION *kept;
 
 static int keep(SSL *ssl, SSL_SESSION *session) {
     (void)ssl;
+    SSL_SESSION_free(kept);
     kept = session;
     return 1;
 }
@@ -14,6 +15,7 @@ static SSL_SESSION *our_session(SSL_CTX *ctx, SSL_CTX *peer_ctx) {
     struct pair p = client_pair(ctx, peer_ctx);
     SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
     SSL_CTX_sess_set_new_cb(ctx, keep);
+    SSL_SESSION_free(kept);
     kept = NULL;
     NEED_HANDSHAKE(&p);
     char byte;
@@ -111,8 +113,8 @@ static void client_refused(void) {
             peer_SSL_CTX_set_session_id_context(peer_ctx, (const unsigned char *)"other", 5);
             SSL_CTX *other = peer_server_ctx("rsa");
             peer_SSL_set_SSL_CTX(p.peer, other);
-            break;
             peer_SSL_CTX_free(other);
+            break;
         }
         write_show(p.ssl, "early");
         handshake_show(&p);
@@ -488,6 +490,8 @@ static void server_stops_skipping(void) {
         SSL_free(ssl), peer_SSL_free(peer);
         peer_SSL_SESSION_free(session);
     }
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
 }
 
 /* A program that begins early data, has to repeat the call, and goes on with the handshake instead. */
@@ -564,6 +568,8 @@ static void client_slowly(void) {
             }
             printf("room for %zu, partial %d: %zu written, %zu read, right %d\n", rooms[room], partial, written, read, memcmp(text, got, read) == 0);
             pair_free(&p);
+            SSL_CTX_free(ctx);
+            peer_SSL_CTX_free(peer_ctx);
         }
 }
 

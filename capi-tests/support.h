@@ -43,6 +43,13 @@
 
 #pragma GCC diagnostic ignored "-Wunused-function"
 
+#ifdef __SANITIZE_THREAD__
+/* What LLVM makes the library call, and GCC's runtime does not have; it watches these functions of the C library itself. */
+void *__tsan_memcpy(void *to, const void *from, size_t size) { return memcpy(to, from, size); }
+void *__tsan_memmove(void *to, const void *from, size_t size) { return memmove(to, from, size); }
+void *__tsan_memset(void *to, int byte, size_t size) { return memset(to, byte, size); }
+#endif
+
 /* The peer's library */
 
 static pthread_mutex_t peer_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -53,8 +60,8 @@ static void *peer_find(const char *name) {
     if (!peer_library) {
         const char *path = getenv("CAPI_PEER");
         void *(*open)(const char *, int) = dlopen;
-#ifdef __SANITIZE_ADDRESS__
-        /* The sanitizer's own refuses RTLD_DEEPBIND, for fear of another malloc; that of libssl is libcrypto's. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+        /* The sanitizers' own refuse RTLD_DEEPBIND, for fear of another malloc; that of libssl is libcrypto's. */
         open = (void *(*)(const char *, int))dlvsym(dlopen("libc.so.6", RTLD_NOW | RTLD_NOLOAD), "dlopen", "GLIBC_2.34");
 #endif
         peer_library = open(path ? path : "libssl.so.3", RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND);

@@ -70,7 +70,9 @@ static void security_level(void) {
 }
 static void options(void) {
     configure("Options = -SessionTicket,ServerPreference,UnsafeLegacyServerConnect");
-    show_ctx(client_ctx());
+    SSL_CTX *ctx = client_ctx();
+    show_ctx(ctx);
+    SSL_CTX_free(ctx);
 }
 static void groups(void) {
     configure("Groups = P-384");
@@ -103,6 +105,7 @@ static void server(void) {
     configure("MaxProtocol = TLSv1.2");
     SSL_CTX *ctx = SSL_CTX_new(TLS_server_method());
     show_ctx(ctx);
+    SSL_CTX_free(ctx);
     ctx = SSL_CTX_new(TLS_method());
     show_ctx(ctx);
     SSL_CTX_free(ctx);

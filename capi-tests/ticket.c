@@ -250,6 +250,13 @@ static struct {
     SSL_SESSION *session;
 } external[16];
 static int externals, by_reference;
+static void forget_external(void) {
+    for (int i = 0; i < externals; i++) {
+        OPENSSL_free(external[i].der);
+        SSL_SESSION_free(external[i].session);
+    }
+    externals = 0;
+}
 static int keep_new(SSL *ssl, SSL_SESSION *session) {
     const unsigned char *id = SSL_SESSION_get_id(session, &external[externals].id_len);
     printf("new: ssl %d, id %u, version %x, ticket %d, this one %d\n", ssl != NULL, external[externals].id_len,
@@ -294,10 +301,7 @@ static void external_with(long mode, int options) {
             printf("by reference %d\n", by_reference);
             visits(ctx, version, 3);
             show_counters(ctx);
-            for (int i = 0; i < externals; i++) {
-                OPENSSL_free(external[i].der);
-                SSL_SESSION_free(external[i].session);
-            }
+            forget_external();
             SSL_CTX_free(ctx);
         }
     }
@@ -319,6 +323,7 @@ static void external_by_default(void) {
         SSL_CTX_flush_sessions(ctx, 0);
         puts("free");
         SSL_CTX_free(ctx);
+        forget_external();
     }
 }
 

@@ -304,6 +304,7 @@ static void times(void) {
     SSL_CTX_free(ctx);
     ctx = client_ctx();
     attempt("expired", ctx, prepare_past);
+    SSL_CTX_free(ctx);
 }
 
 static void partial_chain(void) {
