@@ -1,11 +1,14 @@
 /*
- * A transport that fails: at each place of what the peer sends, and at each call that sends, the BIO of the library under test ends,
- * is reset, wants to be called again, or takes or gives a byte at a time. What the program sees is compared.
+ * A transport that fails: at each place of what the peer sends, and at each call that sends, the BIO of the library under test, or the
+ * socket under it, ends, is reset, is interrupted, wants to be called again, or takes or gives a byte at a time. What the program sees
+ * is compared.
  */
-#include "support.h"
+#include "faulty.h"
 
-enum fault { NOTHING, END, RESET, AGAIN, BYTEWISE };
-static const char *const fault_names[] = {"nothing", "end", "reset", "again", "bytewise"};
+enum fault { NOTHING, END, RESET, AGAIN, BYTEWISE, INTERRUPTED, UNCONNECTED, PROTOCOL, IN_PROGRESS, TIMED_OUT, NO_BUFFERS, FAULTS };
+static const char *const fault_names[] = {"nothing", "end", "reset", "again", "bytewise", "interrupted", "unconnected", "protocol",
+                                          "in progress", "timed out", "no buffers"};
+static const int numbers[] = {0, 0, ECONNRESET, EAGAIN, 0, EINTR, ENOTCONN, EPROTO, EINPROGRESS, ETIMEDOUT, ENOBUFS};
 
 /* What the peer has sent, and how much of it may come before the fault. */
 static struct {
@@ -16,89 +19,49 @@ static struct {
     BIO *peer_in;
 } wire;
 
-static int faulty_read(BIO *bio, char *out, int size) {
-    BIO_clear_retry_flags(bio);
+static ssize_t receive(void *data, size_t size, int peek) {
     size_t left = wire.size - wire.taken;
-    if (wire.taken < wire.limit) {
-        if (left > wire.limit - wire.taken)
-            left = wire.limit - wire.taken;
-    } else {
-        switch (wire.read_fault) {
-        case END:
-            return 0;
-        case RESET:
-            errno = ECONNRESET;
-            return -1;
-        case AGAIN:
-            if (wire.again == 0) {
-                wire.again = 1;
-                BIO_set_retry_read(bio);
-                errno = EAGAIN;
-                return -1;
-            }
-            break;
-        default:
-            break;
-        }
-    }
+    int due = wire.taken >= wire.limit;
+    if (!due && left > wire.limit - wire.taken)
+        left = wire.limit - wire.taken;
+    if (due && wire.read_fault == END)
+        return 0;
+    errno = numbers[wire.read_fault];
+    /* What may be tried again goes on then. */
+    if (due && errno && !(BIO_sock_non_fatal_error(errno) && wire.again++))
+        return -1;
     if (wire.read_fault == BYTEWISE && left > 1)
         left = 1;
     if (left == 0) {
-        BIO_set_retry_read(bio);
+        errno = EAGAIN;
         return -1;
     }
-    if (left > (size_t)size)
-        left = (size_t)size;
-    memcpy(out, wire.data + wire.taken, left);
-    wire.taken += left;
-    return (int)left;
+    if (left > size)
+        left = size;
+    memcpy(data, wire.data + wire.taken, left);
+    wire.taken += peek ? 0 : left;
+    return (ssize_t)left;
 }
-static int faulty_write(BIO *bio, const char *data, int size) {
-    BIO_clear_retry_flags(bio);
-    if (wire.writes++ == wire.write_at)
-        switch (wire.write_fault) {
-        case END:
-            return 0;
-        case RESET:
-            errno = EPIPE;
+static ssize_t transmit(const void *data, size_t size) {
+    if (wire.writes++ == wire.write_at) {
+        errno = wire.write_fault == RESET ? EPIPE : numbers[wire.write_fault];
+        if (errno)
             return -1;
-        case AGAIN:
-            BIO_set_retry_write(bio);
-            errno = EAGAIN;
-            return -1;
-        default:
-            break;
-        }
+    }
     if (wire.write_fault == BYTEWISE && size > 1)
         size = 1;
-    return BIO_write(wire.peer_in, data, size);
+    return BIO_write(wire.peer_in, data, (int)size);
 }
-static long faulty_ctrl(BIO *bio, int command, long number, void *pointer) {
-    (void)bio, (void)number, (void)pointer;
-    if (command == BIO_CTRL_EOF)
-        return wire.read_fault == END && wire.taken >= wire.limit;
-    return command == BIO_CTRL_FLUSH;
-}
-static int faulty_create(BIO *bio) {
-    BIO_set_init(bio, 1);
-    return 1;
-}
+static int ended(void) { return wire.read_fault == END && wire.taken >= wire.limit; }
 
 static SSL_CTX *ctx, *peer_ctx;
 static struct pair start(int server) {
-    static BIO_METHOD *method;
-    if (!method) {
-        method = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "faulty");
-        BIO_meth_set_read(method, faulty_read);
-        BIO_meth_set_write(method, faulty_write);
-        BIO_meth_set_ctrl(method, faulty_ctrl);
-        BIO_meth_set_create(method, faulty_create);
-    }
+    answers.receive = receive, answers.send = transmit, answers.ended = ended;
     struct pair p = {SSL_new(ctx), peer_SSL_new(peer_ctx), {0, 0, ""}, {0, 0, ""}};
     memset(&wire, 0, sizeof(wire));
     wire.limit = sizeof(wire.data);
     wire.write_at = -1;
-    BIO *bio = BIO_new(method), *in = BIO_new(BIO_s_mem()), *out = BIO_new(BIO_s_mem());
+    BIO *bio = faulty_socket >= 0 ? BIO_new_socket(faulty_socket, BIO_NOCLOSE) : faulty_bio(), *in = BIO_new(BIO_s_mem()), *out = BIO_new(BIO_s_mem());
     BIO_set_mem_eof_return(in, -1);
     BIO_set_mem_eof_return(out, -1);
     wire.peer_in = in;
@@ -118,12 +81,12 @@ static void carry(struct pair *p) {
 static void session(struct pair *p) {
     struct outcome o = {0, 0, ""};
     char buffer[100];
-    int failed = 0, step = 0;
+    int failed = 0, step = 0, answered = 0;
     for (int turn = 0; turn < 40 && step < 5 && !failed; turn++) {
         static const char *const names[] = {"handshake", "write", "read", "shutdown", "shutdown"};
         peer_SSL_do_handshake(p->peer);
-        if (step == 2 && wire.again < 2) {
-            wire.again = 2;
+        if (step == 2 && !answered) {
+            answered = 1;
             peer_SSL_read(p->peer, buffer, sizeof(buffer));
             peer_SSL_write(p->peer, "hello you", 9);
         }
@@ -168,6 +131,9 @@ static void session(struct pair *p) {
     pair_free(p);
 }
 
+/* A BIO has no errno. */
+static enum fault faults(void) { return faulty_socket >= 0 ? FAULTS : BYTEWISE + 1; }
+
 static void contexts(int version, int server) {
     ctx = server ? server_ctx("rsa") : client_ctx();
     peer_ctx = server ? peer_client_ctx() : peer_server_ctx("rsa");
@@ -184,7 +150,7 @@ static void reading(int version, int server) {
     for (size_t at = 0; at + 5 <= wire.size && count < 32; at += 5u + (size_t)(wire.data[at + 3] << 8 | wire.data[at + 4]))
         ends[count++] = at;
     printf("%zu records\n", count);
-    for (enum fault fault = END; fault <= BYTEWISE; fault++)
+    for (enum fault fault = END; fault < faults(); fault++)
         for (size_t record = 0; record < (fault == BYTEWISE ? 1 : count); record++)
             for (size_t part = 0; part < (fault == BYTEWISE ? 1 : 3); part++) {
                 static const size_t offsets[] = {0, 3, 9};
@@ -201,10 +167,10 @@ static void reading(int version, int server) {
 static void writing(int version, int server) {
     contexts(version, server);
     struct pair p;
-    for (enum fault fault = RESET; fault <= BYTEWISE; fault++)
+    for (enum fault fault = RESET; fault < faults(); fault++)
         for (int at = 0; at < (fault == BYTEWISE ? 1 : 8); at++) {
             if (server)
-                SSL_CTX_set_num_tickets(ctx, at < 2 ? 2 : 0);
+                SSL_CTX_set_num_tickets(ctx, at < 2 && fault <= BYTEWISE ? 2 : 0);
             p = start(server);
             wire.write_fault = fault;
             wire.write_at = fault == BYTEWISE ? -1 : at;
@@ -227,5 +193,30 @@ static void server_writes(void) {
     writing(TLS1_2_VERSION, 1);
     writing(TLS1_3_VERSION, 1);
 }
+
+/* The same below a socket BIO, in a process with one thread and with another, sockets that block and that do not. */
+static void *sleep_on(void *arg) {
+    pause();
+    return arg;
+}
+static void over_socket(int blocks, int threads) {
+    pthread_t other;
+    if (threads)
+        NEED(pthread_create(&other, NULL, sleep_on, NULL) == 0);
+    open_faulty_socket(blocks);
+    client_reads_1_2(), client_reads_1_3(), server_reads_1_2(), server_reads_1_3();
+    client_writes(), server_writes();
+    close_faulty_socket();
+    if (threads) {
+        pthread_cancel(other);
+        pthread_join(other, NULL);
+    }
+}
+static void socket_does_not_block(void) { over_socket(0, 0); }
+static void socket_blocks(void) { over_socket(1, 0); }
+static void socket_does_not_block_threads(void) { over_socket(0, 1); }
+static void socket_blocks_threads(void) { over_socket(1, 1); }
+
 MAIN(SLOW_CASE(client_reads_1_2, 60), SLOW_CASE(client_reads_1_3, 60), SLOW_CASE(server_reads_1_2, 60), SLOW_CASE(server_reads_1_3, 60),
-     SLOW_CASE(client_writes, 60), SLOW_CASE(server_writes, 60))
+     SLOW_CASE(client_writes, 60), SLOW_CASE(server_writes, 60), SLOW_CASE(socket_does_not_block, 120), SLOW_CASE(socket_blocks, 120),
+     SLOW_CASE(socket_does_not_block_threads, 120), SLOW_CASE(socket_blocks_threads, 120))

@@ -3,7 +3,7 @@
  * byte of the handshake to the last of the end. Both libraries get the same schedule, so it is bound to places in the
  * records that come and go and not to calls, whose number is the library's own affair.
  */
-#include "support.h"
+#include "faulty.h"
 
 enum action { GO_ON, WAIT, RESET, END };
 
@@ -72,15 +72,13 @@ static enum action here(struct way *way) {
     return way->action;
 }
 
-static int faulty_read(BIO *bio, char *data, int size) {
-    BIO_clear_retry_flags(bio);
+static ssize_t receive(void *data, size_t size, int peek) {
     if (in.taken >= in.size) {
-        BIO_set_retry_read(bio);
+        errno = EAGAIN;
         return -1;
     }
     switch (here(&in)) {
     case WAIT:
-        BIO_set_retry_read(bio);
         errno = draw(2) ? EAGAIN : EINTR;
         return -1;
     case RESET:
@@ -91,19 +89,20 @@ static int faulty_read(BIO *bio, char *data, int size) {
     default:
         break;
     }
-    size_t count = allowed(&in, (size_t)size);
+    size_t count = allowed(&in, size);
     if (count > in.size - in.taken)
         count = in.size - in.taken;
     memcpy(data, in.data + in.taken, count);
-    pass(&in, in.data + in.taken, count);
-    in.taken += count;
-    return (int)count;
+    if (!peek) {
+        pass(&in, in.data + in.taken, count);
+        in.taken += count;
+    }
+    return (ssize_t)count;
 }
-static int faulty_write(BIO *bio, const char *data, int size) {
-    BIO_clear_retry_flags(bio);
+static ssize_t transmit(const void *data, size_t size) {
     switch (here(&out)) {
     case WAIT:
-        BIO_set_retry_write(bio);
+        errno = EAGAIN;
         return -1;
     case RESET:
         errno = EPIPE;
@@ -113,21 +112,12 @@ static int faulty_write(BIO *bio, const char *data, int size) {
     default:
         break;
     }
-    size_t count = allowed(&out, (size_t)size);
+    size_t count = allowed(&out, size);
     NEED(BIO_write(peer_in, data, (int)count) == (int)count);
-    pass(&out, (const unsigned char *)data, count);
-    return (int)count;
+    pass(&out, data, count);
+    return (ssize_t)count;
 }
-static long faulty_ctrl(BIO *bio, int command, long number, void *pointer) {
-    (void)bio, (void)number, (void)pointer;
-    if (command == BIO_CTRL_EOF)
-        return in.action == END && in.at == in.stop && in.taken < in.size;
-    return command == BIO_CTRL_FLUSH;
-}
-static int faulty_create(BIO *bio) {
-    BIO_set_init(bio, 1);
-    return 1;
-}
+static int ended(void) { return in.action == END && in.at == in.stop && in.taken < in.size; }
 
 static void carry(SSL *peer) {
     int n;
@@ -149,14 +139,7 @@ static int keep(SSL *ssl, SSL_SESSION *session) {
 }
 
 static void sequence(int version, int server) {
-    static BIO_METHOD *method;
-    if (!method) {
-        method = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "faulty");
-        BIO_meth_set_read(method, faulty_read);
-        BIO_meth_set_write(method, faulty_write);
-        BIO_meth_set_ctrl(method, faulty_ctrl);
-        BIO_meth_set_create(method, faulty_create);
-    }
+    answers.receive = receive, answers.send = transmit, answers.ended = ended;
     static unsigned char buffer[40000];
     state = seed;
     faults = draw(3) ? 0 : 40;
@@ -164,7 +147,7 @@ static void sequence(int version, int server) {
     plan(&in);
     plan(&out);
     SSL *ssl = SSL_new(ctx), *peer = peer_SSL_new(peer_ctx);
-    BIO *bio = BIO_new(method), *a = BIO_new(BIO_s_mem()), *b = BIO_new(BIO_s_mem());
+    BIO *bio = faulty_bio(), *a = BIO_new(BIO_s_mem()), *b = BIO_new(BIO_s_mem());
     BIO_set_mem_eof_return(a, -1);
     BIO_set_mem_eof_return(b, -1);
     peer_in = a;

@@ -5,8 +5,7 @@ import re
 
 FLAGS = {
     "address": ["-fsanitize=address", "-fno-omit-frame-pointer"],
-    # What support.h defines for the library has to be found in the program.
-    "thread": ["-fsanitize=thread", "-fno-omit-frame-pointer", "-rdynamic"],
+    "thread": ["-fsanitize=thread", "-fno-omit-frame-pointer"],
 }
 
 # Which of the frames of a stack say something to us.

@@ -123,13 +123,13 @@ impl Bio {
             return Some(Ok(len));
         }
         match errno() {
-            libc::EAGAIN | libc::EINTR if self.blocks() => Some(Err(WOULD_WAIT)),
-            libc::EAGAIN | libc::EINTR => {
+            libc::ENOTSOCK => None,
+            error if !passes(error) => Some(Err(-1)),
+            _ if self.blocks() => Some(Err(WOULD_WAIT)),
+            _ => {
                 self.set_retry(way);
                 Some(Err(-1))
             }
-            libc::ENOTSOCK => None,
-            _ => Some(Err(-1)),
         }
     }
 
@@ -150,7 +150,7 @@ impl Bio {
             return true;
         }
         // Neither of these touches errno.
-        if matches!(errno(), libc::EAGAIN | libc::EINTR) {
+        if passes(errno()) {
             self.set_retry_read();
         } else {
             self.clear_retry();
@@ -281,6 +281,12 @@ impl Drop for Bio {
         // SAFETY: our reference.
         unsafe { ffi::BIO_free_all(self.as_ptr()) };
     }
+}
+
+/// Whether a socket's call may be made again after this error: as its BIO says, which takes more for passing than `EAGAIN` and `EINTR`.
+fn passes(error: c_int) -> bool {
+    // SAFETY: a number goes in and one comes out.
+    unsafe { ffi::BIO_sock_non_fatal_error(error) != 0 }
 }
 
 fn errno() -> c_int {

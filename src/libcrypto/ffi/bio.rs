@@ -23,6 +23,7 @@ unsafe extern "C" {
     pub fn BIO_free(bio: *mut BIO) -> c_int;
     pub fn BIO_ctrl(bio: *mut BIO, cmd: c_int, larg: c_long, parg: *mut c_void) -> c_long;
     pub fn BIO_s_socket() -> *const BIO_METHOD;
+    pub fn BIO_sock_non_fatal_error(error: c_int) -> c_int;
     pub fn BIO_up_ref(bio: *mut BIO) -> c_int;
     pub fn BIO_free_all(bio: *mut BIO);
     pub fn BIO_read(bio: *mut BIO, data: *mut c_void, len: c_int) -> c_int;
