@@ -2,23 +2,10 @@
  * with what, and who the peer is then. What callbacks change in the midst of it is among the choices, and so is resumption after a
  * change. Left out is what DIFFERENCES.md tells of: signature algorithms that change with the certificate, and key exchanges that the
  * library does not have; and tickets of TLS 1.3 where security allows none, which OpenSSL does not ask about. */
-#include "support.h"
+#include "random.h"
 
 /* Choices */
 
-static uint64_t state;
-static unsigned draw(unsigned below) {
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return (unsigned)((state >> 11) % below);
-}
-static void begin_draws(unsigned seed, uint64_t kind) {
-    state = seed * 0x9e3779b97f4a7c15u + kind;
-    for (int i = 0; i < 10; i++)
-        draw(2);
-}
-static int one_in(unsigned n) { return draw(n) == 0; }
 #define LENGTH(list) (sizeof(list) / sizeof(list[0]))
 #define PICK(list) list[draw(LENGTH(list))]
 
@@ -354,7 +341,7 @@ enum { ROUNDS = 4, SEEDS = 40 };
 
 static void servers(unsigned from) {
     for (unsigned seed = from; seed < from + SEEDS; seed++) {
-        begin_draws(seed, 12345);
+        begin_draws(seed * 0x9e3779b97f4a7c15u + 12345);
         SSL_CTX *ctx = SSL_CTX_new(TLS_server_method()), *peer_ctx = peer_SSL_CTX_new(peer_TLS_client_method());
         other = server_ctx("p384");
         NEED(SSL_CTX_load_verify_locations(other, cert("ca.pem"), NULL) == 1);
@@ -455,7 +442,7 @@ static void servers(unsigned from) {
 
 static void clients(unsigned from) {
     for (unsigned seed = from; seed < from + SEEDS; seed++) {
-        begin_draws(seed, 54321);
+        begin_draws(seed * 0x9e3779b97f4a7c15u + 54321);
         SSL_CTX *ctx = SSL_CTX_new(TLS_client_method()), *peer_ctx = peer_SSL_CTX_new(peer_TLS_server_method());
         peer_SSL_CTX_set_security_level(peer_ctx, 0);
         for (unsigned certs = 1 + draw(2); certs > 0; certs--) {

@@ -4,7 +4,7 @@
  * The channel is a BIO pair of random size, so every call may stop in the middle of a record. A write that waits is
  * retried as its rules say; everything else may come at any moment.
  */
-#include "support.h"
+#include "random.h"
 
 struct writer {
     unsigned char buffers[2][60000];
@@ -12,28 +12,8 @@ struct writer {
     uint64_t sent;
 };
 
-static uint64_t state;
-static unsigned draw(unsigned below) {
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return (unsigned)((state >> 11) % below);
-}
 static size_t size;
-static unsigned draw_length(void) {
-    if (size < 2000)
-        return 1 + draw((unsigned)size * 2);
-    switch (draw(6)) {
-    case 0:
-        return 1 + draw(3);
-    case 1:
-        return 16380 + draw(10);
-    case 2:
-        return 1 + draw(60000);
-    default:
-        return 1 + draw(2000);
-    }
-}
+static int some(void) { return (int)(size < 2000 ? 1 + draw((unsigned)size * 2) : draw_length(2000, 60000)); }
 static unsigned checksum(const unsigned char *data, int n) {
     unsigned sum = 1;
     for (int i = 0; i < n; i++)
@@ -55,9 +35,7 @@ static void show(const char *what, int length, const struct outcome *o, const un
 static void sequence(unsigned seed) {
     static struct writer ours, theirs;
     static unsigned char in[70000];
-    state = 88172645463325252ull + seed * 7919ull;
-    for (int i = 0; i < 10; i++)
-        draw(2);
+    begin_draws(88172645463325252ull + seed * 7919ull);
     memset(&ours, 0, sizeof(ours));
     memset(&theirs, 0, sizeof(theirs));
 
@@ -101,7 +79,7 @@ static void sequence(unsigned seed) {
         case 1: /* write */
             length = ours.waiting;
             if (!length) {
-                length = (int)draw_length();
+                length = some();
                 generate(ours.buffers[ours.current], ours.sent, length);
             } else if (moving && draw(2)) {
                 memcpy(ours.buffers[!ours.current], ours.buffers[ours.current], (size_t)length);
@@ -118,13 +96,13 @@ static void sequence(unsigned seed) {
         case 2:
         case 3:
         case 4: /* read */
-            length = (int)draw_length();
+            length = some();
             o = CALL(p.ssl, SSL_read(p.ssl, in, length));
             show("read", length, &o, in);
             over = o.error == SSL_ERROR_SSL || o.error == SSL_ERROR_SYSCALL;
             break;
         case 5:
-            length = (int)draw_length();
+            length = some();
             /* OpenSSL's SSL_peek says WANT_WRITE at the end of the stream while a write waits, unlike its SSL_read. */
             if (SSL_want_write(p.ssl) && SSL_get_shutdown(p.ssl) & SSL_RECEIVED_SHUTDOWN)
                 break;
@@ -142,7 +120,7 @@ static void sequence(unsigned seed) {
         case 8: /* the peer writes */
             length = theirs.waiting;
             if (!length) {
-                length = (int)draw_length();
+                length = some();
                 generate(theirs.buffers[0], theirs.sent, length);
             }
             o = PEER_CALL(p.peer, peer_SSL_write(p.peer, theirs.buffers[0], length));
@@ -154,7 +132,7 @@ static void sequence(unsigned seed) {
         case 9:
         case 10:
         case 11: /* the peer reads */
-            length = (int)draw_length();
+            length = some();
             o = PEER_CALL(p.peer, peer_SSL_read(p.peer, in, length));
             show("peer read", length, &o, in);
             break;

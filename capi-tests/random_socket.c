@@ -3,28 +3,9 @@
  * socket's affair; what has to be the same is what arrives: all that was written, in order, once, whatever settings, modes, keys and
  * BIOs change on the way.
  */
-#include "support.h"
+#include "random.h"
 
-static uint64_t state;
-static unsigned draw(unsigned below) {
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return (unsigned)((state >> 11) % below);
-}
-static int one_in(unsigned n) { return draw(n) == 0; }
-static size_t draw_length(void) {
-    switch (draw(6)) {
-    case 0:
-        return 1 + draw(3);
-    case 1:
-        return 16380 + draw(10);
-    case 2:
-        return 1 + draw(200000);
-    default:
-        return 1 + draw(5000);
-    }
-}
+static size_t some(void) { return draw_length(5000, 200000); }
 
 enum { BUFFER = 200010 };
 /* One end's stream: what it has written, and a write that waits. */
@@ -63,7 +44,7 @@ static void write_ours(SSL *ssl) {
     struct writer *w = &ours;
     size_t length = w->waiting;
     if (!length)
-        fill(w, 0, length = draw_length());
+        fill(w, 0, length = some());
     else {
         if (one_in(3) && SSL_get_mode(ssl) & SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER) {
             memcpy(w->buffers[!w->current], w->buffers[w->current], length);
@@ -86,7 +67,7 @@ static void write_theirs(SSL *peer) {
     struct writer *w = &theirs;
     size_t length = w->waiting;
     if (!length)
-        fill(w, 0, length = draw_length());
+        fill(w, 0, length = some());
     struct outcome o = PEER_CALL(peer, peer_SSL_write(peer, w->buffers[w->current], (int)length));
     if (o.ret > 0) {
         w->sent += (uint64_t)o.ret;
@@ -97,7 +78,7 @@ static void write_theirs(SSL *peer) {
         fail("peer's write", &o);
 }
 static void read_ours(SSL *ssl, int peek) {
-    size_t length = draw_length(), pending = (size_t)SSL_pending(ssl);
+    size_t length = some(), pending = (size_t)SSL_pending(ssl);
     struct outcome o = CALL(ssl, peek ? SSL_peek(ssl, to_us.buffer, (int)length) : SSL_read(ssl, to_us.buffer, (int)length));
     if (o.ret > 0) {
         check(&to_us, (size_t)o.ret, !peek);
@@ -111,7 +92,7 @@ static void read_ours(SSL *ssl, int peek) {
         fail("read", &o);
 }
 static void read_theirs(SSL *peer) {
-    struct outcome o = PEER_CALL(peer, peer_SSL_read(peer, to_them.buffer, (int)draw_length()));
+    struct outcome o = PEER_CALL(peer, peer_SSL_read(peer, to_them.buffer, (int)some()));
     if (o.ret > 0)
         check(&to_them, (size_t)o.ret, 1);
     else if (o.error == SSL_ERROR_ZERO_RETURN)
@@ -181,17 +162,9 @@ static void change(SSL *ssl, int fd) {
     }
 }
 
-/* OpenSSL 3.0 breaks off now and then when keys change in the midst of this. */
-static int is_system(void) {
-    const char *tested = getenv("CAPI_LIB"), *system = getenv("CAPI_SYSTEM");
-    return tested && system && strcmp(tested, system) == 0;
-}
-
 static void sequence(unsigned seed) {
     int fds[2];
-    state = 88172645463325252u + seed * 104729u;
-    for (int i = 0; i < 10; i++)
-        draw(2);
+    begin_draws(88172645463325252u + seed * 104729u);
     memset(&ours, 0, sizeof(ours)), memset(&theirs, 0, sizeof(theirs));
     memset(&to_us, 0, sizeof(to_us)), memset(&to_them, 0, sizeof(to_them));
     NEED(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fds) == 0);
@@ -214,7 +187,8 @@ static void sequence(unsigned seed) {
     struct pair p = {.ssl = ssl, .peer = peer};
     NEED_HANDSHAKE(&p);
     failed = 0;
-    int renews = !is_system();
+    /* OpenSSL 3.0 breaks off now and then when keys change in the midst of this. */
+    int renews = is_ours();
     for (int step = 0; step < 400 && !failed; step++) {
         switch (draw(13)) {
         case 0:
