@@ -34,6 +34,9 @@ pub struct Exchange {
     /// The suite of that session, and whether it has an extended master secret.
     pub resumption_suite: u16,
     pub resumption_ems: bool,
+    /// TLS 1.3: the keys are to come from the pre-shared key alone (psk_ke; RFC 8446, 4.2.9). rustls knows no such thing, so it
+    /// sees a key exchange.
+    pub psk_only: bool,
     /// The TLS 1.2 suite is one of RSA; asked for where no signature is made.
     pub rsa_suite: bool,
     /// A server asks its client for a certificate.
@@ -194,8 +197,9 @@ pub enum Outgoing {
     ServerHello { session_id: Vec<u8>, extensions: Vec<u8> },
     /// A ServerKeyExchange in this group.
     KeyExchange(dhe::Group),
-    /// A TLS 1.3 ServerHello or HelloRetryRequest with these extensions before rustls's, and those in OpenSSL's order.
-    MoreExtensions(Vec<u8>),
+    /// A TLS 1.3 ServerHello or HelloRetryRequest with these extensions before rustls's, and those in OpenSSL's order, but for the
+    /// key share if there is no key exchange.
+    MoreExtensions { more: Vec<u8>, psk_only: bool },
 }
 
 impl Messages {
@@ -281,8 +285,8 @@ impl Messages {
             Outgoing::ServerHello { session_id, extensions } => {
                 server_hello(message, &session_id, &extensions).unwrap_or_else(|| message.to_vec())
             }
-            Outgoing::MoreExtensions(more) => {
-                more_extensions(message, &more).unwrap_or_else(|| message.to_vec())
+            Outgoing::MoreExtensions { more, psk_only } => {
+                more_extensions(message, &more, psk_only).unwrap_or_else(|| message.to_vec())
             }
         };
         take(&wire);
@@ -314,31 +318,36 @@ fn server_hello(hello: &[u8], session_id: &[u8], extensions: &[u8]) -> Option<Ve
     Some(out)
 }
 
-/// A ServerHello (RFC 8446, 4.1.3) like `hello`, with `more` extensions in front.
-fn more_extensions(hello: &[u8], more: &[u8]) -> Option<Vec<u8>> {
+/// A ServerHello (RFC 8446, 4.1.3) like `hello`, with `more` extensions in front, and without a key share if `psk_only`.
+fn more_extensions(hello: &[u8], more: &[u8], psk_only: bool) -> Option<Vec<u8>> {
     const SESSION_ID: usize = 4 + 2 + 32;
     // After suite and compression comes the block, which is the last.
     let block = SESSION_ID + 1 + usize::from(*hello.get(SESSION_ID)?) + 3;
     let rest = hello.get(block + 2..)?;
+    let rest = in_order(rest, psk_only)?;
     let len = u16::try_from(more.len() + rest.len()).ok()?;
     let mut out = hello[..block].to_vec();
     out.extend_from_slice(&len.to_be_bytes());
     out.extend_from_slice(more);
-    out.extend_from_slice(&version_first(rest)?);
+    out.extend_from_slice(&rest);
     let body = (out.len() - 4) as u32;
     out[1..4].copy_from_slice(&body.to_be_bytes()[1..]);
     Some(out)
 }
 
 /// Extensions with the version's in front: nothing needs it there, but it is OpenSSL's order, by which servers are known.
-fn version_first(mut extensions: &[u8]) -> Option<Vec<u8>> {
+/// Without the key share if `psk_only`.
+fn in_order(mut extensions: &[u8], psk_only: bool) -> Option<Vec<u8>> {
     const SUPPORTED_VERSIONS: [u8; 2] = [0, 43];
+    const KEY_SHARE: [u8; 2] = [0, 51];
     let (mut first, mut others) = (Vec::new(), Vec::new());
     while !extensions.is_empty() {
         let len = 4 + usize::from(u16::from_be_bytes(extensions.get(2..4)?.try_into().ok()?));
         let (extension, rest) = extensions.split_at_checked(len)?;
         let place = if extension.starts_with(&SUPPORTED_VERSIONS) { &mut first } else { &mut others };
-        place.extend_from_slice(extension);
+        if !(psk_only && extension.starts_with(&KEY_SHARE)) {
+            place.extend_from_slice(extension);
+        }
         extensions = rest;
     }
     first.append(&mut others);
@@ -422,12 +431,14 @@ mod tests {
         let mut body = vec![3, 3];
         body.extend([0; 32]);
         body.extend([2, 7, 7, 0x13, 1, 0, 0, 6, 0, 43, 0, 2, 3, 4]);
-        let out = more_extensions(&message(2, &body), &[4, 0, 0, 1, 9]).unwrap();
+        let out = more_extensions(&message(2, &body), &[4, 0, 0, 1, 9], false).unwrap();
         assert_eq!(out[44..], [0, 11, 4, 0, 0, 1, 9, 0, 43, 0, 2, 3, 4]);
         assert_eq!(usize::from(out[3]), out.len() - 4);
-        assert!(more_extensions(&message(2, &body[..40]), &[]).is_none());
-        assert_eq!(version_first(&[0, 51, 0, 1, 9, 0, 43, 0, 0]).unwrap(), [0, 43, 0, 0, 0, 51, 0, 1, 9]);
-        assert!(version_first(&[0, 51, 0, 2, 9]).is_none());
+        assert!(more_extensions(&message(2, &body[..40]), &[], false).is_none());
+        let extensions = [0, 51, 0, 1, 9, 0, 43, 0, 0];
+        assert_eq!(in_order(&extensions, false).unwrap(), [0, 43, 0, 0, 0, 51, 0, 1, 9]);
+        assert_eq!(in_order(&extensions, true).unwrap(), [0, 43, 0, 0]);
+        assert!(in_order(&[0, 51, 0, 2, 9], false).is_none());
     }
 
     #[test]

@@ -129,6 +129,11 @@ impl Hkdf for HkdfSha {
         if exchange::rehearses() {
             return Box::new(Nothing(self.0));
         }
+        // RFC 8446, 7.1, of the handshake secret: "If a given secret is not available, then the 0-value consisting of a string of
+        // Hash.length bytes set to zeros is used". What rustls has exchanged then is a placeholder.
+        if salt.is_some() && is_psk_only() {
+            return self.extract_from_zero_ikm(salt);
+        }
         // Only the early secret is extracted without a salt (RFC 8446, 7.1), and its input is the PSK.
         if salt.is_none() {
             let psk = exchange::with(|x| matches!(x.resumption, Some(ResumptionSecret::Psk { .. })));
@@ -152,6 +157,11 @@ impl Hkdf for HkdfSha {
         }
         Tag::new(Key::new(self.0, key.as_ref()).sign(&[message]).as_ref())
     }
+}
+
+/// Whether the keys come from a pre-shared key alone.
+fn is_psk_only() -> bool {
+    exchange::with(|x| x.psk_only && matches!(x.resumption, Some(ResumptionSecret::Psk { .. }))) == Some(true)
 }
 
 /// Derives zeroes, where nobody looks at what is derived.

@@ -72,6 +72,11 @@ pub fn has_group(id: u16) -> bool {
     kx::group(id).is_some()
 }
 
+/// What a server could answer to a client's share, with a key of its own that it forgets.
+pub fn answer_to_share(group: u16, share: &[u8]) -> Option<Vec<u8>> {
+    Some(kx::group(group)?.start_and_complete(share).ok()?.pub_key)
+}
+
 /// One handshake.
 pub struct Engine {
     /// Apart, so that it does not move with what owns it.

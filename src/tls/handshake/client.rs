@@ -10,7 +10,7 @@ use crate::tls::connection::Connection;
 use crate::tls::custom_ext::context as place;
 use crate::tls::early_data;
 use crate::tls::engine::kdf::Secret;
-use crate::tls::engine::{ClientSetup, Engine, Exchange, Output, Peer, ResumptionSecret};
+use crate::tls::engine::{self, ClientSetup, Engine, Exchange, Output, Peer, ResumptionSecret};
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::group::{Group, X25519, kept_share};
 use crate::tls::key_schedule::Hash;
@@ -427,7 +427,9 @@ impl Connection {
         }
         let view_session_id: &[u8] =
             if version == TLS1_3 || tls12_resumed { &client.view_session_id } else { &[] };
-        let view = hello.view(version, view_session_id);
+        let placeholder = if tls13_resumed { self.share_for_psk_only(client, &hello)? } else { None };
+        client.common.engine.exchange().psk_only = placeholder.is_some();
+        let view = hello.view(version, view_session_id, placeholder.as_ref());
         self.feed(core, &mut client.common, &view, message)?;
         if version == TLS1_3 {
             self.log_secret(
@@ -436,6 +438,22 @@ impl Connection {
             );
         }
         self.send_output(core, &mut client.common)
+    }
+
+    /// RFC 8446, 4.2.9: in psk_ke "the server MUST NOT supply a \"key_share\" value", and it chooses that only where it was
+    /// offered. Then, a share that rustls sees in the place of one.
+    fn share_for_psk_only(
+        &self,
+        client: &Client,
+        hello: &ServerHello<'_>,
+    ) -> Result<Option<(u16, Vec<u8>)>, Error> {
+        let offered = client.config.options & options::ALLOW_NO_DHE_KEX != 0;
+        if !offered || hello.find(ext::KEY_SHARE).is_some() {
+            return Ok(None);
+        }
+        let view = View::parse(&client.sent.view)?;
+        let (group, share) = *client_hello::shares(&view)?.first().ok_or(Self::internal())?;
+        Ok(Some((group, engine::answer_to_share(group, share).ok_or(Self::internal())?)))
     }
 
     /// RFC 8446, 4.1.4.
@@ -470,7 +488,9 @@ impl Connection {
             let group = u16::from_be_bytes(group);
             // A group that we offered, and sent no share of.
             if !client.offer.groups.contains(&group)
-                || client_hello::shared_groups(&View::parse(&client.sent.view)?)?.contains(&group)
+                || client_hello::shares(&View::parse(&client.sent.view)?)?
+                    .iter()
+                    .any(|(shared, _)| *shared == group)
             {
                 return Err(bad.into());
             }
@@ -500,7 +520,7 @@ impl Connection {
         // RFC 8446, 4.4.1: the first hello becomes its hash.
         let first = hash.hash(&client.common.transcript);
         let before = [&[254, 0, 0, first.as_ref().len() as u8], first.as_ref(), message].concat();
-        let view = hello.view(TLS1_3, &client.view_session_id);
+        let view = hello.view(TLS1_3, &client.view_session_id, None);
         self.feed(core, &mut client.common, &view, message)?;
         client.common.transcript = before.clone();
         let outputs = client.common.engine.take_output()?;

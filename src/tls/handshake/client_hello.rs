@@ -284,7 +284,8 @@ impl Connection {
             });
         });
         // RFC 8446, 4.2.9: resumption with a key exchange, and without one only if the program wants it.
-        extension(out, ext::PSK_KEY_EXCHANGE_MODES, |out| vec8(out, |out| out.push(1)));
+        let modes: &[u8] = if config.options & options::ALLOW_NO_DHE_KEX != 0 { &[1, 0] } else { &[1] };
+        extension(out, ext::PSK_KEY_EXCHANGE_MODES, |out| vec8(out, |out| out.extend_from_slice(modes)));
         if let Some(share) = rustls.key_share {
             extension(out, ext::KEY_SHARE, |out| out.extend_from_slice(share));
         }
@@ -361,16 +362,15 @@ fn fill_binders(psks: &[Psk], before: &[u8], wire: &mut [u8]) {
     }
 }
 
-/// The groups of the key shares of rustls's hello.
-pub fn shared_groups(view: &View<'_>) -> Result<Vec<u16>, Error> {
+/// The key shares of rustls's hello, each after its group.
+pub fn shares<'a>(view: &View<'a>) -> Result<Vec<(u16, &'a [u8])>, Error> {
     let Some(content) = view.key_share else { return Ok(Vec::new()) };
     let mut shares = Input::new(Input::new(content).vec16()?);
-    let mut groups = Vec::new();
+    let mut all = Vec::new();
     while !shares.is_empty() {
-        groups.push(shares.u16()?);
-        shares.vec16()?;
+        all.push((shares.u16()?, shares.vec16()?));
     }
-    Ok(groups)
+    Ok(all)
 }
 
 /// Whether the message is a whole ClientHello.

@@ -162,8 +162,9 @@ impl Connection {
             }
             let ticket = parts.ticket;
             let group = u32::from(facts.group);
-            // A session that others may hold does not change: what differs is in a copy.
-            let same = if tls13 { group == old.read(|data| data.kex_group) } else { ticket.is_none() };
+            // A session that others may hold does not change: what differs is in a copy. No group, no exchange.
+            let same =
+                if tls13 { [0, old.read(|data| data.kex_group)].contains(&group) } else { ticket.is_none() };
             if same {
                 return Ok(old.clone());
             }

@@ -214,7 +214,7 @@ impl Connection {
                 let kind = ServerKind { tls13, downgrade_marker: choice.offers_tls13 };
                 let mut exchange = Exchange::new(self.context().lib().clone());
                 exchange.asks = server.asks;
-                Common::new(Engine::server(kind, choice.group, exchange)?)
+                Common::new(Engine::server(kind, choice.engine_group(), exchange)?)
             }
         };
         let exchange = common.engine.exchange();
@@ -223,6 +223,7 @@ impl Connection {
         exchange.dhe = choice.dhe.clone();
         exchange.signer = choice.own.as_ref().map(|(_, signer)| signer.clone());
         exchange.resumption = None;
+        exchange.psk_only = choice.psk_only;
         if let Some(session) = &choice.session {
             let (key, ems) = session.read(|data| (data.master_key.clone(), data.extended_master_secret()));
             exchange.resumption_suite = choice.cipher.suite();
@@ -236,7 +237,7 @@ impl Connection {
                 ResumptionSecret::Master(key)
             });
         }
-        let will_retry = tls13 && choice.share.is_none();
+        let will_retry = tls13 && choice.asks_again();
         let messages = &mut exchange.messages;
         if tls13 {
             let place =
@@ -253,7 +254,7 @@ impl Connection {
                     &own,
                 )?)
             } else {
-                Outgoing::MoreExtensions(own)
+                Outgoing::MoreExtensions { more: own, psk_only: choice.psk_only && !will_retry }
             };
             messages.rewrite(kind::SERVER_HELLO, rewrite);
         }

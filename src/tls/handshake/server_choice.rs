@@ -18,7 +18,7 @@ use crate::tls::custom_ext::context as place;
 use crate::tls::early_data;
 use crate::tls::engine::{Signer, dhe};
 use crate::tls::error::{Alert, Error, reason};
-use crate::tls::group::SECP256R1;
+use crate::tls::group::{SECP256R1, X25519};
 use crate::tls::hooks::{self, AlpnAnswer, NameAnswer};
 use crate::tls::security::{Judge, Op, Question, SuiteB};
 use crate::tls::session::{Id, MAX_FRAGMENT_UNSPECIFIED};
@@ -57,6 +57,8 @@ pub struct Choice {
     pub session_id: Id,
     /// The session that a full handshake makes.
     pub made: Option<Arc<Session>>,
+    /// The session's key does without a key exchange (RFC 8446, 4.2.9).
+    pub psk_only: bool,
     /// TLS 1.2: a ticket is to be sent.
     pub ticket_expected: bool,
     pub extended_master_secret: bool,
@@ -122,7 +124,7 @@ impl Connection {
             && hello.find(ext::EXTENDED_MASTER_SECRET).is_some()
             && config.options & options::NO_EXTENDED_MASTER_SECRET == 0;
         self.facts.borrow_mut().extended_master_secret = extended_master_secret;
-        let psk_dhe = key_exchange_modes(hello)?;
+        let modes = Modes::read(hello, &config)?;
         let (mut group, mut share, mut before_hello) = (None, None, None);
         if let Some(cipher) = cipher {
             if let Some((id, bytes)) = self.read_shares(&config, hello, before.as_ref())? {
@@ -132,7 +134,7 @@ impl Connection {
         }
         let retried = before.is_some() || before_hello.is_some();
         let transcript = before_hello.as_deref().unwrap_or(transcript);
-        let mut resumed = self.find_session(&config, hello, cipher, psk_dhe, transcript)?;
+        let mut resumed = self.find_session(&config, hello, cipher, modes, transcript)?;
         // In TLS 1.3 the option is for tickets that only name a session.
         let mut ticket_expected =
             resumed.ticket_expected && (tls13 || config.options & options::NO_TICKET == 0);
@@ -213,6 +215,7 @@ impl Connection {
             dhe: None,
             share,
             retry_for_cookie: false,
+            psk_only: false,
             before_hello: before_hello.unwrap_or_default(),
             external: resumed.external,
             early_secret: resumed.early_secret,
@@ -236,7 +239,7 @@ impl Connection {
         };
         self.facts.borrow_mut().secure_renegotiation = choice.secure_renegotiation;
         if tls13 {
-            self.choose_share(&config, hello, &mut choice, retried)?;
+            self.choose_share(&config, hello, modes, &mut choice, retried)?;
             // TLS 1.3's suite is settled, so the protocol is chosen now, before early data depends on it.
             self.choose_protocol(hello, &mut choice)?;
             choice.early_data = self.choose_early_data(&config, hello, &choice, resumed.fresh, retried)?;
@@ -519,7 +522,7 @@ impl Connection {
         drop(facts);
         let taken = config.early_data.max > 0
             && self.early.phase.get() == early_data::Phase::Accepting
-            && choice.share.is_some()
+            && !choice.asks_again()
             && choice.psk_index == 0
             && fresh
             && same
@@ -610,19 +613,53 @@ fn authorities(content: &[u8]) -> Result<Vec<&[u8]>, Error> {
     Ok(names)
 }
 
-/// RFC 8446, 4.2.9: whether the client can resume with a key exchange.
-fn key_exchange_modes(hello: &ClientHello) -> Result<bool, Error> {
-    let Some(content) = hello.find(ext::PSK_KEY_EXCHANGE_MODES) else { return Ok(false) };
-    let bad = Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION);
-    let mut input = Input::new(content);
-    let modes = input.vec8().map_err(|_| bad)?;
-    if modes.is_empty() || !input.is_empty() {
-        return Err(bad);
+/// How a client can resume (RFC 8446, 4.2.9), of what is allowed here.
+#[derive(Clone, Copy, Default)]
+pub struct Modes {
+    /// With a key exchange: psk_dhe_ke.
+    pub dhe: bool,
+    /// By the session's key alone, without forward secrecy: psk_ke.
+    pub psk_only: bool,
+}
+
+/// The share of X25519 whose owner has the key 1, in a manner of speaking (RFC 7748, 4.1).
+const BASE_POINT: [u8; 32] = {
+    let mut point = [0; 32];
+    point[0] = 9;
+    point
+};
+
+impl Modes {
+    fn read(hello: &ClientHello, config: &Config) -> Result<Self, Error> {
+        const PSK_KE: u8 = 0;
+        const PSK_DHE_KE: u8 = 1;
+        let Some(content) = hello.find(ext::PSK_KEY_EXCHANGE_MODES) else { return Ok(Self::default()) };
+        let bad = Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION);
+        let mut input = Input::new(content);
+        let modes = input.vec8().map_err(|_| bad)?;
+        if modes.is_empty() || !input.is_empty() {
+            return Err(bad);
+        }
+        let allowed = config.options & options::ALLOW_NO_DHE_KEX != 0;
+        Ok(Self { dhe: modes.contains(&PSK_DHE_KE), psk_only: allowed && modes.contains(&PSK_KE) })
     }
-    Ok(modes.contains(&1))
+
+    pub fn any(self) -> bool {
+        self.dhe || self.psk_only
+    }
 }
 
 impl Choice {
+    /// Whether the answer is a HelloRetryRequest.
+    pub fn asks_again(&self) -> bool {
+        self.retry_for_cookie || (self.share.is_none() && !self.psk_only)
+    }
+
+    /// The group that rustls sees.
+    pub fn engine_group(&self) -> u16 {
+        if self.psk_only { X25519 } else { self.group }
+    }
+
     /// The hello that rustls sees: one suite, one group, one kind of signature, and the session that is resumed. The
     /// number is how long the wire's hello is up to its binders.
     pub fn view(&self, hello: &ClientHello, tls13: bool) -> (Vec<u8>, usize) {
@@ -632,7 +669,7 @@ impl Choice {
         };
         let scheme = signature::stand_in(rsa);
         // A hello that is to be retried has none in rustls's view: the session may not be the same the next time.
-        let resumes = tls13 && self.share.is_some();
+        let resumes = tls13 && !self.asks_again();
         let psk = self.session.as_ref().filter(|_| resumes).and_then(|_| offered_psk(hello, self.psk_index));
         let mut cut = hello.message().len();
         let view = codec::message(super::kind::CLIENT_HELLO, |out| {
@@ -645,7 +682,7 @@ impl Choice {
             out.extend_from_slice(&[1, 0]);
             vec16(out, |out| {
                 let number = |id: u16| move |out: &mut Vec<u8>| out.extend_from_slice(&id.to_be_bytes());
-                let group = match self.group {
+                let group = match self.engine_group() {
                     _ if self.cipher.kx == Kx::Dhe => dhe::STAND_IN,
                     0 => SECP256R1,
                     group => group,
@@ -657,8 +694,11 @@ impl Choice {
                     codec::extension(out, ext::PSK_KEY_EXCHANGE_MODES, |out| vec8(out, |out| out.push(1)));
                     codec::extension(out, ext::KEY_SHARE, |out| {
                         vec16(out, |out| {
-                            if let Some(share) = &self.share {
-                                out.extend_from_slice(&self.group.to_be_bytes());
+                            // Where there is no exchange, a share that rustls can do something with.
+                            let share =
+                                if self.psk_only { Some(&BASE_POINT[..]) } else { self.share.as_deref() };
+                            if let Some(share) = share.filter(|_| !self.asks_again()) {
+                                out.extend_from_slice(&group.to_be_bytes());
                                 vec16(out, |out| out.extend_from_slice(share));
                             }
                         });

@@ -59,8 +59,9 @@ impl<'a> ServerHello<'a> {
         }
     }
 
-    /// What rustls is to see: the same hello with `session_id`, and only those extensions that are rustls's to act on.
-    pub fn view(&self, version: Version, session_id: &[u8]) -> Vec<u8> {
+    /// What rustls is to see: the same hello with `session_id`, and only those extensions that are rustls's to act on; and with
+    /// the key share `placeholder` where it has none.
+    pub fn view(&self, version: Version, session_id: &[u8], placeholder: Option<&(u16, Vec<u8>)>) -> Vec<u8> {
         let kept: &[u16] = match version {
             TLS1_3 => &[ext::SUPPORTED_VERSIONS, ext::KEY_SHARE, ext::PRE_SHARED_KEY, ext::COOKIE],
             _ => &[ext::EXTENDED_MASTER_SECRET, ext::EC_POINT_FORMATS],
@@ -76,6 +77,12 @@ impl<'a> ServerHello<'a> {
                     // Whatever place the chosen key had, rustls offered it alone.
                     let content = if *kind == ext::PRE_SHARED_KEY { &[0, 0] } else { *content };
                     codec::extension(out, *kind, |out| out.extend_from_slice(content));
+                }
+                if let Some((group, share)) = placeholder {
+                    codec::extension(out, ext::KEY_SHARE, |out| {
+                        out.extend_from_slice(&group.to_be_bytes());
+                        codec::vec16(out, |out| out.extend_from_slice(share));
+                    });
                 }
             });
         })

@@ -1,7 +1,7 @@
 //! Sessions that a client wants to resume (RFC 8446, 4.2.11; RFC 5246, 7.4.1.2; RFC 5077), and those it gets.
 
 use super::client_hello::ext;
-use super::server_choice::{Choice, offered_psk};
+use super::server_choice::{Choice, Modes, offered_psk};
 use crate::libcrypto::sha;
 use crate::tls::channel::Core;
 use crate::tls::cipher::Cipher;
@@ -48,11 +48,11 @@ impl Connection {
         config: &Config,
         hello: &ClientHello,
         cipher: Option<&'static Cipher>,
-        psk_dhe: bool,
+        modes: Modes,
         transcript: &[u8],
     ) -> Result<Resumed, Error> {
         match cipher {
-            Some(cipher) if psk_dhe => self.find_psk(config, hello, cipher, transcript),
+            Some(cipher) if modes.any() => self.find_psk(config, hello, cipher, transcript),
             Some(_) => Ok(Resumed { ticket_expected: true, ..Resumed::default() }),
             None => self.find_tls12(config, hello),
         }

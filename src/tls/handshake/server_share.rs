@@ -1,7 +1,7 @@
 //! The group of the key exchange, which a server chooses (RFC 8446, 4.2.7 and 4.2.8; RFC 8422, 5.1).
 
 use super::client_hello::ext;
-use super::server_choice::Choice;
+use super::server_choice::{Choice, Modes};
 use crate::tls::client_hello::ClientHello;
 use crate::tls::codec::Input;
 use crate::tls::connection::Connection;
@@ -96,31 +96,45 @@ impl Connection {
         Ok(chosen)
     }
 
-    /// Whether the client has to come again: with a share of the first group that both have, or with a cookie.
+    /// Whether the client has to come again: with a share of the first group that both have, or with a cookie; or whether the
+    /// session's key is to do without an exchange, which a client has to allow, and the program (RFC 8446, 4.2.9).
     pub(super) fn choose_share(
         &self,
         config: &Config,
         hello: &ClientHello,
+        modes: Modes,
         choice: &mut Choice,
         retried: bool,
     ) -> Result<(), Error> {
-        let none = |alert| Error::alert(alert, reason::NO_SUITABLE_KEY_SHARE);
-        if hello.find(ext::KEY_SHARE).is_none() {
-            return Err(none(Alert::MISSING_EXTENSION));
+        let resumes = choice.session.is_some();
+        choice.psk_only = resumes && !modes.dhe;
+        if choice.share.is_none() && !choice.psk_only {
+            let found = self.group_to_ask_for(config, hello, retried);
+            choice.psk_only = found.is_err() && resumes && modes.psk_only;
+            if !choice.psk_only {
+                choice.group = found?;
+            }
         }
-        if choice.share.is_none() {
-            // Among those that nobody has a share of yet, the order is ours.
-            let shared = self.groups_for_shares(config)?;
-            let own = config.groups.preferred(config.security.suite_b());
-            let group = own.iter().copied().find(|id| shared.contains(id)).filter(|_| !retried);
-            choice.group = group.ok_or(none(Alert::HANDSHAKE_FAILURE))?;
-        } else if self.wants_cookie() {
+        let has_all = choice.share.is_some() || choice.psk_only;
+        if has_all && self.wants_cookie() {
             choice.share = None;
             choice.retry_for_cookie = true;
         }
         let mut facts = self.facts.borrow_mut();
-        facts.group = choice.group;
-        facts.peer_share = kept_share(choice.group, choice.share.as_deref().unwrap_or_default());
+        facts.group = if choice.psk_only { 0 } else { choice.group };
+        facts.peer_share = kept_share(facts.group, choice.share.as_deref().unwrap_or_default());
         Ok(())
+    }
+
+    /// Of the groups that nobody has a share of yet, the order is ours.
+    fn group_to_ask_for(&self, config: &Config, hello: &ClientHello, retried: bool) -> Result<u16, Error> {
+        let none = |alert| Error::alert(alert, reason::NO_SUITABLE_KEY_SHARE);
+        if hello.find(ext::KEY_SHARE).is_none() {
+            return Err(none(Alert::MISSING_EXTENSION));
+        }
+        let shared = self.groups_for_shares(config)?;
+        let own = config.groups.preferred(config.security.suite_b());
+        let group = own.iter().copied().find(|id| shared.contains(id)).filter(|_| !retried);
+        group.ok_or(none(Alert::HANDSHAKE_FAILURE))
     }
 }
