@@ -8,6 +8,7 @@ pub mod ca_list;
 pub mod callbacks;
 pub mod certificate;
 mod certificate_cache;
+pub mod certificate_chain;
 mod certificate_check;
 pub mod certificate_file;
 pub mod channel;

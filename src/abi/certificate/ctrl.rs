@@ -9,7 +9,8 @@ use crate::libcrypto::object::Owned;
 use crate::libcrypto::store::Store;
 use crate::libcrypto::x509::Chain;
 use crate::tls::Configurable;
-use crate::tls::certificate::{self, Built, SetCurrent};
+use crate::tls::certificate::{self, SetCurrent};
+use crate::tls::certificate_chain::{self, Built};
 use crate::tls::error::reason;
 use std::sync::Arc;
 
@@ -50,7 +51,7 @@ pub(in crate::abi) unsafe fn ctrl<T: Handle>(
             BUILD_CERT_CHAIN => {
                 // The flags are low bits of a C int.
                 let flags = larg as c_int;
-                match certificate::build_chain(target, target, &target.libctx(), store, flags) {
+                match certificate_chain::build_chain(target, target, &target.libctx(), store, flags) {
                     Ok(Built::Verified) => 1,
                     Ok(Built::Unverified) => 2,
                     Err(error) => answer::<(), _>(Err(error)),
@@ -141,7 +142,7 @@ unsafe fn store_argument(store: *mut X509_STORE, count: bool) -> Option<Store> {
 unsafe fn set_chain<T: Handle>(target: &T, chain: *mut stack_st_X509, copy: bool) -> c_int {
     // SAFETY: by contract.
     let chain = unsafe { if copy { Chain::from_borrowed(chain) } else { Chain::from_ptr(chain) } };
-    let checked = chain.as_ref().map_or(Ok(()), |chain| certificate::check_chain(target, chain));
+    let checked = chain.as_ref().map_or(Ok(()), |chain| certificate_chain::check_chain(target, chain));
     if answer(checked) == 0 {
         if !copy {
             // The caller's again.
