@@ -1,13 +1,6 @@
 /* What keeps a session from being resumed: everything by which two connections must be told apart. */
 #include "support.h"
 
-static SSL_SESSION *kept;
-static int keep(SSL *ssl, SSL_SESSION *session) {
-    (void)ssl;
-    peer_SSL_SESSION_free(kept);
-    kept = session;
-    return 1;
-}
 static SSL_CTX *ctx, *peer_ctx;
 static int version, tickets;
 static const char *name;
@@ -24,9 +17,9 @@ static void begin(int v, int t) {
     if (!tickets)
         SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET);
     peer_SSL_CTX_set_session_cache_mode(peer_ctx, SSL_SESS_CACHE_CLIENT);
-    peer_SSL_CTX_sess_set_new_cb(peer_ctx, keep);
-    peer_SSL_SESSION_free(kept);
-    kept = NULL;
+    peer_SSL_CTX_sess_set_new_cb(peer_ctx, peer_keep_session);
+    peer_SSL_SESSION_free(peer_kept_session);
+    peer_kept_session = NULL;
 }
 static void end(void) {
     SSL_CTX_free(ctx);
@@ -41,8 +34,8 @@ static void connect_with(const char *what, change *change) {
     char byte;
     if (name)
         peer_SSL_set_tlsext_host_name(p.peer, name);
-    if (kept)
-        NEED(peer_SSL_set_session(p.peer, kept) == 1);
+    if (peer_kept_session)
+        NEED(peer_SSL_set_session(p.peer, peer_kept_session) == 1);
     change(p.ssl, p.peer);
     printf("%s, %s, %s:\n", what, version_name(version), tickets ? "tickets" : "cache");
     int ok = handshake_show(&p);
@@ -176,8 +169,8 @@ static int reuses(change *change) {
     struct pair p = server_pair(ctx, peer_ctx);
     char byte;
     peer_SSL_set_tlsext_host_name(p.peer, name);
-    if (kept)
-        NEED(peer_SSL_set_session(p.peer, kept) == 1);
+    if (peer_kept_session)
+        NEED(peer_SSL_set_session(p.peer, peer_kept_session) == 1);
     change(p.ssl, p.peer);
     NEED_HANDSHAKE(&p);
     int reused = SSL_session_reused(p.ssl);

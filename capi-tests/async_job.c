@@ -302,13 +302,6 @@ static void data(void) {
     }
 }
 /* Early data too. How often a handshake pauses depends on how it is written. */
-static SSL_SESSION *kept;
-static int keep(SSL *ssl, SSL_SESSION *session) {
-    (void)ssl;
-    SSL_SESSION_free(kept);
-    kept = session;
-    return 1;
-}
 #define REPEAT(ssl, call)                                                                                              \
     do {                                                                                                               \
         int paused_ = 0;                                                                                               \
@@ -331,7 +324,7 @@ static void early_write(void) {
     SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("rsa");
     peer_SSL_CTX_set_max_early_data(peer_ctx, 1000);
     SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
-    SSL_CTX_sess_set_new_cb(ctx, keep);
+    SSL_CTX_sess_set_new_cb(ctx, keep_session);
     struct pair p = client_pair(ctx, peer_ctx);
     char buffer[64];
     size_t len = 0;
@@ -339,10 +332,10 @@ static void early_write(void) {
     SSL_read(p.ssl, buffer, 1);
     SSL_shutdown(p.ssl);
     peer_SSL_shutdown(p.peer);
-    NEED(kept);
+    NEED(kept_session);
     pair_free(&p);
     p = client_pair(ctx, peer_ctx);
-    SSL_set_session(p.ssl, kept);
+    SSL_set_session(p.ssl, kept_session);
     SSL_set_psk_use_session_callback(p.ssl, no_key);
     SSL_set_mode(p.ssl, SSL_MODE_ASYNC);
     SHOW_CALL(p.ssl, SSL_write_early_data(p.ssl, "early", 5, &len));
@@ -365,7 +358,7 @@ static void early_write(void) {
     REPEAT(p.ssl, SSL_write(p.ssl, "done", 4));
     SHOW_PEER_CALL(p.peer, peer_SSL_read(p.peer, buffer, sizeof(buffer)));
     pair_free(&p);
-    SSL_SESSION_free(kept);
+    SSL_SESSION_free(kept_session);
     SSL_CTX_free(ctx);
     peer_SSL_CTX_free(peer_ctx);
 }

@@ -268,17 +268,10 @@ static void client_certificate(void) {
     SSL_CTX_free(ctx);
     peer_SSL_CTX_free(peer_ctx);
 }
-static SSL_SESSION *kept;
-static int keep(SSL *ssl, SSL_SESSION *session) {
-    (void)ssl;
-    peer_SSL_SESSION_free(kept);
-    kept = session;
-    return 1;
-}
 static void resumed(void) {
     SSL_CTX *ctx = stateless_ctx(), *peer_ctx = plain_client_ctx();
     peer_SSL_CTX_set_session_cache_mode(peer_ctx, SSL_SESS_CACHE_CLIENT);
-    peer_SSL_CTX_sess_set_new_cb(peer_ctx, keep);
+    peer_SSL_CTX_sess_set_new_cb(peer_ctx, peer_keep_session);
     SSL_CTX_set_session_id_context(ctx, (const unsigned char *)"x", 1);
     struct pair p = server_pair(ctx, peer_ctx);
     NEED_HANDSHAKE(&p);
@@ -286,9 +279,9 @@ static void resumed(void) {
     SSL_shutdown(p.ssl);
     peer_SSL_shutdown(p.peer);
     pair_free(&p);
-    NEED(kept);
+    NEED(peer_kept_session);
     p = server_pair(ctx, peer_ctx);
-    NEED(peer_SSL_set_session(p.peer, kept) == 1);
+    NEED(peer_SSL_set_session(p.peer, peer_kept_session) == 1);
     turn(&p);
     another_ssl(&p, ctx);
     turn(&p);

@@ -1,30 +1,21 @@
 /* Early data (RFC 8446, 4.2.10): sent, taken, refused and limited, on both sides. */
 #include "support.h"
 
-static SSL_SESSION *kept;
-
-static int keep(SSL *ssl, SSL_SESSION *session) {
-    (void)ssl;
-    SSL_SESSION_free(kept);
-    kept = session;
-    return 1;
-}
-
 /* A client's session by which early data may be sent to ctx. */
 static SSL_SESSION *our_session(SSL_CTX *ctx, SSL_CTX *peer_ctx) {
     struct pair p = client_pair(ctx, peer_ctx);
     SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
-    SSL_CTX_sess_set_new_cb(ctx, keep);
-    SSL_SESSION_free(kept);
-    kept = NULL;
+    SSL_CTX_sess_set_new_cb(ctx, keep_session);
+    SSL_SESSION_free(kept_session);
+    kept_session = NULL;
     NEED_HANDSHAKE(&p);
     char byte;
     NEED(SSL_read(p.ssl, &byte, 1) == -1);
-    NEED(kept);
+    NEED(kept_session);
     SSL_shutdown(p.ssl);
     peer_SSL_shutdown(p.peer);
     pair_free(&p);
-    return kept;
+    return kept_session;
 }
 static SSL_SESSION *their_session(SSL_CTX *ctx, SSL_CTX *peer_ctx) {
     struct pair p = server_pair(ctx, peer_ctx);
@@ -494,14 +485,21 @@ static void server_stops_skipping(void) {
     peer_SSL_CTX_free(peer_ctx);
 }
 
-/* A program that begins early data, has to repeat the call, and goes on with the handshake instead. */
-static void instead(void) {
+/* A server that takes early data, and a client that has a session of it. */
+static struct pair resuming_server_pair(void) {
     SSL_CTX *ctx = server_ctx("rsa"), *peer_ctx = peer_client_ctx();
     SSL_CTX_set_max_early_data(ctx, 1000);
     SSL_SESSION *session = their_session(ctx, peer_ctx);
-    struct pair p = server_pair(ctx, peer_ctx);
-    size_t len;
+    struct pair p = own_server_pair(ctx, peer_ctx);
     NEED(peer_SSL_set_session(p.peer, session) == 1);
+    peer_SSL_SESSION_free(session);
+    return p;
+}
+
+/* A program that begins early data, has to repeat the call, and goes on with the handshake instead. */
+static void instead(void) {
+    struct pair p = resuming_server_pair();
+    size_t len;
     read_show(p.ssl, 5);
     NEED(peer_SSL_write_early_data(p.peer, "early", 5, &len) == 1);
     SHOW_CALL(p.ssl, SSL_do_handshake(p.ssl));
@@ -510,8 +508,6 @@ static void instead(void) {
     status_show(&p);
     echo_show(&p);
     pair_free(&p);
-    SSL_CTX_free(ctx);
-    peer_SSL_CTX_free(peer_ctx);
 }
 
 /* How much a server takes, and its tickets allow: a connection's settings begin as its context's. */
@@ -575,12 +571,8 @@ static void client_slowly(void) {
 
 /* The server reads what has come, and the handshake that it then goes on with brings the end of early data. */
 static void server_goes_on(void) {
-    SSL_CTX *ctx = server_ctx("rsa"), *peer_ctx = peer_client_ctx();
-    SSL_CTX_set_max_early_data(ctx, 1000);
-    SSL_SESSION *session = their_session(ctx, peer_ctx);
-    struct pair p = server_pair(ctx, peer_ctx);
+    struct pair p = resuming_server_pair();
     size_t len;
-    NEED(peer_SSL_set_session(p.peer, session) == 1);
     NEED(peer_SSL_write_early_data(p.peer, "early", 5, &len) == 1);
     read_show(p.ssl, 64);
     SHOW_PEER_CALL(p.peer, peer_SSL_connect(p.peer));
@@ -589,8 +581,6 @@ static void server_goes_on(void) {
     status_show(&p);
     echo_show(&p);
     pair_free(&p);
-    SSL_CTX_free(ctx);
-    peer_SSL_CTX_free(peer_ctx);
 }
 
 MAIN(CASE(client), CASE(client_refused), CASE(client_limits), CASE(server), CASE(server_skips), CASE(server_limits),

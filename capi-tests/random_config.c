@@ -180,22 +180,6 @@ static int at_certificate(SSL *ssl, void *arg) {
     return 1;
 }
 
-/* Sessions that a client has got */
-
-static SSL_SESSION *peers_session, *our_session;
-static int keep_peers(SSL *ssl, SSL_SESSION *session) {
-    (void)ssl;
-    peer_SSL_SESSION_free(peers_session);
-    peers_session = session;
-    return 1;
-}
-static int keep_ours(SSL *ssl, SSL_SESSION *session) {
-    (void)ssl;
-    SSL_SESSION_free(our_session);
-    our_session = session;
-    return 1;
-}
-
 /* What contexts of either library are set to; P is its prefix. */
 #define SET_TEXT(P, ctx, who, odds, list, name)                                                                        \
     if (one_in(odds)) {                                                                                                \
@@ -375,7 +359,7 @@ static void servers(unsigned from) {
             SSL_CTX_set_session_id_context(other, (const unsigned char *)"ctxother", one_in(2) ? 3 : 8);
         }
         peer_SSL_CTX_set_session_cache_mode(peer_ctx, SSL_SESS_CACHE_CLIENT);
-        peer_SSL_CTX_sess_set_new_cb(peer_ctx, keep_peers);
+        peer_SSL_CTX_sess_set_new_cb(peer_ctx, peer_keep_session);
         for (int moment = 0; moment < MOMENTS; moment++)
             draw_plan((enum moment)moment);
         note_plan();
@@ -401,9 +385,9 @@ static void servers(unsigned from) {
             }
             if (host)
                 peer_SSL_set_tlsext_host_name(p.peer, host);
-            if (!one_in(4) && peers_session) {
+            if (!one_in(4) && peer_kept_session) {
                 note(" session");
-                peer_SSL_set_session(p.peer, peers_session);
+                peer_SSL_set_session(p.peer, peer_kept_session);
             }
             if (round && one_in(3)) {
                 mode = (int)draw(16);
@@ -432,8 +416,8 @@ static void servers(unsigned from) {
             show(&p);
             end(&p);
         }
-        peer_SSL_SESSION_free(peers_session);
-        peers_session = NULL;
+        peer_SSL_SESSION_free(peer_kept_session);
+        peer_kept_session = NULL;
         SSL_CTX_free(ctx);
         SSL_CTX_free(other);
         peer_SSL_CTX_free(peer_ctx);
@@ -465,7 +449,7 @@ static void clients(unsigned from) {
         }
         peer_SSL_CTX_set_session_id_context(peer_ctx, (const unsigned char *)"peer", 4);
         SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_CLIENT);
-        SSL_CTX_sess_set_new_cb(ctx, keep_ours);
+        SSL_CTX_sess_set_new_cb(ctx, keep_session);
         memset(plan, 0, sizeof(plan));
         draw_plan(AT_CERTIFICATE);
         note_plan();
@@ -487,8 +471,8 @@ static void clients(unsigned from) {
             host = PICK(hosts);
             if (one_in(10))
                 note(" host+=%s: %d", host, SSL_add1_host(p.ssl, host));
-            if (!one_in(4) && our_session)
-                note(" session: %d", SSL_set_session(p.ssl, our_session));
+            if (!one_in(4) && kept_session)
+                note(" session: %d", SSL_set_session(p.ssl, kept_session));
             if (round && one_in(3)) {
                 mode = (int)draw(4);
                 note(" mode=%d", mode);
@@ -522,8 +506,8 @@ static void clients(unsigned from) {
             show(&p);
             end(&p);
         }
-        SSL_SESSION_free(our_session);
-        our_session = NULL;
+        SSL_SESSION_free(kept_session);
+        kept_session = NULL;
         SSL_CTX_free(ctx);
         peer_SSL_CTX_free(peer_ctx);
     }

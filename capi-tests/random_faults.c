@@ -130,13 +130,6 @@ static void show(const char *what, int length, const struct outcome *o) {
 }
 
 static SSL_CTX *ctx, *peer_ctx;
-static SSL_SESSION *kept;
-static int keep(SSL *ssl, SSL_SESSION *session) {
-    (void)ssl;
-    SSL_SESSION_free(kept);
-    kept = session;
-    return 1;
-}
 
 static void sequence(int version, int server) {
     answers.receive = receive, answers.send = transmit, answers.ended = ended;
@@ -155,8 +148,8 @@ static void sequence(int version, int server) {
     peer_SSL_set_bio(peer, a, b);
     server ? SSL_set_accept_state(ssl) : SSL_set_connect_state(ssl);
     server ? peer_SSL_set_connect_state(peer) : peer_SSL_set_accept_state(peer);
-    if (!server && kept && draw(2))
-        SSL_set_session(ssl, kept);
+    if (!server && kept_session && draw(2))
+        SSL_set_session(ssl, kept_session);
     int partial = draw(3) == 0;
     if (partial)
         SSL_set_mode(ssl, SSL_MODE_ENABLE_PARTIAL_WRITE);
@@ -251,11 +244,11 @@ static void sequences(int version, int server, unsigned from) {
         NEED(SSL_CTX_load_verify_locations(ctx, cert("ca.pem"), NULL) == 1);
     } else {
         SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_CLIENT);
-        SSL_CTX_sess_set_new_cb(ctx, keep);
+        SSL_CTX_sess_set_new_cb(ctx, keep_session);
     }
     for (seed = from; seed < from + 250; seed++)
         sequence(version, server);
-    SSL_SESSION_free(kept);
+    SSL_SESSION_free(kept_session);
     SSL_CTX_free(ctx);
     peer_SSL_CTX_free(peer_ctx);
 }

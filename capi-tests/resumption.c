@@ -17,6 +17,17 @@ static void read_tickets(struct pair *p) {
     ERR_clear_error();
 }
 
+/* A connection of the client from beginning to end, and its session. */
+static SSL_SESSION *session_of(SSL_CTX *ctx, SSL_CTX *peer_ctx, int version) {
+    struct pair p = client_pair(ctx, peer_ctx);
+    SSL_set_max_proto_version(p.ssl, version);
+    NEED_HANDSHAKE(&p);
+    read_tickets(&p);
+    SSL_SESSION *session = SSL_get1_session(p.ssl);
+    end(&p);
+    return session;
+}
+
 static void resume(int version, int tickets) {
     SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
     only_version(ctx, version);
@@ -51,7 +62,6 @@ static void resume(int version, int tickets) {
         end(&p);
         SSL_SESSION_free(session);
         session = next;
-        pair_free(&p);
     }
     SSL_SESSION_free(session);
     SSL_CTX_free(ctx);
@@ -106,7 +116,6 @@ static void callback(void) {
             SSL_CTX_flush_sessions(ctx, 0);
             SSL_CTX_free(ctx);
             peer_SSL_CTX_free(peer_ctx);
-            pair_free(&p);
         }
     }
 }
@@ -116,14 +125,10 @@ static void forgotten(void) {
     EACH_VERSION(version) {
         SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
         only_version(ctx, version);
-        struct pair p = client_pair(ctx, peer_ctx);
-        NEED_HANDSHAKE(&p);
-        read_tickets(&p);
-        SSL_SESSION *session = SSL_get1_session(p.ssl);
-        end(&p);
+        SSL_SESSION *session = session_of(ctx, peer_ctx, version);
         peer_SSL_CTX_free(peer_ctx);
         peer_ctx = peer_server_ctx("p256");
-        p = client_pair(ctx, peer_ctx);
+        struct pair p = client_pair(ctx, peer_ctx);
         SSL_set_session(p.ssl, session);
         handshake_show(&p);
         SHOW(SSL_session_reused(p.ssl));
@@ -131,7 +136,6 @@ static void forgotten(void) {
         echo_show(&p);
         end(&p);
         SSL_SESSION_free(session);
-        pair_free(&p);
         SSL_CTX_free(ctx);
     }
 }
@@ -140,14 +144,9 @@ static void forgotten(void) {
 static void other_version(void) {
     EACH_VERSION(version) {
         SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
-        struct pair p = client_pair(ctx, peer_ctx);
-        SSL_set_max_proto_version(p.ssl, version);
-        NEED_HANDSHAKE(&p);
-        read_tickets(&p);
-        SSL_SESSION *session = SSL_get1_session(p.ssl);
-        end(&p);
+        SSL_SESSION *session = session_of(ctx, peer_ctx, version);
         int now = version == TLS1_2_VERSION ? TLS1_3_VERSION : TLS1_2_VERSION;
-        p = client_pair(ctx, peer_ctx);
+        struct pair p = client_pair(ctx, peer_ctx);
         SSL_set_min_proto_version(p.ssl, now);
         SSL_set_max_proto_version(p.ssl, now);
         TRY(SSL_set_session(p.ssl, session));
@@ -156,7 +155,6 @@ static void other_version(void) {
         SHOW(SSL_session_reused(p.ssl));
         end(&p);
         SSL_SESSION_free(session);
-        pair_free(&p);
         SSL_CTX_free(ctx);
         peer_SSL_CTX_free(peer_ctx);
     }
@@ -182,7 +180,6 @@ static void verify_result_kept(void) {
         SHOW(SSL_get_verify_result(p.ssl));
         end(&p);
         SSL_SESSION_free(session);
-        pair_free(&p);
         SSL_CTX_free(ctx);
         peer_SSL_CTX_free(peer_ctx);
     }
@@ -226,12 +223,7 @@ static void references(void) {
 static void stored(void) {
     SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
     EACH_VERSION(version) {
-        struct pair p = client_pair(ctx, peer_ctx);
-        SSL_set_max_proto_version(p.ssl, version);
-        NEED_HANDSHAKE(&p);
-        read_tickets(&p);
-        SSL_SESSION *session = SSL_get1_session(p.ssl);
-        end(&p);
+        SSL_SESSION *session = session_of(ctx, peer_ctx, version);
         unsigned char *bytes = NULL;
         int n = i2d_SSL_SESSION(session, &bytes);
         SHOW(n > 100);
@@ -245,7 +237,8 @@ static void stored(void) {
         SHOW(PEM_write_bio_SSL_SESSION(text, session));
         SSL_SESSION *again = PEM_read_bio_SSL_SESSION(text, NULL, NULL, NULL);
         SHOW(again != NULL);
-        p = client_pair(ctx, peer_ctx);
+        BIO_free(text);
+        struct pair p = client_pair(ctx, peer_ctx);
         SSL_set_max_proto_version(p.ssl, version);
         SHOW(SSL_set_session(p.ssl, again));
         handshake_show(&p);
@@ -255,7 +248,6 @@ static void stored(void) {
         SSL_SESSION_free(session);
         SSL_SESSION_free(again);
         OPENSSL_free(bytes);
-        pair_free(&p);
     }
     SSL_CTX_free(ctx);
     peer_SSL_CTX_free(peer_ctx);
@@ -265,15 +257,10 @@ static void stored(void) {
 static void exchanged(void) {
     SSL_CTX *ctx = client_ctx(), *other = peer_client_ctx(), *peer_ctx = peer_server_ctx("p256");
     EACH_VERSION(version) {
-        struct pair p = client_pair(ctx, peer_ctx);
-        SSL_set_max_proto_version(p.ssl, version);
-        NEED_HANDSHAKE(&p);
-        read_tickets(&p);
         unsigned char *bytes = NULL;
-        SSL_SESSION *session = SSL_get1_session(p.ssl);
+        SSL_SESSION *session = session_of(ctx, peer_ctx, version);
         int n = i2d_SSL_SESSION(session, &bytes);
         SSL_SESSION_free(session);
-        end(&p);
         const unsigned char *in = bytes;
         session = peer_d2i_SSL_SESSION(NULL, &in, n);
         SHOW(session != NULL);
@@ -294,7 +281,6 @@ static void exchanged(void) {
         peer_SSL_free(client);
         peer_SSL_free(server);
         OPENSSL_free(bytes);
-        pair_free(&p);
     }
     SSL_CTX_free(ctx);
     peer_SSL_CTX_free(other);
@@ -314,15 +300,11 @@ static void status(void) {
         for (status_answer = -1; status_answer <= 1; status_answer++) {
             SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
             only_version(ctx, version);
-            struct pair p = client_pair(ctx, peer_ctx);
-            NEED_HANDSHAKE(&p);
-            read_tickets(&p);
-            SSL_SESSION *session = SSL_get1_session(p.ssl);
-            end(&p);
+            SSL_SESSION *session = session_of(ctx, peer_ctx, version);
             SSL_CTX_set_tlsext_status_type(ctx, TLSEXT_STATUSTYPE_ocsp);
             SSL_CTX_set_tlsext_status_cb(ctx, judge_status);
             printf("%s, answer %d\n", version_name(version), status_answer);
-            p = client_pair(ctx, peer_ctx);
+            struct pair p = client_pair(ctx, peer_ctx);
             NEED(SSL_set_session(p.ssl, session) == 1);
             handshake_show(&p);
             SHOW(SSL_session_reused(p.ssl));
@@ -349,7 +331,6 @@ static void counters(void) {
             if (!session)
                 session = SSL_get1_session(p.ssl);
             end(&p);
-            pair_free(&p);
         }
         SSL_SESSION_free(session);
     }

@@ -1,13 +1,6 @@
 /* Who the peer is: nothing but its own proof, in this handshake or in the one that is resumed, makes a peer somebody. */
 #include "support.h"
 
-static SSL_SESSION *kept;
-static int keep(SSL *ssl, SSL_SESSION *session) {
-    (void)ssl;
-    peer_SSL_SESSION_free(kept);
-    kept = session;
-    return 1;
-}
 static SSL_CTX *asking_server(void) {
     SSL_CTX *ctx = server_ctx("p256");
     NEED(SSL_CTX_load_verify_locations(ctx, cert("ca.pem"), NULL) == 1);
@@ -18,7 +11,7 @@ static SSL_CTX *asking_server(void) {
 static SSL_CTX *keeping_client(void) {
     SSL_CTX *ctx = peer_client_ctx();
     peer_SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
-    peer_SSL_CTX_sess_set_new_cb(ctx, keep);
+    peer_SSL_CTX_sess_set_new_cb(ctx, peer_keep_session);
     return ctx;
 }
 /* Ends a connection in order, so that its session stays good. */
@@ -35,7 +28,7 @@ static void first(SSL_CTX *ctx, SSL_CTX *peer_ctx) {
     NEED(peer_SSL_use_PrivateKey_file(p.peer, cert("client-rsa.key"), SSL_FILETYPE_PEM) == 1);
     NEED_HANDSHAKE(&p);
     NEED(SSL_write(p.ssl, "x", 1) == 1 && peer_SSL_read(p.peer, &byte, 1) == 1);
-    NEED(kept);
+    NEED(peer_kept_session);
     end(&p);
 }
 static void show_peer(SSL *ssl) {
@@ -59,7 +52,7 @@ static void retried(void) {
                 NEED(peer_SSL_use_certificate_chain_file(p.peer, cert("client-p256.pem")) == 1);
                 NEED(peer_SSL_use_PrivateKey_file(p.peer, cert("client-p256.key"), SSL_FILETYPE_PEM) == 1);
             }
-            NEED(peer_SSL_set1_groups_list(p.peer, "P-256:P-384") && peer_SSL_set_session(p.peer, kept));
+            NEED(peer_SSL_set1_groups_list(p.peer, "P-256:P-384") && peer_SSL_set_session(p.peer, peer_kept_session));
             handshake_show(&p);
             show_peer(p.ssl);
             end(&p);
@@ -84,9 +77,9 @@ static void ticket_without_key(void) {
     unsigned char wrong[48] = {1};
     for (int key = 0; key < 2; key++) {
         for (int retry = 0; retry < 2; retry++) {
-            SSL_SESSION *session = peer_SSL_SESSION_dup(kept);
+            SSL_SESSION *session = peer_SSL_SESSION_dup(peer_kept_session);
             if (!key)
-                NEED(peer_SSL_SESSION_set1_master_key(session, wrong, peer_SSL_SESSION_get_master_key(kept, NULL, 0)));
+                NEED(peer_SSL_SESSION_set1_master_key(session, wrong, peer_SSL_SESSION_get_master_key(peer_kept_session, NULL, 0)));
             struct pair p = server_pair(ctx, peer_ctx);
             printf("key %d, retry %d\n", key, retry);
             if (retry)

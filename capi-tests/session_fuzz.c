@@ -1,42 +1,21 @@
 /* Any bytes as a session, a ticket, a session id or a key's identity: refused or ignored, never resumed. */
-#include "support.h"
+#include "random.h"
 
-static uint64_t state = 88172645463325252u;
-static unsigned any(unsigned below) {
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return (unsigned)(state >> 33) % below;
-}
-
-static SSL_SESSION *kept;
-static int keep(SSL *ssl, SSL_SESSION *session) {
-    (void)ssl;
-    peer_SSL_SESSION_free(kept);
-    kept = session;
-    return 1;
-}
-static int keep_ours(SSL *ssl, SSL_SESSION *session) {
-    (void)ssl;
-    SSL_SESSION_free(kept);
-    kept = session;
-    return 1;
-}
 /* A session of a client of ours, as DER. */
 static int session_der(unsigned char *der, int version, int with_certificate) {
     SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx(with_certificate ? "rsa" : "p256");
     only_version(ctx, version);
     SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_CLIENT);
-    SSL_CTX_sess_set_new_cb(ctx, keep_ours);
+    SSL_CTX_sess_set_new_cb(ctx, keep_session);
     struct pair p = client_pair(ctx, peer_ctx);
     SSL_set_tlsext_host_name(p.ssl, "server.test");
     char byte;
     NEED_HANDSHAKE(&p);
     CALL(p.ssl, SSL_read(p.ssl, &byte, 1));
     SSL_shutdown(p.ssl);
-    NEED(kept);
+    NEED(kept_session);
     unsigned char *at = der;
-    int len = i2d_SSL_SESSION(kept, &at);
+    int len = i2d_SSL_SESSION(kept_session, &at);
     NEED(len > 0 && len < 8000);
     pair_free(&p);
     SSL_CTX_free(ctx);
@@ -104,12 +83,12 @@ static void at_random(void) {
         int len = session_der(der, version, 1);
         for (int i = 0; i < 3000; i++) {
             memcpy(changed, der, (size_t)len);
-            int size = len, changes = 1 + (int)any(4);
+            int size = len, changes = 1 + (int)draw(4);
             while (changes--) {
-                int at = (int)any((unsigned)size - 8), by = (int)any(8);
-                switch (any(4)) {
+                int at = (int)draw((unsigned)size - 8), by = (int)draw(8);
+                switch (draw(4)) {
                 case 0:
-                    changed[at] = (unsigned char)any(256);
+                    changed[at] = (unsigned char)draw(256);
                     break;
                 case 1:
                     memmove(changed + at, changed + at + by, (size_t)(size - at - by));
@@ -120,15 +99,15 @@ static void at_random(void) {
                     size += by;
                     break;
                 default:
-                    memset(changed + at, (int)any(256), (size_t)by);
+                    memset(changed + at, (int)draw(256), (size_t)by);
                 }
             }
             taken(changed, size);
         }
         for (int i = 0; i < 3000; i++) {
-            int size = (int)any(200);
+            int size = (int)draw(200);
             for (int j = 0; j < size; j++)
-                changed[j] = (unsigned char)any(256);
+                changed[j] = (unsigned char)draw(256);
             if (taken(changed, size))
                 printf("noise is a session\n");
         }
@@ -167,17 +146,17 @@ static void tampered(int version, int tickets) {
     if (!tickets)
         SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET);
     peer_SSL_CTX_set_session_cache_mode(peer_ctx, SSL_SESS_CACHE_CLIENT);
-    peer_SSL_CTX_sess_set_new_cb(peer_ctx, keep);
+    peer_SSL_CTX_sess_set_new_cb(peer_ctx, peer_keep_session);
     struct pair p = server_pair(ctx, peer_ctx);
     char byte;
-    kept = NULL;
+    peer_kept_session = NULL;
     NEED_HANDSHAKE(&p);
     PEER_CALL(p.peer, peer_SSL_read(p.peer, &byte, 1));
     SSL_shutdown(p.ssl);
     peer_SSL_shutdown(p.peer);
     pair_free(&p);
-    NEED(kept);
-    SSL_SESSION *session = kept;
+    NEED(peer_kept_session);
+    SSL_SESSION *session = peer_kept_session;
     peer_SSL_SESSION_up_ref(session);
     const unsigned char *secret;
     size_t len = 0;
@@ -194,14 +173,14 @@ static void tampered(int version, int tickets) {
     failed = resumed = tried = 0;
     for (size_t i = 0; i < len; i++) {
         memcpy(changed, old, len);
-        changed[i] ^= (unsigned char)(1 << any(8));
+        changed[i] ^= (unsigned char)(1 << draw(8));
         SSL_SESSION *bad = with_ticket(session, changed, len, old, len);
         attempt(ctx, peer_ctx, bad);
         peer_SSL_SESSION_free(bad);
     }
     for (int i = 0; i < 40; i++) {
         for (size_t j = 0; j < len; j++)
-            changed[j] = (unsigned char)any(256);
+            changed[j] = (unsigned char)draw(256);
         /* Some with the right name of the key. */
         if (i % 2 && len > 16)
             memcpy(changed, old, 16);
@@ -253,9 +232,9 @@ static void identities(void) {
     NEED(peer_SSL_SESSION_set_protocol_version(external, TLS1_3_VERSION) == 1);
     failed = resumed = tried = 0;
     for (int i = 0; i < 150; i++) {
-        identity_len = i < 40 ? (size_t)i + 1 : 1 + any(sizeof(identity) - 1);
+        identity_len = i < 40 ? (size_t)i + 1 : 1 + draw(sizeof(identity) - 1);
         for (size_t j = 0; j < identity_len; j++)
-            identity[j] = (unsigned char)any(256);
+            identity[j] = (unsigned char)draw(256);
         struct pair p = server_pair(ctx, peer_ctx);
         int ok = handshake(&p);
         tried++;

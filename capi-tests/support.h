@@ -504,6 +504,21 @@ static struct pair client_socket_pair(SSL_CTX *ctx, SSL_CTX *peer_ctx, int fds[2
     return p;
 }
 
+/* For SSL_CTX_sess_set_new_cb: keeps the last session. */
+static SSL_SESSION *kept_session, *peer_kept_session;
+static int keep_session(SSL *ssl, SSL_SESSION *session) {
+    (void)ssl;
+    SSL_SESSION_free(kept_session);
+    kept_session = session;
+    return 1;
+}
+static int peer_keep_session(SSL *ssl, SSL_SESSION *session) {
+    (void)ssl;
+    peer_SSL_SESSION_free(peer_kept_session);
+    peer_kept_session = session;
+    return 1;
+}
+
 /* A version for both ends. */
 static void only_version(SSL_CTX *ctx, int version) {
     NEED(SSL_CTX_set_min_proto_version(ctx, version) == 1);

@@ -136,20 +136,6 @@ static void end(SSL *ssl) {
     SSL_set_shutdown(ssl, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
     SSL_free(ssl);
 }
-static SSL_SESSION *kept;
-static int peer_keep(SSL *ssl, SSL_SESSION *session) {
-    (void)ssl;
-    peer_SSL_SESSION_free(kept);
-    kept = session;
-    return 1;
-}
-static int keep(SSL *ssl, SSL_SESSION *session) {
-    (void)ssl;
-    SSL_SESSION_free(kept);
-    kept = session;
-    return 1;
-}
-
 /* The peer: talks, waits until the other has freed its connection, and looks. */
 static void peer(int fd, int version, int server, enum course course, int before) {
     SSL_CTX *ctx = server ? peer_client_ctx() : peer_server_ctx("rsa");
@@ -158,7 +144,7 @@ static void peer(int fd, int version, int server, enum course course, int before
     NEED(peer_SSL_CTX_set_cipher_list(ctx, "ECDHE-RSA-AES128-GCM-SHA256") == 1);
     peer_SSL_CTX_set_keylog_callback(ctx, note);
     peer_SSL_CTX_set_session_cache_mode(ctx, server ? SSL_SESS_CACHE_CLIENT : SSL_SESS_CACHE_SERVER);
-    peer_SSL_CTX_sess_set_new_cb(ctx, peer_keep);
+    peer_SSL_CTX_sess_set_new_cb(ctx, peer_keep_session);
     peer_SSL_CTX_set_max_early_data(ctx, 100);
     char text[16];
     size_t len;
@@ -172,8 +158,8 @@ static void peer(int fd, int version, int server, enum course course, int before
         ssl = peer_SSL_new(ctx);
         peer_SSL_set_fd(ssl, fd);
         if (server) {
-            add("the session's key", key, peer_SSL_SESSION_get_master_key(kept, key, sizeof(key)));
-            NEED(peer_SSL_set_session(ssl, kept) == 1);
+            add("the session's key", key, peer_SSL_SESSION_get_master_key(peer_kept_session, key, sizeof(key)));
+            NEED(peer_SSL_set_session(ssl, peer_kept_session) == 1);
             NEED(version != TLS1_3_VERSION || peer_SSL_write_early_data(ssl, "early", 5, &len) == 1);
         } else
             while (version == TLS1_3_VERSION && peer_SSL_read_early_data(ssl, text, sizeof(text), &len) == SSL_READ_EARLY_DATA_SUCCESS)
@@ -213,7 +199,7 @@ static int one(int version, int server, enum course course, int before) {
         SSL_CTX_set_max_early_data(ctx, 100);
     else {
         SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
-        SSL_CTX_sess_set_new_cb(ctx, keep);
+        SSL_CTX_sess_set_new_cb(ctx, keep_session);
     }
     only_version(ctx, version);
     if (course == LOGGED)
@@ -231,7 +217,7 @@ static int one(int version, int server, enum course course, int before) {
         ssl = SSL_new(ctx);
         SSL_set_fd(ssl, fds[0]);
         if (!server) {
-            NEED(SSL_set_session(ssl, kept) == 1);
+            NEED(SSL_set_session(ssl, kept_session) == 1);
             NEED(version != TLS1_3_VERSION || SSL_write_early_data(ssl, "early", 5, &len) == 1);
         } else
             while (version == TLS1_3_VERSION && SSL_read_early_data(ssl, text, sizeof(text), &len) == SSL_READ_EARLY_DATA_SUCCESS)
@@ -246,8 +232,8 @@ static int one(int version, int server, enum course course, int before) {
     if (!before)
         SSL_free(ssl);
     if (course == RESUMED) {
-        SSL_SESSION_free(kept);
-        kept = NULL;
+        SSL_SESSION_free(kept_session);
+        kept_session = NULL;
         SSL_CTX_free(ctx);
     }
     NEED(write(fds[0], "x", 1) == 1);

@@ -52,6 +52,11 @@ def freeradius(bench):
  mschapv2 {{ }}
 }}
 """)
+    known = """eap {
+   ok = return
+  }
+  files
+  pap"""
     (place / "radiusd.conf").write_text(f"""prefix = /usr
 exec_prefix = /usr
 sysconfdir = {place}
@@ -96,11 +101,7 @@ server default {{
   port = {port}
  }}
  authorize {{
-  eap {{
-   ok = return
-  }}
-  files
-  pap
+  {known}
  }}
  authenticate {{
   Auth-Type PAP {{
@@ -113,11 +114,7 @@ server inner {{
  authorize {{
   mschap
   chap
-  eap {{
-   ok = return
-  }}
-  files
-  pap
+  {known}
  }}
  authenticate {{
   Auth-Type PAP {{
