@@ -120,6 +120,26 @@ ECDHE"RSA
 ECDHE.RSA
 ECDHE=RSA
 ECDHE:é
+PSK:@STRENGTH
+kPSK:kDHEPSK:kECDHEPSK
+kECDHEPSK:kDHEPSK:kPSK
+ALL:!PSK
+ALL:!aPSK:!aNULL
+ALL:+PSK
+ALL:+kPSK:+kDHEPSK
+ALL:-kPSK:PSK
+DEFAULT:!kPSK
+PSK+AESCCM8
+aPSK+HIGH
+PSK+CHACHA20:PSK+AESGCM
+kPSK+AES:-AES128
+PSK@SECLEVEL=3
+PSK-AES128-CCM8:ECDHE-PSK-CHACHA20-POLY1305:DHE-PSK-AES256-CCM
+PSK+SHA256
+PSK+SHA384
+TLSv1.2+PSK
+RSA-PSK-AES128-GCM-SHA256
+TLS_PSK_WITH_AES_128_CCM
 """.strip("\n").split("\n")
 
 SUITES = """TLS_AES_256_GCM_SHA384 TLS_AES_128_CCM_8_SHA256:TLS_AES_128_CCM_SHA256 TLS_CHACHA20_POLY1305_SHA256:nonsense nonsense
@@ -127,10 +147,11 @@ TLS_AES_128_GCM_SHA256:TLS_AES_128_GCM_SHA256 : ECDHE-RSA-AES128-GCM-SHA256""".s
 
 
 def ours_too(line):
-    """Whether a line of `ciphers -v` is of a suite that we have: TLS 1.3, and ECDHE or DHE-RSA with AES-GCM, AES-CCM or ChaCha20."""
+    """Whether a line of `ciphers -v` is of a suite that we have: TLS 1.3, and ECDHE, DHE-RSA or pre-shared keys with AES-GCM, AES-CCM or ChaCha20."""
     fields = dict(field.split("=", 1) for field in line.split() if "=" in field)
     exchange = (fields["Kx"], fields["Au"])
-    return exchange in (("any", "any"), ("ECDH", "RSA"), ("ECDH", "ECDSA"), ("DH", "RSA")) and fields["Enc"].startswith(("AESGCM", "AESCCM", "CHACHA20"))
+    ours = (("any", "any"), ("ECDH", "RSA"), ("ECDH", "ECDSA"), ("DH", "RSA"), ("PSK", "PSK"), ("ECDHEPSK", "PSK"), ("DHEPSK", "PSK"))
+    return exchange in ours and fields["Enc"].startswith(("AESGCM", "AESCCM", "CHACHA20"))
 
 
 def run(bench, *options):

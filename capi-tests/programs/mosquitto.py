@@ -85,6 +85,27 @@ def test_versions_and_ciphers(bench):
     s_client(bench, ports[2], "-tls1_3").ended().says("Cipher is TLS_CHACHA20_POLY1305_SHA256")
 
 
+def test_pre_shared_keys(bench):
+    ports = [bench.free_port() for _ in range(2)]
+    keys_of = bench.folder / "keys"
+    keys_of.write_text("somebody:0123456789abcdef\nanother:00112233\n")
+    only_12 = "tls_version tlsv1.2\nciphers ECDHE-PSK-CHACHA20-POLY1305:PSK-AES128-GCM-SHA256"
+    process = mosquitto(bench, ports, [f"psk_hint who\npsk_file {keys_of}\nuse_identity_as_username true\n{more}" for more in ("", only_12)])
+
+    def publish(port, identity, key, *options):
+        return local(bench, "mosquitto_pub", "-h", "localhost", "-p", port, "--psk-identity", identity, "--psk", key, "-t", "t", "-m", "m", "-q", "1", *options)
+
+    for port in ports:
+        for version in ("tlsv1.2",) if port == ports[1] else ("tlsv1.2", "tlsv1.3"):
+            publish(port, "somebody", "0123456789abcdef", "--tls-version", version).ended()
+            check(process.log.read_text().count("u'somebody'") > 0, log(process))
+            publish(port, "somebody", "0123456789abcdee", "--tls-version", version).failed()
+            publish(port, "nobody", "0123456789abcdef", "--tls-version", version).failed()
+    publish(ports[1], "another", "00112233", "--tls-version", "tlsv1.2", "--ciphers", "ECDHE-PSK-CHACHA20-POLY1305").ended()
+    alive(process)
+    publish(ports[0], "another", "00112233").ended()
+
+
 def test_bridge(bench):
     """A broker that is a client of another: our library at both ends."""
     inner, outer = bench.free_port(), bench.free_port()

@@ -47,6 +47,19 @@ def test_host_name(bench):
     s_client(bench, port, "-verify_ip", "127.0.0.9", "-verify_return_error").failed().says("IP address mismatch")
 
 
+def test_psk_of_tls12(bench):
+    key = ("-psk", "0123456789abcdef0123456789abcdef")
+    port = bench.s_server("p256", *key, "-psk_identity", "somebody", "-psk_hint", "who", "-nocert")
+    for suite in ("PSK-AES128-GCM-SHA256", "DHE-PSK-AES256-GCM-SHA384", "ECDHE-PSK-CHACHA20-POLY1305", "PSK-CHACHA20-POLY1305"):
+        result = s_client(bench, port, "-tls1_2", *key, "-psk_identity", "somebody", "-cipher", suite, "-verify_return_error").ended()
+        result.says(f"New, TLSv1.2, Cipher is {suite}", "PSK identity: somebody", "PSK identity hint: who", "no peer certificate available", "HTTP/1.0 200 ok")
+    s_client(bench, port, "-tls1_2", "-psk", "00", "-psk_identity", "somebody").failed().says("bad record mac")
+    s_client(bench, port, "-tls1_2").failed().says("handshake failure")
+    file = bench.folder / "session"
+    for option, how in (("-sess_out", "New"), ("-sess_in", "Reused")):
+        s_client(bench, port, "-tls1_2", *key, "-psk_identity", "somebody", "-cipher", "PSK", option, file).ended().says(f"{how}, TLSv1.2, Cipher is ", "HTTP/1.0 200 ok")
+
+
 def test_alpn_and_name(bench):
     port = bench.s_server("p256", "-alpn", "h2,http/1.1")
     for option in ("-tls1_2", "-tls1_3"):

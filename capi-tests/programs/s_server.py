@@ -132,6 +132,23 @@ def test_psk(bench):
     s_client(bench, port, "-tls1_3", "-psk", "00", "-psk_identity", "somebody").failed()
 
 
+def test_psk_of_tls12(bench):
+    key = ("-psk", "0123456789abcdef0123456789abcdef")
+    parameters = bench.folder / "dh.pem"
+    local(bench, "openssl", "genpkey", "-genparam", "-algorithm", "DH", "-pkeyopt", "group:ffdhe2048", "-out", parameters).ended()
+    process, port = s_server(bench, *key, "-psk_identity", "somebody", "-psk_hint", "who", "-nocert", "-dhparam", parameters)
+    for suite in ("PSK-AES128-GCM-SHA256", "DHE-PSK-AES256-GCM-SHA384", "ECDHE-PSK-CHACHA20-POLY1305", "PSK-CHACHA20-POLY1305"):
+        result = s_client(bench, port, "-tls1_2", "-ign_eof", *key, "-psk_identity", "somebody", "-cipher", suite, input=REQUEST).ended()
+        result.says(f"New, TLSv1.2, Cipher is {suite}", "PSK identity: somebody", "PSK identity hint: who", "no peer certificate available", "HTTP/1.0 200 ok")
+    s_client(bench, port, "-tls1_2", "-psk", "00", "-psk_identity", "somebody").failed().says("bad record mac")
+    s_client(bench, port, "-tls1_2").failed().says("handshake failure")
+    file = bench.folder / "session"
+    for option, how in (("-sess_out", "New"), ("-sess_in", "Reused")):
+        result = s_client(bench, port, "-tls1_2", "-ign_eof", *key, "-psk_identity", "somebody", "-cipher", "PSK", option, file, input=REQUEST).ended()
+        result.says(f"{how}, TLSv1.2, Cipher is ", "HTTP/1.0 200 ok")
+    alive(process)
+
+
 def test_stateless(bench):
     """A client has to bring the cookie of a HelloRetryRequest before anything is kept of it."""
     for options in ((), ("-groups", "P-256"), ("-servername", "server.test")):

@@ -124,6 +124,25 @@ def test_client(bench):
     check("previous session reused" in process.log.read_text(), "nothing was resumed")
 
 
+def test_pre_shared_keys(bench):
+    ports = [bench.free_port() for _ in range(4)]
+    target = plain_backend(bench)
+    secrets, other = bench.folder / "secrets", bench.folder / "other-secrets"
+    secrets.write_text("somebody:a key that is long enough\n")
+    other.write_text("somebody:a key that is not the same\n")
+    common = "sslVersion = TLSv1.2\nciphers = PSK"
+    process = stunnel(bench, ports[0], f"[server]\naccept = 127.0.0.1:{ports[0]}\nconnect = 127.0.0.1:{target}\nPSKsecrets = {secrets}\n{common}\n"
+                      + client(bench, ports[1], ports[0], f"PSKsecrets = {secrets}\n{common}") + client(bench, ports[2], ports[0], f"PSKsecrets = {other}\n{common}")
+                      + client(bench, ports[3], ports[0], f"PSKsecrets = {secrets}\nsslVersion = TLSv1.2\nciphers = ECDHE-PSK-CHACHA20-POLY1305"))
+    for port, good in ((ports[1], True), (ports[2], False), (ports[3], True)):
+        result = curl(bench, port, scheme="http")
+        (result.ended().says("hello over TLS") if good else result.failed())
+    key = b"a key that is long enough".hex()
+    s_client(bench, ports[0], "-tls1_2", "-psk_identity", "somebody", "-psk", key).ended().says("-PSK-", "no peer certificate available")
+    check("ECDHE-PSK-CHACHA20-POLY1305" in process.log.read_text(), log(process))
+    alive(process)
+
+
 def test_both_ends(bench):
     """Through a tunnel with both ends on our library."""
     outer, inner = bench.free_port(), bench.free_port()

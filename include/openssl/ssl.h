@@ -1287,7 +1287,7 @@ void SSL_set_post_handshake_auth(SSL *s, int val);
 int SSL_verify_client_post_handshake(SSL *s);
 
 /*
- * --- Pre-shared keys. TLS 1.2's suites for them are not among ours, so what is set here serves TLS 1.3.
+ * --- Pre-shared keys, in TLS 1.2 and 1.3.
  */
 
 /* SSL_CTX_set_psk_client_callback(3). */

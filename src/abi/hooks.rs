@@ -20,6 +20,7 @@ use crate::tls::session::{Id, SessionData};
 use crate::tls::ticket::{KeyRequest, Status};
 use crate::tls::{Configurable, Connection, Context, Session, custom_ext};
 use core::ffi::CStr;
+use std::ffi::CString;
 use std::sync::Arc;
 
 /// The callbacks of C programs.
@@ -337,22 +338,27 @@ impl Hooks for Program {
         }
     }
 
-    fn psk_client(&self, connection: &Connection) -> Result<Option<(Vec<u8>, Secret)>, ()> {
+    fn psk_client(
+        &self,
+        connection: &Connection,
+        hint: Option<&CStr>,
+    ) -> Result<Option<(CString, Secret)>, ()> {
         let Some(callback) = connection.config().psk.client else { return Ok(None) };
         // PSK_MAX_IDENTITY_LEN with its NUL, and PSK_MAX_PSK_LEN.
         let mut identity = [0; 257];
         let mut key = Secret::new(vec![0; 512]);
+        let hint = hint.map_or(ptr::null(), CStr::as_ptr);
         // SAFETY: the module's contract; both buffers have room for as much as their lengths say.
         let len = unsafe {
             let (text, max) = (identity.as_mut_ptr().cast::<c_char>(), identity.len() as c_uint - 1);
-            callback(ssl(connection), ptr::null(), text, max, key.as_mut_ptr(), key.len() as c_uint)
+            callback(ssl(connection), hint, text, max, key.as_mut_ptr(), key.len() as c_uint)
         } as usize;
         if len > key.len() {
             return Err(());
         }
         key.truncate(len);
         let text = CStr::from_bytes_until_nul(&identity).map_err(|_| ())?;
-        Ok((len > 0).then(|| (text.to_bytes().to_vec(), key)))
+        Ok((len > 0).then(|| (text.to_owned(), key)))
     }
 
     fn psk_find_session(&self, connection: &Connection, identity: &[u8]) -> Result<Option<Arc<Session>>, ()> {
@@ -366,19 +372,18 @@ impl Hooks for Program {
         }
     }
 
-    fn psk_server(&self, connection: &Connection, identity: &[u8]) -> Option<Secret> {
-        let callback = connection.config().psk.server?;
-        let identity = std::ffi::CString::new(identity).ok()?;
+    fn psk_server(&self, connection: &Connection, identity: &CStr) -> Result<Option<Secret>, ()> {
+        let Some(callback) = connection.config().psk.server else { return Ok(None) };
         let mut key = Secret::new(vec![0; 512]);
         // SAFETY: the module's contract; the key has room for as much as its length says.
         let len =
             unsafe { callback(ssl(connection), identity.as_ptr(), key.as_mut_ptr(), key.len() as c_uint) }
                 as usize;
         if len > key.len() {
-            return None;
+            return Err(());
         }
         key.truncate(len);
-        (len > 0).then_some(key)
+        Ok((len > 0).then_some(key))
     }
 
     fn allow_early_data(&self, connection: &Connection) -> bool {

@@ -1,9 +1,10 @@
-//! Pre-shared keys. TLS 1.2's suites for them are not among ours, so what is set here serves TLS 1.3.
+//! Pre-shared keys, in TLS 1.2 and 1.3.
 
 use super::prelude::*;
 use crate::libcrypto::err;
 use crate::tls::Configurable;
 use crate::tls::error::reason;
+use crate::tls::psk::MAX_IDENTITY;
 use std::sync::Arc;
 
 exports! {
@@ -60,11 +61,9 @@ pub unsafe extern "C" fn SSL_CTX_set_psk_use_session_callback(
 /// # Safety
 /// `hint` is null or a string.
 unsafe fn use_hint(object: &impl Configurable, hint: *const c_char) -> c_int {
-    /// `PSK_MAX_IDENTITY_LEN`.
-    const MAX: usize = 256;
     // SAFETY: by contract.
     let hint = unsafe { cstr(hint) };
-    if hint.is_some_and(|hint| hint.count_bytes() > MAX) {
+    if hint.is_some_and(|hint| hint.count_bytes() > MAX_IDENTITY) {
         err::put_ssl(reason::DATA_LENGTH_TOO_LONG);
         return 0;
     }

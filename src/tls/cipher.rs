@@ -140,6 +140,7 @@ const fn implemented(kx: Kx, auth: Auth, enc: Enc) -> bool {
     let authenticated = match kx {
         Kx::Any | Kx::Ecdhe => matches!(auth, Auth::Any | Auth::Ecdsa | Auth::Rsa),
         Kx::Dhe => matches!(auth, Auth::Rsa),
+        Kx::Psk | Kx::EcdhePsk | Kx::DhePsk => matches!(auth, Auth::Psk),
         _ => false,
     };
     authenticated
@@ -204,6 +205,21 @@ impl Cipher {
     /// Whether connections of `version` can use the suite.
     pub const fn allows(&self, version: Version) -> bool {
         !self.is_signal() && self.min_version <= version && version <= self.max_version()
+    }
+
+    /// Whether both sides authenticate by a pre-shared key, and by nothing else (RFC 4279).
+    pub const fn is_psk(&self) -> bool {
+        matches!(self.auth, Auth::Psk)
+    }
+
+    /// Whether keys are exchanged on a curve that the handshake names (RFC 8422, 5489).
+    pub const fn is_ecdhe(&self) -> bool {
+        matches!(self.kx, Kx::Ecdhe | Kx::EcdhePsk)
+    }
+
+    /// Whether keys are exchanged in a finite field (RFC 5246; RFC 4279, 3).
+    pub const fn is_dhe(&self) -> bool {
+        matches!(self.kx, Kx::Dhe | Kx::DhePsk)
     }
 
     pub const fn is_aead(&self) -> bool {
@@ -455,7 +471,7 @@ mod tests {
     }
 
     #[test]
-    fn only_ephemeral_aead_suites_are_implemented() {
+    fn only_aead_suites_are_implemented() {
         for cipher in ALL.iter().filter(|cipher| cipher.implemented) {
             assert!(cipher.is_aead() && cipher.min_version >= version::TLS1_2 && !cipher.is_signal());
         }

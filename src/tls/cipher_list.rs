@@ -241,7 +241,7 @@ impl super::Config {
         }
         let usable = |cipher: &&'static Cipher| {
             in_range(cipher, enabled.min(), enabled.max())
-                && signers.allow(cipher.auth)
+                && (signers.allow(cipher.auth) || (cipher.is_psk() && self.psk.client.is_some()))
                 && judge.allows(&Question::cipher(Op::CipherSupported, cipher))
         };
         Some(self.ciphers.all().iter().copied().filter(usable).collect())

@@ -210,6 +210,7 @@ impl Connection {
             config.security = theirs.security.clone();
             config.sigalgs = theirs.sigalgs.clone();
             config.dh = theirs.dh.clone();
+            config.psk.hint = theirs.psk.hint.clone();
             config.ciphers.inherit(&theirs.ciphers);
             config.custom_ext = theirs.custom_ext.clone();
             // Sessions stay apart as they were, unless the connection had no context of its own for them.

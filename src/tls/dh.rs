@@ -1,6 +1,7 @@
 //! Finite-field Diffie-Hellman of TLS 1.2: what a program sets for it.
 
 use super::callbacks::tmp_dh_callback;
+use super::cipher::Cipher;
 use super::error::{Alert, Error, INTERNAL, Result, reason};
 use super::security::{About, Judge, Op, Question, minimum_bits};
 use super::{Configurable, Connection, hooks};
@@ -47,15 +48,22 @@ pub fn check(judge: &dyn Judge, key: Option<&PKey>) -> Result<()> {
 }
 
 impl Connection {
-    /// The parameters for a key exchange beside a certificate with the key `own`. May run the program's callbacks.
+    /// The parameters for a key exchange beside a certificate with the key `own`, or beside a pre-shared key. May run the
+    /// program's callbacks.
     ///
     /// # Errors
     /// As OpenSSL where there are none, or they are too weak.
-    pub(super) fn dh_parameters(&self, own: &PKey) -> Result<PKey> {
+    pub(super) fn dh_parameters(&self, own: Option<&PKey>) -> Result<PKey> {
         let failed = |_| Error::alert(Alert::INTERNAL_ERROR, INTERNAL);
         let config = self.config();
         let key = if config.dh.auto != 0 {
-            let own = if config.dh.auto == AUTO_WEAKEST { AUTO_LEAST } else { own.security_bits() };
+            let own = match own {
+                _ if config.dh.auto == AUTO_WEAKEST => AUTO_LEAST,
+                Some(own) => own.security_bits(),
+                // As strong as the suite.
+                None if self.pending_strength() == 256 => 128,
+                None => AUTO_LEAST,
+            };
             let strength = own.max(minimum_bits(config.security.level));
             Some(PKey::dh_of_strength(self.context().lib(), strength).map_err(failed)?)
         } else {
@@ -68,5 +76,10 @@ impl Connection {
         let key = key.ok_or(Error::alert(Alert::INTERNAL_ERROR, reason::MISSING_TMP_DH_KEY))?;
         check(self, Some(&key))?;
         Ok(key)
+    }
+
+    /// The bits of the key that the chosen suite encrypts with.
+    fn pending_strength(&self) -> u16 {
+        self.facts.borrow().pending_cipher.map_or(0, Cipher::strength_bits)
     }
 }

@@ -13,7 +13,7 @@ use super::{Connection, Context, Session, ct, custom_ext};
 use crate::libcrypto::ct::Policy;
 use crate::libcrypto::pkey::PKey;
 use crate::libcrypto::x509::X509;
-use std::ffi::CStr;
+use std::ffi::{CStr, CString};
 use std::sync::{Arc, OnceLock};
 
 /// What a callback that may ask for time said.
@@ -106,11 +106,15 @@ pub trait Hooks: Sync {
         digest: Option<Digest>,
     ) -> Result<Option<(Vec<u8>, Arc<Session>)>, ()>;
     /// `SSL_CTX_set_psk_client_callback(3)`: identity and key; `Err` for a key that is too long.
-    fn psk_client(&self, connection: &Connection) -> Result<Option<(Vec<u8>, Secret)>, ()>;
+    fn psk_client(
+        &self,
+        connection: &Connection,
+        hint: Option<&CStr>,
+    ) -> Result<Option<(CString, Secret)>, ()>;
     /// `SSL_CTX_set_psk_find_session_callback(3)`; `Err` if the callback failed.
     fn psk_find_session(&self, connection: &Connection, identity: &[u8]) -> Result<Option<Arc<Session>>, ()>;
-    /// `SSL_CTX_set_psk_server_callback(3)`, for an identity without NUL.
-    fn psk_server(&self, connection: &Connection, identity: &[u8]) -> Option<Secret>;
+    /// `SSL_CTX_set_psk_server_callback(3)`; `Err` for a key that is too long.
+    fn psk_server(&self, connection: &Connection, identity: &CStr) -> Result<Option<Secret>, ()>;
     /// `SSL_CTX_set_allow_early_data_cb(3)`.
     fn allow_early_data(&self, connection: &Connection) -> bool;
     /// `SSL_CTX_set_session_ticket_cb(3)`, before a ticket is made: whether to go on.

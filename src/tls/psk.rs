@@ -1,5 +1,5 @@
-//! Keys that both sides have from elsewhere (RFC 8446, 4.2.11), TLS 1.3 only: the suites of TLS 1.2 for them are not
-//! among ours.
+//! Keys that both sides have from elsewhere: what a program sets for them, and in TLS 1.3 (RFC 8446, 4.2.11) what is made
+//! of that. TLS 1.2 has suites for them (RFC 4279).
 
 use super::callbacks::{
     SSL_psk_client_cb_func, SSL_psk_find_session_cb_func, SSL_psk_server_cb_func, SSL_psk_use_session_cb_func,
@@ -7,12 +7,15 @@ use super::callbacks::{
 use super::cipher::{Cipher, Digest};
 use super::connection::Connection;
 use super::engine::kdf::Secret;
-use super::error::{Alert, Error, reason};
+use super::error::{Alert, Error, INTERNAL, reason};
 use super::hooks;
 use super::session::{Session, SessionData};
 use super::version::TLS1_3;
 use std::ffi::CString;
 use std::sync::Arc;
+
+/// `PSK_MAX_IDENTITY_LEN`: the longest identity and the longest hint, in bytes.
+pub const MAX_IDENTITY: usize = 256;
 
 /// This topic's part of [`super::Config`].
 #[derive(Clone, Default)]
@@ -21,7 +24,7 @@ pub struct Config {
     pub server: SSL_psk_server_cb_func,
     pub use_session: SSL_psk_use_session_cb_func,
     pub find_session: SSL_psk_find_session_cb_func,
-    /// `SSL_CTX_use_psk_identity_hint(3)`; nothing is sent of it in TLS 1.3.
+    /// `SSL_CTX_use_psk_identity_hint(3)`, which TLS 1.2 sends.
     pub hint: Option<Arc<CString>>,
 }
 
@@ -56,8 +59,8 @@ impl Connection {
             }
             return Ok(Some((identity, session)));
         }
-        let found = hooks.psk_client(self).map_err(|()| bad(Alert::HANDSHAKE_FAILURE))?;
-        Ok(found.and_then(|(identity, key)| Some((identity, session_of(key)?))))
+        let found = hooks.psk_client(self, None).map_err(|()| bad(Alert::HANDSHAKE_FAILURE))?;
+        Ok(found.and_then(|(identity, key)| Some((identity.into_bytes(), session_of(key)?))))
     }
 
     /// The session behind an identity that a client offers, if it is an external key's.
@@ -69,9 +72,10 @@ impl Connection {
             return Ok(found);
         }
         // RFC 8446, 4.2.11: an identity is bytes; this callback takes a string.
-        if identity.contains(&0) || identity.len() > 256 {
+        let Some(identity) = CString::new(identity).ok().filter(|_| identity.len() <= MAX_IDENTITY) else {
             return Ok(None);
-        }
-        Ok(hooks.psk_server(self, identity).and_then(session_of))
+        };
+        let key = hooks.psk_server(self, &identity);
+        Ok(key.map_err(|()| Error::alert(Alert::INTERNAL_ERROR, INTERNAL))?.and_then(session_of))
     }
 }

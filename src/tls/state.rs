@@ -2,6 +2,7 @@
 
 pub mod names;
 
+use super::cipher::Kx;
 use super::connection::{Connection, Side};
 use super::error::{Alert, Error, reason};
 use super::hooks;
@@ -207,6 +208,12 @@ impl Connection {
             (_, ClientReadServerHello) if resumed => {
                 matches!(next, ClientReadSessionTicket | ClientReadChange)
             }
+            // RFC 4279, 2: no certificates, and ServerKeyExchange where there is anything to say.
+            (_, ClientReadServerHello) if self.psk_cipher().is_some_and(|cipher| cipher.kx == Kx::Psk) => {
+                matches!(next, ClientReadKeyExchange | ClientReadServerDone)
+            }
+            (_, ClientReadServerHello) if self.psk_cipher().is_some() => next == ClientReadKeyExchange,
+            (_, ClientReadKeyExchange) if self.psk_cipher().is_some() => next == ClientReadServerDone,
             (_, ClientReadServerHello) => next == ClientReadCertificate,
             (_, ClientReadCertificate) => matches!(next, ClientReadCertificateStatus | ClientReadKeyExchange),
             (_, ClientReadCertificateStatus) => next == ClientReadKeyExchange,

@@ -386,17 +386,35 @@ impl Tracer<'_> {
         let name = match self.exchange {
             Some(Kx::Ecdhe) => "ECDHE",
             Some(Kx::Dhe) => "DHE",
+            Some(Kx::Psk) => "PSK",
+            Some(Kx::DhePsk) => "DHEPSK",
+            Some(Kx::EcdhePsk) => "ECDHEPSK",
             _ => "UNKNOWN",
         };
         self.line(indent, format_args!("KeyExchangeAlgorithm={name}"));
     }
 
+    fn is_psk(&self) -> bool {
+        matches!(self.exchange, Some(Kx::Psk | Kx::DhePsk | Kx::EcdhePsk))
+    }
+
+    fn is_dhe(&self) -> bool {
+        matches!(self.exchange, Some(Kx::Dhe | Kx::DhePsk))
+    }
+
+    fn is_ecdhe(&self) -> bool {
+        matches!(self.exchange, Some(Kx::Ecdhe | Kx::EcdhePsk))
+    }
+
     fn client_key_exchange(&self, indent: usize, mut input: Input<'_>) -> Result<()> {
         self.exchange(indent);
-        if self.exchange == Some(Kx::Ecdhe) {
+        if self.is_psk() {
+            self.hex_vector(indent + 2, "psk_identity", &mut input, 2)?;
+        }
+        if self.is_ecdhe() {
             self.hex_vector(indent + 2, "ecdh_Yc", &mut input, 1)?;
         }
-        if self.exchange == Some(Kx::Dhe) {
+        if self.is_dhe() {
             self.hex_vector(indent + 2, "dh_Yc", &mut input, 2)?;
         }
         if input.is_empty() { Ok(()) } else { Err(Malformed) }
@@ -407,12 +425,15 @@ impl Tracer<'_> {
         const EXPLICIT_CHAR2: usize = 2;
         const NAMED: usize = 3;
         self.exchange(indent);
-        if self.exchange == Some(Kx::Dhe) {
+        if self.is_psk() {
+            self.hex_vector(indent + 2, "psk_identity_hint", &mut input, 2)?;
+        }
+        if self.is_dhe() {
             for name in ["dh_p", "dh_g", "dh_Ys"] {
                 self.hex_vector(indent + 2, name, &mut input, 2)?;
             }
         }
-        if self.exchange == Some(Kx::Ecdhe) {
+        if self.is_ecdhe() {
             let start = input.0;
             match input.number(1)? {
                 NAMED => {
@@ -436,8 +457,10 @@ impl Tracer<'_> {
                 }
             }
         }
-        // It is left to what remains whether this is an error.
-        let _ = self.signature(indent, &mut input);
+        if !self.is_psk() {
+            // It is left to what remains whether this is an error.
+            let _ = self.signature(indent, &mut input);
+        }
         if input.is_empty() { Ok(()) } else { Err(Malformed) }
     }
 

@@ -4,7 +4,8 @@
 //! carries them out, for the current [`super::exchange::Exchange`]. The objects are process-wide: rustls resumes a
 //! session only under the very verifier and resolver that it was made under.
 
-use super::exchange;
+use super::{exchange, psk};
+use crate::tls::cipher::Auth;
 use crate::tls::error::{Alert, Error, reason};
 use rustls::client::ResolvesClientCert;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -47,7 +48,10 @@ fn schemes() -> Vec<SignatureScheme> {
 /// The certificate must be the one that the connection verified, or was told to accept unverified.
 fn accepted(end_entity: &CertificateDer<'_>) -> Result<()> {
     let known = exchange::with(|x| {
-        x.rehearsal || x.peer.as_ref().is_some_and(|peer| peer.certificate == end_entity.as_ref())
+        let stands_in = psk::accepts(x, end_entity);
+        x.rehearsal
+            || stands_in
+            || x.peer.as_ref().is_some_and(|peer| peer.certificate == end_entity.as_ref())
     });
     if known == Some(true) {
         return Ok(());
@@ -70,6 +74,20 @@ fn verify(message: &[u8], signature: &DigitallySignedStruct) -> Result<Handshake
     fail(Error::alert(Alert::DECRYPT_ERROR, reason::BAD_SIGNATURE))
 }
 
+/// Checks what stands for a signature in a suite with a pre-shared key, whose proof is Finished (RFC 4279, 1).
+fn verify_stand_in(
+    message: &[u8],
+    end_entity: &CertificateDer<'_>,
+    dss: &DigitallySignedStruct,
+) -> Result<HandshakeSignatureValid> {
+    let rehearsal = exchange::with(|x| x.rehearsal) == Some(true);
+    let accepted = exchange::with(|x| psk::accepts(x, end_entity)) == Some(true);
+    if rehearsal || (accepted && psk::is_stand_in(message) && dss.signature().is_empty()) {
+        return Ok(HandshakeSignatureValid::assertion());
+    }
+    fail(Error::alert(Alert::INTERNAL_ERROR, crate::tls::error::INTERNAL))
+}
+
 #[derive(Debug)]
 struct Verifier;
 
@@ -88,9 +106,12 @@ impl ServerCertVerifier for Verifier {
     fn verify_tls12_signature(
         &self,
         message: &[u8],
-        _: &CertificateDer<'_>,
+        end_entity: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid> {
+        if dss.scheme == psk::SCHEME {
+            return verify_stand_in(message, end_entity, dss);
+        }
         verify(&key_exchange(message)?, dss)
     }
 
@@ -172,6 +193,9 @@ impl SigningKey for Key {
         if exchange::with(|x| x.rehearsal) == Some(true) {
             return Some(Box::new(Rehearsed(*offered.first()?)));
         }
+        if self.0 == psk::KEY {
+            return Some(Box::new(Keyed));
+        }
         // A client is asked when CertificateRequest comes; the program decides later.
         Some(Box::new(Chosen))
     }
@@ -192,6 +216,23 @@ impl RustlsSigner for Rehearsed {
 
     fn scheme(&self) -> SignatureScheme {
         self.0
+    }
+}
+
+/// Signs nothing, where both sides have a key.
+#[derive(Debug)]
+struct Keyed;
+
+impl RustlsSigner for Keyed {
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>> {
+        if psk::is_stand_in(message) && exchange::with(|x| x.psk.is_some()) == Some(true) {
+            return Ok(Vec::new());
+        }
+        fail(Error::alert(Alert::INTERNAL_ERROR, crate::tls::error::INTERNAL))
+    }
+
+    fn scheme(&self) -> SignatureScheme {
+        psk::SCHEME
     }
 }
 
@@ -249,6 +290,10 @@ fn placeholder(algorithm: SignatureAlgorithm) -> Arc<CertifiedKey> {
 
 static RSA: LazyLock<Arc<CertifiedKey>> = LazyLock::new(|| placeholder(SignatureAlgorithm::RSA));
 static ECDSA: LazyLock<Arc<CertifiedKey>> = LazyLock::new(|| placeholder(SignatureAlgorithm::ECDSA));
+static PSK: LazyLock<Arc<CertifiedKey>> = LazyLock::new(|| {
+    let certificate = CertificateDer::from(psk::CERTIFICATE);
+    Arc::new(CertifiedKey::new(vec![certificate], Arc::new(Key(psk::KEY))))
+});
 
 #[derive(Debug)]
 struct Resolver;
@@ -267,7 +312,11 @@ fn resolve() -> Option<Arc<CertifiedKey>> {
 impl ResolvesServerCert for Resolver {
     fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
         // A resumed handshake sends no certificate, but rustls asks before it knows.
-        resolve().or_else(|| exchange::with(|x| if x.rsa_suite { RSA.clone() } else { ECDSA.clone() }))
+        match exchange::with(|x| x.auth).flatten() {
+            Some(Auth::Psk) => Some(PSK.clone()),
+            Some(Auth::Rsa) => resolve().or_else(|| Some(RSA.clone())),
+            _ => resolve().or_else(|| Some(ECDSA.clone())),
+        }
     }
 }
 

@@ -53,6 +53,23 @@ impl Group {
         Self { key: public, parameters: parameters.to_vec(), client: true }
     }
 
+    /// Prime and generator as they are in ServerKeyExchange.
+    pub fn parameters(&self) -> &[u8] {
+        &self.parameters
+    }
+
+    /// Begins an exchange in the group, with a server's key, or at a client with a new one.
+    pub fn start(self) -> Result<Box<dyn ActiveKeyExchange>, rustls::Error> {
+        let (key, peer) = if self.client {
+            (self.key.generate_like(&lib()).map_err(failed)?, Some(self.key))
+        } else {
+            (self.key, None)
+        };
+        // As long as the prime: some servers want it so.
+        let public = key.encoded_public_key().map_err(failed)?;
+        Ok(Box::new(Exchange { key, public, peer }))
+    }
+
     /// What is signed, of what rustls says is: randoms and parameters (RFC 5246, 7.4.3). `None` if it is something else.
     pub fn signed(&self, view: &[u8]) -> Option<Vec<u8>> {
         let (randoms, view) = view.split_at_checked(RANDOMS)?;
@@ -90,15 +107,7 @@ fn failed<E>(_: E) -> rustls::Error {
 
 impl SupportedKxGroup for StandIn {
     fn start(&self) -> Result<Box<dyn ActiveKeyExchange>, rustls::Error> {
-        let group = exchange::with(|x| x.dhe.clone()).flatten().ok_or(()).map_err(failed)?;
-        let (key, peer) = if group.client {
-            (group.key.generate_like(&lib()).map_err(failed)?, Some(group.key))
-        } else {
-            (group.key, None)
-        };
-        // As long as the prime: some servers want it so.
-        let public = key.encoded_public_key().map_err(failed)?;
-        Ok(Box::new(Exchange { key, public, peer }))
+        exchange::with(|x| x.dhe.clone()).flatten().ok_or(()).map_err(failed)?.start()
     }
 
     fn ffdhe_group(&self) -> Option<FfdheGroup<'static>> {

@@ -6,11 +6,13 @@
 
 use super::dhe;
 use super::kdf::{Keys, Secrets};
+use super::psk::PreShared;
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::libcrypto::p256;
 use crate::libcrypto::pkey::{PKey, SignParams};
 use crate::libcrypto::signing::Templates;
 use crate::libcrypto::x509::X509;
+use crate::tls::cipher::Auth;
 use crate::tls::error::Error;
 use core::ffi::CStr;
 use std::cell::RefCell;
@@ -37,8 +39,8 @@ pub struct Exchange {
     /// TLS 1.3: the keys are to come from the pre-shared key alone (psk_ke; RFC 8446, 4.2.9). rustls knows no such thing, so it
     /// sees a key exchange.
     pub psk_only: bool,
-    /// The TLS 1.2 suite is one of RSA; asked for where no signature is made.
-    pub rsa_suite: bool,
+    /// How the TLS 1.2 suite authenticates a server; asked for where no signature is made.
+    pub auth: Option<Auth>,
     /// A server asks its client for a certificate.
     pub asks: bool,
     /// Who signs for us, if anybody.
@@ -49,6 +51,8 @@ pub struct Exchange {
     pub peer: Option<Peer>,
     /// The finite-field group of the key exchange, where the suite has one.
     pub dhe: Option<dhe::Group>,
+    /// The suite of the handshake is one for pre-shared keys.
+    pub psk: Option<PreShared>,
     /// Why a hook failed, where it knows better than rustls.
     pub error: Option<Error>,
     /// A handshake between two placeholders, which makes a client session value; nothing of it is real.

@@ -4,6 +4,7 @@
 //! rustls has a placeholder.
 
 use super::exchange::{self, ResumptionSecret};
+use super::psk;
 use crate::libcrypto::sha::{Algorithm, Key};
 use rustls::Error;
 use rustls::crypto::ActiveKeyExchange;
@@ -269,11 +270,16 @@ impl HkdfExpander for Expander {
     }
 }
 
-/// The TLS 1.2 PRF with one hash.
-pub struct PrfSha(pub Algorithm);
+/// The TLS 1.2 PRF with one hash, for suites with pre-shared keys or for all others.
+pub struct PrfSha {
+    hash: Algorithm,
+    psk: bool,
+}
 
-pub static PRF_SHA256: PrfSha = PrfSha(Algorithm::Sha256);
-pub static PRF_SHA384: PrfSha = PrfSha(Algorithm::Sha384);
+pub static PRF_SHA256: PrfSha = PrfSha { hash: Algorithm::Sha256, psk: false };
+pub static PRF_SHA384: PrfSha = PrfSha { hash: Algorithm::Sha384, psk: false };
+pub static PSK_PRF_SHA256: PrfSha = PrfSha { hash: Algorithm::Sha256, psk: true };
+pub static PSK_PRF_SHA384: PrfSha = PrfSha { hash: Algorithm::Sha384, psk: true };
 
 /// P_hash of RFC 5246, 5.
 pub fn prf(key: &Key, label: &[u8], seed: &[u8], out: &mut [u8]) {
@@ -297,12 +303,16 @@ impl Prf for PrfSha {
         label: &[u8],
         seed: &[u8],
     ) -> Result<(), Error> {
+        // A secret of a pre-shared key is for its suites only, and they have no other.
+        if (u16::from(kx.group()) == psk::STAND_IN) != self.psk {
+            return Err(Error::General("not the suite's group".into()));
+        }
         let shared = kx.complete_for_tls_version(peer_pub_key, &rustls::version::TLS12)?;
         if exchange::rehearses() {
             output.fill(0);
             return Ok(());
         }
-        prf(&Key::new(self.0, shared.secret_bytes()), label, seed, output);
+        prf(&Key::new(self.hash, shared.secret_bytes()), label, seed, output);
         exchange::with(|x| x.secrets.master = Zeroizing::new(output.to_vec()));
         Ok(())
     }
@@ -317,9 +327,9 @@ impl Prf for PrfSha {
                 x.secrets.master.clone_from(master);
                 secret = master;
             }
-            kept(&mut x.keys.master, secret, || Key::new(self.0, secret))
+            kept(&mut x.keys.master, secret, || Key::new(self.hash, secret))
         });
-        prf(&key.unwrap_or_else(|| Key::new(self.0, secret)), label, seed, output);
+        prf(&key.unwrap_or_else(|| Key::new(self.hash, secret)), label, seed, output);
     }
 }
 

@@ -17,6 +17,7 @@ pub mod kdf;
 mod kx;
 mod provided;
 mod provider;
+pub mod psk;
 mod resume;
 
 pub use exchange::{Exchange, Outgoing, Peer, ResumptionSecret, SignatureAlgorithm, Signer, TrafficKey};

@@ -1,8 +1,8 @@
 //! The cipher suites and configurations that rustls runs with.
 
 use super::aead::{Null12, Null13};
-use super::kdf::{HKDF_SHA256, HKDF_SHA384, PRF_SHA256, PRF_SHA384};
-use super::{auth, dhe, hash, kx, resume};
+use super::kdf::{HKDF_SHA256, HKDF_SHA384, PRF_SHA256, PRF_SHA384, PSK_PRF_SHA256, PSK_PRF_SHA384};
+use super::{auth, dhe, hash, kx, psk, resume};
 use crate::tls::group::{SECP256R1, X25519, X25519MLKEM768};
 use ring::rand::{SecureRandom as _, SystemRandom};
 use rustls::client::Resumption;
@@ -66,12 +66,12 @@ static TLS13: [Tls13CipherSuite; 5] = [
     },
 ];
 
+/// Without [`psk::SCHEME`], which is for the stand-in of a signature.
 static SIGN_ECDSA: &[SignatureScheme] = &[
     SignatureScheme::ECDSA_NISTP256_SHA256,
     SignatureScheme::ECDSA_NISTP384_SHA384,
     SignatureScheme::ECDSA_NISTP521_SHA512,
     SignatureScheme::ED25519,
-    SignatureScheme::ED448,
     SignatureScheme::ECDSA_SHA1_Legacy,
 ];
 static SIGN_RSA: &[SignatureScheme] = &[
@@ -124,11 +124,44 @@ static TLS12: LazyLock<[Tls12CipherSuite; 17]> = LazyLock::new(|| {
     ]
 });
 
+/// A suite for pre-shared keys. To rustls all of them exchange keys on the stand-in's curve.
+const fn tls12_psk(suite: CipherSuite, sha384: bool, aead: &'static Null12) -> Tls12CipherSuite {
+    Tls12CipherSuite {
+        common: common(suite, if sha384 { &hash::SHA384 } else { &hash::SHA256 }),
+        kx: KeyExchangeAlgorithm::ECDHE,
+        sign: &[psk::SCHEME],
+        aead_alg: aead,
+        prf_provider: if sha384 { &PSK_PRF_SHA384 } else { &PSK_PRF_SHA256 },
+    }
+}
+
+static TLS12_PSK: LazyLock<[Tls12CipherSuite; 15]> = LazyLock::new(|| {
+    use CipherSuite::*;
+    [
+        tls12_psk(TLS_PSK_WITH_AES_128_GCM_SHA256, false, &NULL12_AES_16),
+        tls12_psk(TLS_PSK_WITH_AES_256_GCM_SHA384, true, &NULL12_AES_32),
+        tls12_psk(TLS_DHE_PSK_WITH_AES_128_GCM_SHA256, false, &NULL12_AES_16),
+        tls12_psk(TLS_DHE_PSK_WITH_AES_256_GCM_SHA384, true, &NULL12_AES_32),
+        tls12_psk(TLS_PSK_WITH_AES_128_CCM, false, &NULL12_AES_16),
+        tls12_psk(TLS_PSK_WITH_AES_256_CCM, false, &NULL12_AES_32),
+        tls12_psk(TLS_DHE_PSK_WITH_AES_128_CCM, false, &NULL12_AES_16),
+        tls12_psk(TLS_DHE_PSK_WITH_AES_256_CCM, false, &NULL12_AES_32),
+        tls12_psk(TLS_PSK_WITH_AES_128_CCM_8, false, &NULL12_AES_16),
+        tls12_psk(TLS_PSK_WITH_AES_256_CCM_8, false, &NULL12_AES_32),
+        tls12_psk(TLS_PSK_DHE_WITH_AES_128_CCM_8, false, &NULL12_AES_16),
+        tls12_psk(TLS_PSK_DHE_WITH_AES_256_CCM_8, false, &NULL12_AES_32),
+        tls12_psk(TLS_PSK_WITH_CHACHA20_POLY1305_SHA256, false, &NULL12_CHACHA),
+        tls12_psk(TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256, false, &NULL12_CHACHA),
+        tls12_psk(TLS_DHE_PSK_WITH_CHACHA20_POLY1305_SHA256, false, &NULL12_CHACHA),
+    ]
+});
+
 /// The suite with this number, if the engine can run it.
 pub fn suite(id: u16) -> Option<SupportedCipherSuite> {
     let tls13 =
         TLS13.iter().find(|suite| u16::from(suite.common.suite) == id).map(SupportedCipherSuite::Tls13);
-    tls13.or_else(|| TLS12.iter().find(|s| u16::from(s.common.suite) == id).map(SupportedCipherSuite::Tls12))
+    let tls12 = || TLS12.iter().chain(TLS12_PSK.iter()).find(|suite| u16::from(suite.common.suite) == id);
+    tls13.or_else(|| tls12().map(SupportedCipherSuite::Tls12))
 }
 
 /// Whether the suite's key exchange is in a finite field.
@@ -136,11 +169,9 @@ pub fn is_dhe(suite: &SupportedCipherSuite) -> bool {
     matches!(suite, SupportedCipherSuite::Tls12(suite) if suite.kx == KeyExchangeAlgorithm::DHE)
 }
 
-/// Whether the suite is a TLS 1.2 suite for RSA certificates.
-pub fn is_rsa(id: u16) -> bool {
-    suite(id).is_some_and(|suite| {
-        suite.tls13().is_none() && suite.usable_for_signature_algorithm(rustls::SignatureAlgorithm::RSA)
-    })
+/// Whether the suite is one for pre-shared keys.
+pub fn is_psk(suite: &SupportedCipherSuite) -> bool {
+    matches!(suite, SupportedCipherSuite::Tls12(suite) if suite.sign.contains(&psk::SCHEME))
 }
 
 #[derive(Debug)]
@@ -173,10 +204,11 @@ impl TimeProvider for StoppedClock {
 }
 
 fn provider(suites: Vec<SupportedCipherSuite>, groups: &[u16]) -> Arc<CryptoProvider> {
-    let stand_in = suites.iter().any(is_dhe).then_some(&dhe::StandIn as &dyn SupportedKxGroup);
+    let dhe = suites.iter().any(is_dhe).then_some(&dhe::StandIn as &dyn SupportedKxGroup);
+    let psk = suites.iter().any(is_psk).then_some(&psk::StandIn as &dyn SupportedKxGroup);
     Arc::new(CryptoProvider {
         cipher_suites: suites,
-        kx_groups: groups.iter().filter_map(|id| kx::group(*id)).chain(stand_in).collect(),
+        kx_groups: groups.iter().filter_map(|id| kx::group(*id)).chain(dhe).chain(psk).collect(),
         signature_verification_algorithms: WebPkiSupportedAlgorithms { all: &[], mapping: &[] },
         secure_random: &Random,
         key_provider: &NoKeys,
@@ -223,11 +255,13 @@ pub struct ServerKind {
     pub tls13: bool,
     /// The server can speak TLS 1.3, and marks its TLS 1.2 randoms so (RFC 8446, 4.1.3).
     pub downgrade_marker: bool,
+    /// The suite is one for pre-shared keys: such a server has no other of TLS 1.2, and no other has these.
+    pub psk: bool,
 }
 
 impl ServerKind {
     fn all() -> impl Iterator<Item = Self> {
-        (0..4).map(|bits| Self { tls13: bits & 1 != 0, downgrade_marker: bits & 2 != 0 })
+        (0..4).map(|bits| Self { tls13: bits & 1 != 0, downgrade_marker: bits & 2 != 0, psk: false })
     }
 }
 
@@ -235,7 +269,8 @@ const USUAL_GROUPS: [u16; 3] = [X25519, SECP256R1, X25519MLKEM768];
 
 fn new_server_config(kind: ServerKind, groups: &[u16]) -> Arc<ServerConfig> {
     let tls13 = TLS13.iter().filter(|_| kind.tls13 || kind.downgrade_marker).map(SupportedCipherSuite::Tls13);
-    let suites = tls13.chain(TLS12.iter().filter(|_| !kind.tls13).map(SupportedCipherSuite::Tls12)).collect();
+    let tls12 = if kind.psk { &TLS12_PSK[..] } else { &TLS12[..] };
+    let suites = tls13.chain(tls12.iter().filter(|_| !kind.tls13).map(SupportedCipherSuite::Tls12)).collect();
     let mut config = ServerConfig::builder_with_details(provider(suites, groups), Arc::new(StoppedClock))
         .with_protocol_versions(&versions(!kind.tls13, kind.tls13 || kind.downgrade_marker))
         .expect("every version has suites")
@@ -251,6 +286,14 @@ fn new_server_config(kind: ServerKind, groups: &[u16]) -> Arc<ServerConfig> {
 
 /// The server configuration of this kind, for a handshake with this group.
 pub fn server_config(kind: ServerKind, group: u16) -> Arc<ServerConfig> {
+    if kind.psk {
+        static PSK: LazyLock<[Arc<ServerConfig>; 2]> = LazyLock::new(|| {
+            [false, true].map(|downgrade_marker| {
+                new_server_config(ServerKind { tls13: false, downgrade_marker, psk: true }, &[])
+            })
+        });
+        return PSK[usize::from(kind.downgrade_marker)].clone();
+    }
     if kx::provided(group).is_some() {
         return new_server_config(kind, &[kx::ids(), vec![group]].concat());
     }

@@ -6,7 +6,8 @@
 //! stand-in's place in [`super::kdf`], the real ticket in our ClientHello.
 
 use super::exchange::{self, Exchange, ResumptionSecret};
-use super::{auth, dhe, provider};
+use super::{auth, dhe, provider, psk};
+use crate::tls::cipher::Cipher;
 use rustls::client::{ClientSessionStore, Resumption, Tls12ClientSessionValue, Tls13ClientSessionValue};
 use rustls::crypto::{ActiveKeyExchange, SharedSecret, SupportedKxGroup};
 use rustls::ffdhe_groups::FfdheGroup;
@@ -111,7 +112,12 @@ impl NoExchange {
     fn for_suite(suite: &SupportedCipherSuite) -> &'static Self {
         const CURVE: &NoExchange = &NoExchange(NamedGroup::X25519);
         const FINITE_FIELD: &NoExchange = &NoExchange(NamedGroup::Unknown(dhe::STAND_IN));
-        if provider::is_dhe(suite) { FINITE_FIELD } else { CURVE }
+        const PRE_SHARED: &NoExchange = &NoExchange(NamedGroup::Unknown(psk::STAND_IN));
+        match suite {
+            _ if provider::is_dhe(suite) => FINITE_FIELD,
+            _ if provider::is_psk(suite) => PRE_SHARED,
+            _ => CURVE,
+        }
     }
 }
 
@@ -152,7 +158,7 @@ fn rehearse(suite: u16, ems: bool) -> Option<()> {
     let mut exchange = Box::new(Exchange { rehearsal: true, ..Exchange::default() });
     exchange.resumption_suite = suite;
     exchange.resumption_ems = ems;
-    exchange.rsa_suite = provider::is_rsa(suite);
+    exchange.auth = Cipher::find(suite).map(|cipher| cipher.auth);
     exchange::enter(exchange, || play(suite, ems).ok()).1
 }
 
@@ -293,6 +299,8 @@ mod tests {
             (0xc02c, false),
             (0x009e, true),
             (0xccaa, false),
+            (0xccac, true),
+            (0x00a9, false),
         ] {
             assert_eq!(rehearse(suite, ems), Some(()), "{suite:04x} {ems}");
             if suite >> 8 == 0x13 {

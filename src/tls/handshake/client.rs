@@ -1,10 +1,10 @@
 //! The client's handshake.
 
 use super::client_hello::{self, Offer, Psk, Resume, Sent, View, ext};
+use super::psk::ServerPart;
 use super::server_hello::{ServerHello, selected};
 use super::{Common, kind, signature};
 use crate::tls::channel::{Core, Incoming};
-use crate::tls::cipher::Kx;
 use crate::tls::codec::{self, Input, vec16, vec24};
 use crate::tls::connection::Connection;
 use crate::tls::custom_ext::context as place;
@@ -43,6 +43,8 @@ pub struct Client {
     pub(super) status_coming: bool,
     /// The server's chain was taken; what is left of the message waits for the verification to end.
     pub(super) verifying: bool,
+    /// Where both sides authenticate by a pre-shared key: what has come of the server's key exchange.
+    pub(super) psk: Option<ServerPart>,
     /// The server's CertificateRequest: its context (TLS 1.3).
     pub(super) request: Option<Vec<u8>>,
     /// The server's flight was judged.
@@ -172,6 +174,7 @@ impl Connection {
             ticket_coming: false,
             status_coming: false,
             verifying: false,
+            psk: None,
             request: None,
             flight_checked: false,
             answered: false,
@@ -222,7 +225,7 @@ impl Connection {
         let mut offer = Offer { groups, ..offer };
         offer.enabled.tls12 = offer.enabled.tls12 && has12;
         offer.enabled.tls13 = offer.enabled.tls13 && has13;
-        if offer.ciphers.iter().all(|cipher| cipher.kx == Kx::Dhe) {
+        if !offer.ciphers.iter().any(|cipher| cipher.is_tls13() || cipher.is_ecdhe()) {
             // RFC 8422, 4: groups are for those who offer curves.
             offer.groups.clear();
         }
@@ -310,6 +313,7 @@ impl Connection {
             (kind::SERVER_HELLO_DONE, TLS1_2) => {
                 self.check_flight(client)?;
                 self.answer_request(client)?;
+                self.psk_answer(core, client)?;
                 self.feed(core, &mut client.common, message, message)?;
                 Self::note_master(client.made.as_ref(), &client.common.engine.exchange().secrets.master);
                 self.send_output(core, &mut client.common)
@@ -431,6 +435,9 @@ impl Connection {
         client.common.engine.exchange().psk_only = placeholder.is_some();
         let view = hello.view(version, view_session_id, placeholder.as_ref());
         self.feed(core, &mut client.common, &view, message)?;
+        if version == TLS1_2 && !tls12_resumed {
+            self.begin_psk(core, client, cipher)?;
+        }
         if version == TLS1_3 {
             self.log_secret(
                 label::SERVER_HANDSHAKE,
@@ -548,8 +555,8 @@ impl Connection {
     #[inline(never)] // see `start`
     fn server_certificate(&self, core: &mut Core, client: &mut Client, message: &[u8]) -> Result<(), Stop> {
         let tls13 = self.status.version.get() == TLS1_3;
-        if self.status.resumed.get() {
-            // RFC 8446, 4.4.2: no certificates with a pre-shared key.
+        if self.status.resumed.get() || self.psk_cipher().is_some() {
+            // RFC 8446, 4.4.2; RFC 4279, 2: no certificates with a pre-shared key.
             return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into());
         }
         let context = self.context();
@@ -604,32 +611,43 @@ impl Connection {
 
     /// RFC 5246, 7.4.3; RFC 8422, 5.4.
     fn server_key_exchange(&self, core: &mut Core, client: &mut Client, message: &[u8]) -> Result<(), Stop> {
+        if self.psk_cipher().is_some() {
+            return self.psk_server_key_exchange(core, client, message);
+        }
         if self.uses_dhe() {
             let view = self.dhe_parameters(client, message)?;
             return self.feed(core, &mut client.common, &view, message);
         }
         let mut input = Input::new(&message[4..]);
-        let curve_type = input.u8()?;
-        let group = input.u16()?;
-        let share = input.vec8()?;
+        self.read_named_curve(client, &mut input)?;
         let sigalg = input.u16()?;
         input.vec16()?;
         input.end()?;
-        // RFC 8422, 5.4: named curves only, and one that we offered; for TLS 1.3 others were offered too.
-        let fits = Group::find(group).is_some_and(|group| group.fits(TLS1_2, TLS1_2));
-        if curve_type != 3 || !fits || !client.offer.groups.contains(&group) {
-            return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::WRONG_CURVE).into());
-        }
-        {
-            let mut facts = self.facts.borrow_mut();
-            facts.group = group;
-            facts.peer_share = share.to_vec();
-        }
         let stand_in = self.check_key_exchange_sigalg(client, sigalg)?;
         let at = message.len() - input_tail(&message[4..])?;
         let mut view = message.to_vec();
         view[at..at + 2].copy_from_slice(&stand_in.to_be_bytes());
         self.feed(core, &mut client.common, &view, message)
+    }
+
+    /// ServerECDHParams (RFC 8422, 5.4): the server's group and public key.
+    pub(super) fn read_named_curve<'a>(
+        &self,
+        client: &Client,
+        input: &mut Input<'a>,
+    ) -> Result<(u16, &'a [u8]), Error> {
+        let curve_type = input.u8()?;
+        let group = input.u16()?;
+        let share = input.vec8()?;
+        // Named curves only, and one that we offered; for TLS 1.3 others were offered too.
+        let fits = Group::find(group).is_some_and(|group| group.fits(TLS1_2, TLS1_2));
+        if curve_type != 3 || !fits || !client.offer.groups.contains(&group) {
+            return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::WRONG_CURVE));
+        }
+        let mut facts = self.facts.borrow_mut();
+        facts.group = group;
+        facts.peer_share = share.to_vec();
+        Ok((group, share))
     }
 
     fn certificate_verify(&self, core: &mut Core, client: &mut Client, message: &[u8]) -> Result<(), Stop> {

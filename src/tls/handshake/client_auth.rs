@@ -29,6 +29,10 @@ impl Connection {
         message: &[u8],
     ) -> Result<(), Stop> {
         let tls13 = self.status.version.get() == TLS1_3;
+        if self.psk_cipher().is_some() {
+            // RFC 4279, 2: nobody is asked for a certificate.
+            return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into());
+        }
         let context = self.take_certificate_request(&client.config, &message[4..], tls13)?;
         // RFC 8446, 4.3.2: empty in the handshake.
         if !context.is_empty() {

@@ -13,6 +13,7 @@ mod dhe;
 mod entries;
 pub(in crate::tls) use client_hello::ext;
 mod finish;
+mod psk;
 pub(in crate::tls) mod server;
 mod server_answer;
 mod server_choice;
@@ -505,8 +506,11 @@ impl Connection {
             self.log_before(message[0], secrets);
             match State::writing(self.side(), message[0]) {
                 // It was made in that state already.
-                Some(state @ (State::ClientWriteClientHello | State::ServerWriteServerHello))
-                    if self.status.state.get() == state => {}
+                Some(
+                    state @ (State::ClientWriteClientHello
+                    | State::ServerWriteServerHello
+                    | State::ClientWriteKeyExchange),
+                ) if self.status.state.get() == state => {}
                 Some(state) => self.enter_state(state),
                 None => {}
             }

@@ -10,6 +10,7 @@ use crate::tls::codec::{self, Input, vec16, vec24};
 use crate::tls::connection::Connection;
 use crate::tls::custom_ext::context as place;
 use crate::tls::early_data::Phase;
+use crate::tls::engine::psk::PreShared;
 use crate::tls::engine::{
     Engine, Exchange, Outgoing, Peer, ResumptionSecret, ServerKind, SignatureAlgorithm,
 };
@@ -116,11 +117,16 @@ impl Connection {
                 self.client_certificate(core, server, message)
             }
             (kind::CLIENT_KEY_EXCHANGE, TLS1_2) => {
-                let common = server.common.as_mut().ok_or(unexpected)?;
-                if self.uses_dhe() {
-                    dhe::check_client_key_exchange(message)?;
+                server.common.as_ref().ok_or(unexpected)?;
+                if self.psk_cipher().is_some() {
+                    self.psk_client_key_exchange(core, server, message)?;
+                } else {
+                    if self.uses_dhe() {
+                        dhe::check_client_key_exchange(message)?;
+                    }
+                    self.feed(core, server.common()?, message, message)?;
                 }
-                self.feed(core, common, message, message)?;
+                let common = server.common.as_mut().ok_or(Self::internal())?;
                 let made = server.choice.as_ref().and_then(|choice| choice.made.as_ref());
                 Self::note_master(made, &common.engine.exchange().secrets.master);
                 Ok(())
@@ -207,11 +213,13 @@ impl Connection {
         let version = self.status.version.get();
         let tls13 = version == TLS1_3;
         let resumed = self.status.resumed.get();
-        server.asks = !resumed && self.asks_for_certificate(config);
+        // RFC 4279, 2: who has a key is not asked for a certificate.
+        let psk = choice.cipher.is_psk();
+        server.asks = !resumed && !psk && self.asks_for_certificate(config);
         let mut common = match server.common.take() {
             Some(common) => common,
             None => {
-                let kind = ServerKind { tls13, downgrade_marker: choice.offers_tls13 };
+                let kind = ServerKind { tls13, downgrade_marker: choice.offers_tls13, psk };
                 let mut exchange = Exchange::new(self.context().lib().clone());
                 exchange.asks = server.asks;
                 Common::new(Engine::server(kind, choice.engine_group(), exchange)?)
@@ -219,8 +227,9 @@ impl Connection {
         };
         let exchange = common.engine.exchange();
         exchange.asks = server.asks;
-        exchange.rsa_suite = choice.cipher.auth == crate::tls::cipher::Auth::Rsa;
+        exchange.auth = Some(choice.cipher.auth);
         exchange.dhe = choice.dhe.clone();
+        exchange.psk = PreShared::new(choice.cipher).filter(|_| !resumed);
         exchange.signer = choice.own.as_ref().map(|(_, signer)| signer.clone());
         exchange.resumption = None;
         exchange.psk_only = choice.psk_only;
@@ -284,6 +293,10 @@ impl Connection {
             messages.rewrite(kind::CERTIFICATE_REQUEST, Outgoing::Replace(request));
             self.facts.borrow_mut().certificate_requested = true;
         }
+        if psk && !resumed {
+            self.rewrite_psk_flight(choice, &mut common);
+        }
+        let messages = &mut common.engine.exchange().messages;
         if let Some((chain, _)) = choice.own.as_ref().filter(|_| !resumed && !will_retry) {
             messages.rewrite(kind::CERTIFICATE, Outgoing::Replace(self.server_certificates(chain, tls13)?));
         }

@@ -2,6 +2,7 @@
 //! order and by its rules. rustls then sees a hello in which nothing else is left to choose.
 
 use super::client_hello::ext;
+use super::psk::ServerShare;
 use super::server::warn;
 use super::server_resume::Resumed;
 use super::signature;
@@ -16,7 +17,7 @@ use crate::tls::codec::{self, Input, vec8, vec16};
 use crate::tls::connection::Connection;
 use crate::tls::custom_ext::context as place;
 use crate::tls::early_data;
-use crate::tls::engine::{Signer, dhe};
+use crate::tls::engine::{Signer, dhe, psk};
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::group::{SECP256R1, X25519};
 use crate::tls::hooks::{self, AlpnAnswer, NameAnswer};
@@ -37,6 +38,8 @@ pub struct Choice {
     pub group: u16,
     /// TLS 1.2: the group in a finite field that a suite is for in which `group` is 0.
     pub dhe: Option<dhe::Group>,
+    /// TLS 1.2: what is exchanged beside a pre-shared key.
+    pub psk_share: Option<ServerShare>,
     /// TLS 1.3: the client's share for the group; without one it is asked again.
     pub share: Option<Vec<u8>>,
     /// A client without a cookie has to come again, with the share that it had.
@@ -213,6 +216,7 @@ impl Connection {
             cipher,
             group: group.unwrap_or_default(),
             dhe: None,
+            psk_share: None,
             share,
             retry_for_cookie: false,
             psk_only: false,
@@ -391,8 +395,11 @@ impl Connection {
     }
 
     /// Whether there is a certificate for TLS 1.2 suites with this authentication, that the client's algorithms and
-    /// groups leave of use.
+    /// groups leave of use, or a callback for pre-shared keys.
     fn serves(&self, config: &Config, auth: Auth) -> bool {
+        if auth == Auth::Psk {
+            return self.serves_psk();
+        }
         let shared = self.facts.borrow().shared_sigalgs.clone();
         signature::usable(config, &shared, &self.wanted(TLS1_2, Some(auth)))
             .any(|(kind, _)| self.is_strictly_right(config, kind))
@@ -402,7 +409,9 @@ impl Connection {
     /// then: it takes what it gets, or fails.
     fn exchanges_keys(&self, config: &Config, kx: Kx) -> bool {
         match kx {
-            Kx::Dhe => config.dh.serves(),
+            Kx::Dhe | Kx::DhePsk => config.dh.serves(),
+            // Whether there is a curve shows when one is needed, as in OpenSSL.
+            Kx::Psk | Kx::EcdhePsk => true,
             _ => self.choose_group(config).is_some(),
         }
     }
@@ -458,8 +467,10 @@ impl Connection {
         if !tls13 && !resumed {
             let no_cipher = Error::alert(Alert::HANDSHAKE_FAILURE, reason::NO_SHARED_CIPHER);
             choice.cipher = self.choose_cipher(config, hello).ok_or(no_cipher)?;
+            let no_group = Error::alert(Alert::HANDSHAKE_FAILURE, reason::UNSUPPORTED_ELLIPTIC_CURVE);
             choice.group = match choice.cipher.kx {
-                Kx::Dhe => 0,
+                Kx::Dhe | Kx::DhePsk | Kx::Psk => 0,
+                Kx::EcdhePsk => self.choose_group(config).ok_or(no_group)?,
                 _ => self.choose_group(config).ok_or(no_cipher)?,
             };
             self.facts.borrow_mut().group = choice.group;
@@ -469,7 +480,10 @@ impl Connection {
             facts.pending_cipher = Some(choice.cipher);
             facts.cipher = Some(choice.cipher).filter(|_| tls13);
         }
-        if !resumed {
+        let psk = choice.cipher.is_psk();
+        if !resumed && psk {
+            self.settle_session(choice);
+        } else if !resumed {
             let auth = (!tls13).then_some(choice.cipher.auth);
             let none = Error::alert(Alert::HANDSHAKE_FAILURE, reason::NO_SUITABLE_SIGNATURE_ALGORITHM);
             choice.own = Some(self.own_certificate(auth)?.ok_or(none)?);
@@ -478,14 +492,18 @@ impl Connection {
             }
             self.settle_session(choice);
         }
-        self.choose_status(resumed)?;
+        // A status is a certificate's.
+        self.choose_status(resumed || psk)?;
         if !tls13 {
             self.choose_protocol(hello, choice)?;
         }
         if let Some((_, signer)) = choice.own.as_ref().filter(|_| choice.cipher.kx == Kx::Dhe) {
-            let parameters = self.dh_parameters(&signer.key)?;
+            let parameters = self.dh_parameters(Some(&signer.key))?;
             let group = dhe::Group::of_server(self.context().lib(), &parameters);
             choice.dhe = Some(group.ok_or(Self::internal())?);
+        }
+        if psk && !resumed {
+            choice.psk_share = self.begin_psk_share(choice.cipher, choice.group)?;
         }
         Ok(())
     }
@@ -667,7 +685,7 @@ impl Choice {
             Some((_, signer)) => signer.algorithm.rsa,
             None => self.cipher.auth == Auth::Rsa,
         };
-        let scheme = signature::stand_in(rsa);
+        let scheme = if self.cipher.is_psk() { psk::SCHEME.into() } else { signature::stand_in(rsa) };
         // A hello that is to be retried has none in rustls's view: the session may not be the same the next time.
         let resumes = tls13 && !self.asks_again();
         let psk = self.session.as_ref().filter(|_| resumes).and_then(|_| offered_psk(hello, self.psk_index));
@@ -683,7 +701,8 @@ impl Choice {
             vec16(out, |out| {
                 let number = |id: u16| move |out: &mut Vec<u8>| out.extend_from_slice(&id.to_be_bytes());
                 let group = match self.engine_group() {
-                    _ if self.cipher.kx == Kx::Dhe => dhe::STAND_IN,
+                    _ if self.cipher.is_psk() => psk::STAND_IN,
+                    _ if self.cipher.is_dhe() => dhe::STAND_IN,
                     0 => SECP256R1,
                     group => group,
                 };
