@@ -61,7 +61,7 @@ static struct pair start(int server) {
     memset(&wire, 0, sizeof(wire));
     wire.limit = sizeof(wire.data);
     wire.write_at = -1;
-    BIO *bio = faulty_socket >= 0 ? BIO_new_socket(faulty_socket, BIO_NOCLOSE) : faulty_bio(), *in = BIO_new(BIO_s_mem()), *out = BIO_new(BIO_s_mem());
+    BIO *bio = faulty_transport(), *in = BIO_new(BIO_s_mem()), *out = BIO_new(BIO_s_mem());
     BIO_set_mem_eof_return(in, -1);
     BIO_set_mem_eof_return(out, -1);
     wire.peer_in = in;

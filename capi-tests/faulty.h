@@ -59,6 +59,9 @@ static void close_faulty_socket(void) {
     faulty_socket = -1;
 }
 
+/* Over the socket, where one is open. */
+static BIO *faulty_transport(void) { return faulty_socket >= 0 ? BIO_new_socket(faulty_socket, BIO_NOCLOSE) : faulty_bio(); }
+
 /* The C library's own. */
 #define REAL(f) ((__typeof__(f) *)dlsym(RTLD_NEXT, #f))
 ssize_t recv(int fd, void *data, size_t size, int flags) {

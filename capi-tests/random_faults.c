@@ -140,7 +140,7 @@ static void sequence(int version, int server) {
     plan(&in);
     plan(&out);
     SSL *ssl = SSL_new(ctx), *peer = peer_SSL_new(peer_ctx);
-    BIO *bio = faulty_bio(), *a = BIO_new(BIO_s_mem()), *b = BIO_new(BIO_s_mem());
+    BIO *bio = faulty_transport(), *a = BIO_new(BIO_s_mem()), *b = BIO_new(BIO_s_mem());
     BIO_set_mem_eof_return(a, -1);
     BIO_set_mem_eof_return(b, -1);
     peer_in = a;
@@ -253,9 +253,22 @@ static void sequences(int version, int server, unsigned from) {
     peer_SSL_CTX_free(peer_ctx);
 }
 
+/* The same below a socket BIO. */
+static void sockets(int version, int server, unsigned from) {
+    open_faulty_socket(0);
+    sequences(version, server, from);
+    close_faulty_socket();
+}
+
 static void client_1_2(void) { sequences(TLS1_2_VERSION, 0, 1000); }
 static void client_1_3(void) { sequences(TLS1_3_VERSION, 0, 2000); }
 static void server_1_2(void) { sequences(TLS1_2_VERSION, 1, 3000); }
 static void server_1_3(void) { sequences(TLS1_3_VERSION, 1, 4000); }
 
-MAIN(SLOW_CASE(client_1_2, 60), SLOW_CASE(client_1_3, 60), SLOW_CASE(server_1_2, 60), SLOW_CASE(server_1_3, 60))
+static void socket_client_1_2(void) { sockets(TLS1_2_VERSION, 0, 5000); }
+static void socket_client_1_3(void) { sockets(TLS1_3_VERSION, 0, 6000); }
+static void socket_server_1_2(void) { sockets(TLS1_2_VERSION, 1, 7000); }
+static void socket_server_1_3(void) { sockets(TLS1_3_VERSION, 1, 8000); }
+
+MAIN(SLOW_CASE(client_1_2, 60), SLOW_CASE(client_1_3, 60), SLOW_CASE(server_1_2, 60), SLOW_CASE(server_1_3, 60),
+     SLOW_CASE(socket_client_1_2, 60), SLOW_CASE(socket_client_1_3, 60), SLOW_CASE(socket_server_1_2, 60), SLOW_CASE(socket_server_1_3, 60))
