@@ -3,14 +3,14 @@
 use super::client_hello::{self, Offer, Psk, Resume, Sent, View, ext};
 use super::psk::ServerPart;
 use super::server_hello::{ServerHello, selected};
-use super::{Common, kind, signature};
+use super::{Common, kind};
 use crate::tls::channel::{Core, Incoming};
-use crate::tls::codec::{self, Input, vec16, vec24};
+use crate::tls::codec::{self, Input};
 use crate::tls::connection::Connection;
 use crate::tls::custom_ext::context as place;
 use crate::tls::early_data;
 use crate::tls::engine::kdf::Secret;
-use crate::tls::engine::{self, ClientSetup, Engine, Exchange, Output, Peer, ResumptionSecret};
+use crate::tls::engine::{self, ClientSetup, Engine, Exchange, Output, ResumptionSecret};
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::group::{Group, X25519, kept_share};
 use crate::tls::key_schedule::Hash;
@@ -18,7 +18,7 @@ use crate::tls::keylog::label;
 use crate::tls::options;
 use crate::tls::session::{Id, SessionData};
 use crate::tls::state::State;
-use crate::tls::stop::{Stop, Want};
+use crate::tls::stop::Stop;
 use crate::tls::ticket::Extension;
 use crate::tls::version::{TLS1_2, TLS1_3};
 use crate::tls::{Cipher, Config, Configurable, Session};
@@ -550,127 +550,6 @@ impl Connection {
         self.send_client_hello(core, client)
     }
 
-    /// The server's chain (RFC 8446, 4.4.2; RFC 5246, 7.4.2): decoded, verified by the program's settings, and only
-    /// then given to rustls.
-    #[inline(never)] // see `start`
-    fn server_certificate(&self, core: &mut Core, client: &mut Client, message: &[u8]) -> Result<(), Stop> {
-        let tls13 = self.status.version.get() == TLS1_3;
-        if self.status.resumed.get() || self.psk_cipher().is_some() {
-            // RFC 8446, 4.4.2; RFC 4279, 2: no certificates with a pre-shared key.
-            return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into());
-        }
-        let context = self.context();
-        if !std::mem::replace(&mut client.verifying, true) {
-            // RFC 8446, 4.4.2: the context is empty.
-            let entries = self.parse_entries(&message[4..], &[], tls13)?;
-            let chain = self.take_entries(&entries, &client.sent.extensions)?;
-            // The chain can be seen while it is verified, the certificate when it is accepted.
-            self.verify.set_peer(None, Some(chain.into_iter().collect()));
-        }
-        // A program that asks for a repetition may have added what the server did not send.
-        let chain = self.verify.peer_chain().unwrap_or_default().to_vec();
-        let Some(leaf) = chain.first().cloned() else {
-            return Err(Error::alert(Alert::DECODE_ERROR, reason::CERT_LENGTH_MISMATCH).into());
-        };
-        self.status.want.set(Want::Nothing);
-        let outcome = self.verify_peer(chain, false);
-        if outcome.accepted() && self.status.want.get() == Want::RetryVerify {
-            return Err(Stop::Want(Want::RetryVerify, -1));
-        }
-        if client.config_now(self).verify.required() && !outcome.accepted() {
-            return Err(self.verify_failure().into());
-        }
-        crate::libcrypto::err::clear();
-        let key = leaf
-            .public_key()
-            .map_err(|_| Error::alert(Alert::INTERNAL_ERROR, reason::UNABLE_TO_FIND_PUBLIC_KEY_PARAMETERS))?;
-        if signature::key_kind(&key).is_none() {
-            return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::UNKNOWN_CERTIFICATE_TYPE).into());
-        }
-        if !tls13 {
-            self.check_certificate_type(&key)?;
-        }
-        let der = leaf.to_der().map_err(|_| Self::internal())?;
-        let view = codec::message(kind::CERTIFICATE, |out| {
-            if tls13 {
-                out.push(0);
-            }
-            vec24(out, |out| {
-                vec24(out, |out| out.extend_from_slice(&der));
-                if tls13 {
-                    vec16(out, |_| {});
-                }
-            });
-        });
-        client.common.engine.exchange().peer = Some(Peer::new(&leaf, der, key, context.lib().clone()));
-        self.verify.set_leaf(leaf);
-        self.note_in_session_of(client);
-        client.verifying = false;
-        self.feed(core, &mut client.common, &view, message)
-    }
-
-    /// RFC 5246, 7.4.3; RFC 8422, 5.4.
-    fn server_key_exchange(&self, core: &mut Core, client: &mut Client, message: &[u8]) -> Result<(), Stop> {
-        if self.psk_cipher().is_some() {
-            return self.psk_server_key_exchange(core, client, message);
-        }
-        if self.uses_dhe() {
-            let view = self.dhe_parameters(client, message)?;
-            return self.feed(core, &mut client.common, &view, message);
-        }
-        let mut input = Input::new(&message[4..]);
-        self.read_named_curve(client, &mut input)?;
-        let sigalg = input.u16()?;
-        input.vec16()?;
-        input.end()?;
-        let stand_in = self.check_key_exchange_sigalg(client, sigalg)?;
-        let at = message.len() - input_tail(&message[4..])?;
-        let mut view = message.to_vec();
-        view[at..at + 2].copy_from_slice(&stand_in.to_be_bytes());
-        self.feed(core, &mut client.common, &view, message)
-    }
-
-    /// ServerECDHParams (RFC 8422, 5.4): the server's group and public key.
-    pub(super) fn read_named_curve<'a>(
-        &self,
-        client: &Client,
-        input: &mut Input<'a>,
-    ) -> Result<(u16, &'a [u8]), Error> {
-        let curve_type = input.u8()?;
-        let group = input.u16()?;
-        let share = input.vec8()?;
-        // Named curves only, and one that we offered; for TLS 1.3 others were offered too.
-        let fits = Group::find(group).is_some_and(|group| group.fits(TLS1_2, TLS1_2));
-        if curve_type != 3 || !fits || !client.offer.groups.contains(&group) {
-            return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::WRONG_CURVE));
-        }
-        let mut facts = self.facts.borrow_mut();
-        facts.group = group;
-        facts.peer_share = share.to_vec();
-        Ok((group, share))
-    }
-
-    fn certificate_verify(&self, core: &mut Core, client: &mut Client, message: &[u8]) -> Result<(), Stop> {
-        let mut input = Input::new(&message[4..]);
-        let sigalg = input.u16()?;
-        input.vec16()?;
-        input.end()?;
-        let exchange = client.common.engine.exchange();
-        let unexpected = Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE);
-        let peer = exchange.peer.as_mut().ok_or(unexpected)?;
-        peer.algorithm = Some(self.check_peer_sigalg(sigalg, &peer.key, &client.offer.sigalgs)?);
-        self.feed(core, &mut client.common, message, message)
-    }
-
-    /// What is judged of the server when its flight is whole: once, whatever callback asks for time later.
-    fn check_flight(&self, client: &mut Client) -> Result<(), Error> {
-        if !std::mem::replace(&mut client.flight_checked, true) {
-            self.check_status()?;
-            self.check_ct()?;
-        }
-        Ok(())
-    }
-
     fn server_finished(&self, core: &mut Core, client: &mut Client, message: &[u8]) -> Result<(), Stop> {
         let tls13 = self.status.version.get() == TLS1_3;
         if tls13 {
@@ -720,21 +599,6 @@ impl Connection {
         client.common.outbox.change = client.common.outbox.change && !client.sent_change;
         self.send_output(core, &mut client.common)
     }
-}
-
-impl Client {
-    /// The configuration as it is now: a callback may have changed it.
-    fn config_now(&self, connection: &Connection) -> Arc<Config> {
-        connection.config()
-    }
-}
-
-/// How far from its end a ServerKeyExchange's signature scheme is.
-fn input_tail(body: &[u8]) -> Result<usize, Error> {
-    let mut input = Input::new(body);
-    input.take(3)?;
-    input.vec8()?;
-    Ok(input.rest().len())
 }
 
 /// rustls's ClientHello.

@@ -16,11 +16,13 @@ mod finish;
 mod psk;
 pub(in crate::tls) mod server;
 mod server_answer;
+mod server_auth;
 mod server_choice;
 mod server_hello;
 pub(in crate::tls) use server_hello::RETRY_RANDOM;
 mod server_resume;
 mod server_share;
+mod server_view;
 mod session;
 pub mod signature;
 

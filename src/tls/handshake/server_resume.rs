@@ -1,7 +1,9 @@
 //! Sessions that a client wants to resume (RFC 8446, 4.2.11; RFC 5246, 7.4.1.2; RFC 5077), and those it gets.
 
 use super::client_hello::ext;
-use super::server_choice::{Choice, Modes, offered_psk};
+use super::server_choice::Choice;
+use super::server_share::Modes;
+use super::server_view::offered_psk;
 use crate::libcrypto::sha;
 use crate::tls::channel::Core;
 use crate::tls::cipher::Cipher;

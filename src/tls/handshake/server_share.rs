@@ -1,7 +1,7 @@
 //! The group of the key exchange, which a server chooses (RFC 8446, 4.2.7 and 4.2.8; RFC 8422, 5.1).
 
 use super::client_hello::ext;
-use super::server_choice::{Choice, Modes};
+use super::server_choice::Choice;
 use crate::tls::client_hello::ClientHello;
 use crate::tls::codec::Input;
 use crate::tls::connection::Connection;
@@ -10,6 +10,35 @@ use crate::tls::group::{Group, SECP256R1, kept_share};
 use crate::tls::security::Op;
 use crate::tls::version::TLS1_3;
 use crate::tls::{Config, engine, options};
+
+/// How a client can resume (RFC 8446, 4.2.9), of what is allowed here.
+#[derive(Clone, Copy, Default)]
+pub struct Modes {
+    /// With a key exchange: psk_dhe_ke.
+    pub dhe: bool,
+    /// By the session's key alone, without forward secrecy: psk_ke.
+    pub psk_only: bool,
+}
+
+impl Modes {
+    pub fn read(hello: &ClientHello, config: &Config) -> Result<Self, Error> {
+        const PSK_KE: u8 = 0;
+        const PSK_DHE_KE: u8 = 1;
+        let Some(content) = hello.find(ext::PSK_KEY_EXCHANGE_MODES) else { return Ok(Self::default()) };
+        let bad = Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION);
+        let mut input = Input::new(content);
+        let modes = input.vec8().map_err(|_| bad)?;
+        if modes.is_empty() || !input.is_empty() {
+            return Err(bad);
+        }
+        let allowed = config.options & options::ALLOW_NO_DHE_KEX != 0;
+        Ok(Self { dhe: modes.contains(&PSK_DHE_KE), psk_only: allowed && modes.contains(&PSK_KE) })
+    }
+
+    pub fn any(self) -> bool {
+        self.dhe || self.psk_only
+    }
+}
 
 impl Connection {
     /// The group for a TLS 1.2 key exchange.
