@@ -12,9 +12,9 @@ use crate::libcrypto::pkey::PKey;
 use crate::libcrypto::x509::X509 as Certificate;
 use crate::tls::cipher::Digest;
 use crate::tls::ct::Validation;
-use crate::tls::engine::kdf::Secret;
 use crate::tls::error::{Alert, reason};
 use crate::tls::hooks::{AlpnAnswer, Answer, Asker, HelloAnswer, Hooks, NameAnswer, SessionId};
+use crate::tls::secret::Secret;
 use crate::tls::security::{self, About, Question};
 use crate::tls::session::{Id, SessionData};
 use crate::tls::ticket::{KeyRequest, Status};
@@ -22,6 +22,7 @@ use crate::tls::{Configurable, Connection, Context, Session, custom_ext};
 use core::ffi::CStr;
 use std::ffi::CString;
 use std::sync::Arc;
+use zeroize::Zeroizing;
 
 /// The callbacks of C programs.
 pub(super) struct Program;
@@ -346,7 +347,7 @@ impl Hooks for Program {
         let Some(callback) = connection.config().psk.client else { return Ok(None) };
         // PSK_MAX_IDENTITY_LEN with its NUL, and PSK_MAX_PSK_LEN.
         let mut identity = [0; 257];
-        let mut key = Secret::new(vec![0; 512]);
+        let mut key = Zeroizing::new([0; 512]);
         let hint = hint.map_or(ptr::null(), CStr::as_ptr);
         // SAFETY: the module's contract; both buffers have room for as much as their lengths say.
         let len = unsafe {
@@ -356,9 +357,8 @@ impl Hooks for Program {
         if len > key.len() {
             return Err(());
         }
-        key.truncate(len);
         let text = CStr::from_bytes_until_nul(&identity).map_err(|_| ())?;
-        Ok((len > 0).then(|| (text.to_owned(), key)))
+        Ok((len > 0).then(|| (text.to_owned(), key[..len].into())))
     }
 
     fn psk_find_session(&self, connection: &Connection, identity: &[u8]) -> Result<Option<Arc<Session>>, ()> {
@@ -374,16 +374,13 @@ impl Hooks for Program {
 
     fn psk_server(&self, connection: &Connection, identity: &CStr) -> Result<Option<Secret>, ()> {
         let Some(callback) = connection.config().psk.server else { return Ok(None) };
-        let mut key = Secret::new(vec![0; 512]);
+        let mut key = Zeroizing::new([0; 512]);
         // SAFETY: the module's contract; the key has room for as much as its length says.
         let len =
             unsafe { callback(ssl(connection), identity.as_ptr(), key.as_mut_ptr(), key.len() as c_uint) }
                 as usize;
-        if len > key.len() {
-            return Err(());
-        }
-        key.truncate(len);
-        Ok((len > 0).then_some(key))
+        let key = key.get(..len).ok_or(())?;
+        Ok((len > 0).then(|| key.into()))
     }
 
     fn allow_early_data(&self, connection: &Connection) -> bool {

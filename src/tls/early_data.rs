@@ -256,7 +256,7 @@ impl Connection {
         cipher: &'static Cipher,
         psk: &[u8],
         hello: &[u8],
-    ) -> super::engine::kdf::Secret {
+    ) -> super::secret::Secret {
         let hash = Hash::of(cipher);
         let early = hash.early_secret(psk);
         let transcript = hash.hash(hello);

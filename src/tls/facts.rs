@@ -1,12 +1,12 @@
 //! What a connection knows of itself and its peer, for the program's getters.
 
 use super::cipher::Cipher;
+use super::secret::Secret;
 use super::sigalg::Sigalg;
 use super::version::Version;
 use crate::libcrypto::pkey::PKey;
 use crate::libcrypto::stack::StaticStack;
 use std::sync::Arc;
-use zeroize::Zeroizing;
 
 /// Facts of the handshake, as far as it has come.
 #[derive(Default)]
@@ -70,10 +70,10 @@ pub struct Facts {
     pub secure_renegotiation: bool,
     /// RFC 6066, 4: the code of the maximum fragment length, 0 for none.
     pub max_fragment_length: u8,
-    pub exporter: Zeroizing<Vec<u8>>,
+    pub exporter: Secret,
     /// Of the key that early data was for, which need not be that of the session.
-    pub early_exporter: Option<(&'static Cipher, Zeroizing<Vec<u8>>)>,
-    pub master: Zeroizing<Vec<u8>>,
+    pub early_exporter: Option<(&'static Cipher, Secret)>,
+    pub master: Secret,
 }
 
 impl Facts {

@@ -4,8 +4,8 @@
 //! connection's parts may be alive when a hook is called, because the program may call back into the connection.
 
 use super::cipher::Digest;
-use super::engine::kdf::Secret;
 use super::error::Alert;
+use super::secret::Secret;
 use super::security::{self, Question};
 use super::session::{Id, SessionData};
 use super::ticket::{KeyRequest, Status};

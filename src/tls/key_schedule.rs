@@ -2,10 +2,10 @@
 //! them.
 
 use super::cipher::{Cipher, Digest, Enc};
-use super::engine::kdf::{Secret, expand, extract, prf};
+use super::engine::kdf::{expand, extract, prf};
 use super::engine::of_nothing;
+use super::secret::Secret;
 use crate::libcrypto::sha::{Algorithm, Key, Value};
-use zeroize::Zeroizing;
 
 /// The hash of a suite, for derivations.
 #[derive(Clone, Copy)]
@@ -52,7 +52,7 @@ impl Hash {
     /// The verify_data of a Finished message (RFC 8446, 4.4.4).
     pub fn finished(self, base: &[u8], transcript_hash: &[u8]) -> Secret {
         let key = self.derive(base, b"finished", &[]);
-        Zeroizing::new(Key::new(self.0, &key).sign(&[transcript_hash]).as_ref().to_vec())
+        Key::new(self.0, &key).sign(&[transcript_hash]).as_ref().into()
     }
 }
 
@@ -65,7 +65,7 @@ pub fn expand_label(key: &Key, label: &[u8], context: &[u8], out: &mut [u8]) {
 
 /// A secret of the hash's length.
 pub fn derive(key: &Key, label: &[u8], context: &[u8]) -> Secret {
-    let mut out = Zeroizing::new(vec![0; key.algorithm().output_len()]);
+    let mut out = Secret::from(vec![0; key.algorithm().output_len()]);
     expand_label(key, label, context, &mut out);
     out
 }
@@ -81,9 +81,9 @@ pub fn key_len(enc: Enc) -> usize {
 /// Record key and IV of a traffic secret (RFC 8446, 7.3).
 pub fn traffic_key(cipher: &Cipher, secret: &[u8]) -> (Secret, Secret) {
     let secret = Key::new(Hash::of(cipher).0, secret);
-    let mut key = Zeroizing::new(vec![0; key_len(cipher.enc)]);
+    let mut key = Secret::from(vec![0; key_len(cipher.enc)]);
     expand_label(&secret, b"key", &[], &mut key);
-    let mut iv = Zeroizing::new(vec![0; 12]);
+    let mut iv = Secret::from(vec![0; 12]);
     expand_label(&secret, b"iv", &[], &mut iv);
     (key, iv)
 }

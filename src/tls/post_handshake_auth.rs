@@ -168,7 +168,7 @@ impl Connection {
             (kind::FINISHED, Some(peer)) if peer.is_none() || request.verified => {
                 let hash = request.transcript.clone().finish();
                 let expected = Hash::of(cipher).finished(&receive, hash.as_ref());
-                let same: bool = expected.as_slice().ct_eq(&message[4..]).into();
+                let same: bool = expected.ct_eq(&message[4..]).into();
                 if !same {
                     return Err(Error::alert(Alert::DECRYPT_ERROR, reason::DIGEST_CHECK_FAILED).into());
                 }

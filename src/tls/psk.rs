@@ -6,9 +6,9 @@ use super::callbacks::{
 };
 use super::cipher::{Cipher, Digest};
 use super::connection::Connection;
-use super::engine::kdf::Secret;
 use super::error::{Alert, Error, INTERNAL, reason};
 use super::hooks;
+use super::secret::Secret;
 use super::session::{Session, SessionData};
 use super::version::TLS1_3;
 use std::ffi::CString;

@@ -14,6 +14,7 @@ use crate::libcrypto::signing::Templates;
 use crate::libcrypto::x509::X509;
 use crate::tls::cipher::Auth;
 use crate::tls::error::Error;
+use crate::tls::secret::Secret;
 use core::ffi::CStr;
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -102,9 +103,9 @@ impl TrafficKey {
 /// The secret behind the session that is resumed.
 pub enum ResumptionSecret {
     /// TLS 1.2 master secret.
-    Master(Zeroizing<Vec<u8>>),
+    Master(Secret),
     /// TLS 1.3 pre-shared key; one that came from outside has another binder label (RFC 8446, 4.2.11.2).
-    Psk { key: Zeroizing<Vec<u8>>, external: bool },
+    Psk { key: Secret, external: bool },
 }
 
 /// How a handshake message is signed: a SignatureScheme (RFC 8446, 4.2.3) as libcrypto needs to know it.

@@ -6,6 +6,7 @@
 use super::exchange::{self, ResumptionSecret};
 use super::psk;
 use crate::libcrypto::sha::{Algorithm, Key};
+use crate::tls::secret::Secret;
 use rustls::Error;
 use rustls::crypto::ActiveKeyExchange;
 use rustls::crypto::hmac::Tag;
@@ -13,9 +14,6 @@ use rustls::crypto::tls12::Prf;
 use rustls::crypto::tls13::{Hkdf, HkdfExpander, OkmBlock, OutputLengthError};
 use std::sync::LazyLock;
 use zeroize::{Zeroize, Zeroizing};
-
-/// A secret of 32 or 48 bytes.
-pub type Secret = Zeroizing<Vec<u8>>;
 
 /// HMAC keys that are used several times, beside the bytes that they were made of.
 #[derive(Default)]
@@ -32,7 +30,7 @@ fn kept(place: &mut Option<(Secret, Key)>, bytes: &[u8], make: impl FnOnce() -> 
         Some((known, key)) if known[..] == *bytes => key.clone(),
         _ => {
             let key = make();
-            *place = Some((Zeroizing::new(bytes.to_vec()), key.clone()));
+            *place = Some((bytes.into(), key.clone()));
             key
         }
     }
@@ -209,7 +207,7 @@ impl EarlyExpander {
 impl Keys {
     /// What the early secret of `psk` is made to, where that is known already.
     pub fn keep_early(&mut self, psk: &[u8], key: Key) {
-        self.early = Some((Zeroizing::new(psk.to_vec()), key));
+        self.early = Some((psk.into(), key));
     }
 }
 
@@ -259,7 +257,7 @@ impl HkdfExpander for Expander {
         }
         exchange::with(|x| {
             if let Some(place) = x.secrets.labelled(label) {
-                *place = Zeroizing::new(block.to_vec());
+                *place = (&*block).into();
             }
         });
         OkmBlock::new(block)
@@ -313,7 +311,7 @@ impl Prf for PrfSha {
             return Ok(());
         }
         prf(&Key::new(self.hash, shared.secret_bytes()), label, seed, output);
-        exchange::with(|x| x.secrets.master = Zeroizing::new(output.to_vec()));
+        exchange::with(|x| x.secrets.master = output[..].into());
         Ok(())
     }
 

@@ -11,11 +11,11 @@
 //! - key derivation takes the stand-in group's secret for these suites only, and no other ([`super::kdf::PrfSha`]).
 
 use super::exchange::{self, Exchange};
-use super::kdf::Secret;
 use super::{dhe, failure, kx};
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::tls::cipher::{Auth, Cipher};
 use crate::tls::error::{Alert, Error, INTERNAL};
+use crate::tls::secret::Secret;
 use rustls::crypto::{ActiveKeyExchange, SharedSecret, SupportedKxGroup};
 use rustls::{NamedGroup, PeerMisbehaved, ProtocolVersion, SignatureAlgorithm, SignatureScheme};
 use zeroize::Zeroizing;
@@ -67,7 +67,7 @@ impl PreShared {
             premaster.extend_from_slice(&len.to_be_bytes());
             premaster.extend_from_slice(part);
         }
-        self.premaster = Some(premaster);
+        self.premaster = Some(std::mem::take(&mut *premaster).into());
         Ok(())
     }
 }
@@ -141,7 +141,7 @@ impl Share {
     /// For a public key that is none.
     pub fn agree(self, lib: &LibCtx, peer: &[u8]) -> Result<Secret, Error> {
         let secret = within(lib, || self.0.complete_for_tls_version(peer, &rustls::version::TLS12))?;
-        Ok(Zeroizing::new(secret.secret_bytes().to_vec()))
+        Ok(secret.secret_bytes().into())
     }
 }
 

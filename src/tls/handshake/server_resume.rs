@@ -150,7 +150,7 @@ impl Connection {
         let hash = Hash::of(cipher);
         let early_secret = hash.early_secret(&key);
         let expected = hash.binder(&early_secret, external, &[transcript, covered].concat());
-        if !bool::from(expected.as_slice().ct_eq(binder)) {
+        if !bool::from(expected.ct_eq(binder)) {
             return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BINDER_DOES_NOT_VERIFY));
         }
         self.resume(&session);

@@ -4,11 +4,11 @@
 
 use super::client::Client;
 use crate::tls::connection::Connection;
+use crate::tls::secret::Secret;
 use crate::tls::session::{Id, Session, SessionData};
 use crate::tls::verify;
 use crate::tls::version::{TLS1_2, Version};
 use std::sync::Arc;
-use zeroize::Zeroizing;
 
 impl Connection {
     /// Begins a session of `version` with the settings that it keeps: what `SSL_get_session(3)` gives from now on.
@@ -75,7 +75,7 @@ impl Connection {
     }
 
     /// Notes the master secret of TLS 1.2 (RFC 5246, 8.1), once there is one.
-    pub(super) fn note_master(session: Option<&Arc<Session>>, master: &Zeroizing<Vec<u8>>) {
+    pub(super) fn note_master(session: Option<&Arc<Session>>, master: &Secret) {
         if let Some(session) = session.filter(|_| !master.is_empty()) {
             session.update(|data| data.master_key.clone_from(master));
         }

@@ -386,7 +386,9 @@ pub enum Shown<'a> {
 impl Drop for Reader {
     fn drop(&mut self) {
         // Plaintext of the program's that it has not read.
-        self.buffer[self.plain.clone()].zeroize();
+        if !self.plain.is_empty() {
+            self.buffer[self.plain.clone()].zeroize();
+        }
         self.record = None;
         self.end = self.start;
         self.release();

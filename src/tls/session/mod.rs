@@ -1,5 +1,6 @@
 //! `SSL_SESSION`: what two peers keep of a handshake, to resume it later.
 
+use super::secret::Secret;
 use super::{Cipher, session_cache};
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
@@ -11,7 +12,6 @@ use std::ffi::CString;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 use std::time::{SystemTime, UNIX_EPOCH};
-use zeroize::Zeroizing;
 
 pub mod asn1;
 mod connection;
@@ -83,7 +83,7 @@ pub struct SessionData {
     /// `0x0300_0000 | suite` of a session that was decoded, 0 for one that was made here.
     pub cipher_id: u32,
     /// TLS 1.2: the master secret. TLS 1.3: the PSK. At most [`MAX_MASTER_KEY`] bytes.
-    pub master_key: Zeroizing<Vec<u8>>,
+    pub master_key: Secret,
     pub session_id: Id,
     /// What keeps sessions of different applications apart.
     pub sid_ctx: Id,
@@ -135,7 +135,7 @@ impl Default for SessionData {
             ssl_version: 0,
             cipher: None,
             cipher_id: 0,
-            master_key: Zeroizing::default(),
+            master_key: Secret::default(),
             session_id: Id::default(),
             sid_ctx: Id::default(),
             time: now(),
