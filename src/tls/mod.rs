@@ -48,6 +48,7 @@ pub mod post_handshake;
 pub mod post_handshake_auth;
 pub mod provided_group;
 pub mod psk;
+pub mod random;
 pub mod record;
 pub mod secret;
 pub mod security;

@@ -14,6 +14,7 @@ use crate::libcrypto::signing::Templates;
 use crate::libcrypto::x509::X509;
 use crate::tls::cipher::Auth;
 use crate::tls::error::Error;
+use crate::tls::random::{Random, Unavailable};
 use crate::tls::secret::Secret;
 use core::ffi::CStr;
 use std::cell::RefCell;
@@ -58,6 +59,8 @@ pub struct Exchange {
     pub error: Option<Error>,
     /// A handshake between two placeholders, which makes a client session value; nothing of it is real.
     pub rehearsal: bool,
+    /// For one call into rustls.
+    pub(super) random: Random,
     /// The client's first hello is being written. What rustls computes meanwhile are binders, and ours take their place.
     pub writes_hello: bool,
 }
@@ -376,7 +379,8 @@ impl Drop for Restore {
 pub fn enter<R>(exchange: Box<Exchange>, call: impl FnOnce() -> R) -> (Box<Exchange>, R) {
     let _restore = Restore(CURRENT.replace(Some(exchange)));
     let result = call();
-    let exchange = CURRENT.take().unwrap_or_default();
+    let mut exchange = CURRENT.take().unwrap_or_default();
+    exchange.random.clear();
     (exchange, result)
 }
 
@@ -393,6 +397,18 @@ pub fn rehearses() -> bool {
 /// Whether nobody looks at a hash, a MAC or a secret that is computed now, so that anything will do.
 pub fn is_for_nothing() -> bool {
     with(|x| x.rehearsal || x.writes_hello) == Some(true)
+}
+
+/// Fills `out` with random bytes; in a rehearsal, of which nothing is real, with zeroes.
+pub fn fill_randomly(out: &mut [u8]) -> Result<(), Unavailable> {
+    CURRENT.with_borrow_mut(|current| match current.as_deref_mut() {
+        Some(exchange) if exchange.rehearsal => {
+            out.fill(0);
+            Ok(())
+        }
+        Some(exchange) => exchange.random.fill(out),
+        None => Random::default().fill(out),
+    })
 }
 
 /// Gives a hook the current exchange, if there is one. `access` must not call the program.

@@ -1,10 +1,12 @@
 //! Key exchange by graviola, on processors that have what its assembly needs; elsewhere the group's other
 //! implementation serves. docs/CRYPTOGRAPHY.md says why and how much it brings.
 
+use super::exchange;
 use graviola::key_agreement::{p384, x25519};
 use rustls::crypto::{ActiveKeyExchange, GetRandomFailed, SharedSecret, SupportedKxGroup};
 use rustls::{Error, NamedGroup, PeerMisbehaved};
 use std::sync::LazyLock;
+use zeroize::Zeroizing;
 
 /// Whether this processor runs graviola; looked at once.
 static SUPPORTED: LazyLock<bool> = LazyLock::new(graviola::util::is_cpu_supported);
@@ -30,7 +32,9 @@ impl SupportedKxGroup for Fast {
         }
         Ok(match self.curve {
             Curve::X25519 => {
-                let key = x25519::PrivateKey::new_random().map_err(|_| GetRandomFailed)?;
+                let mut bytes = Zeroizing::new([0; 32]);
+                exchange::fill_randomly(&mut *bytes).map_err(|_| GetRandomFailed)?;
+                let key = x25519::StaticPrivateKey::from_array(&bytes);
                 let public = key.public_key().as_bytes();
                 Box::new(X25519 { key, public })
             }
@@ -54,7 +58,7 @@ fn bad_share(_: graviola::Error) -> Error {
 }
 
 struct X25519 {
-    key: x25519::PrivateKey,
+    key: x25519::StaticPrivateKey,
     public: [u8; 32],
 }
 

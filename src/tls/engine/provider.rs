@@ -2,9 +2,8 @@
 
 use super::aead::{Null12, Null13};
 use super::kdf::{HKDF_SHA256, HKDF_SHA384, PRF_SHA256, PRF_SHA384, PSK_PRF_SHA256, PSK_PRF_SHA384};
-use super::{auth, dhe, hash, kx, psk, resume};
+use super::{auth, dhe, exchange, hash, kx, psk, resume};
 use crate::tls::group::{SECP256R1, X25519, X25519MLKEM768};
-use ring::rand::{SecureRandom as _, SystemRandom};
 use rustls::client::Resumption;
 use rustls::crypto::{
     CipherSuiteCommon, CryptoProvider, GetRandomFailed, KeyExchangeAlgorithm, KeyProvider, SecureRandom,
@@ -179,7 +178,7 @@ struct Random;
 
 impl SecureRandom for Random {
     fn fill(&self, buf: &mut [u8]) -> Result<(), GetRandomFailed> {
-        SystemRandom::new().fill(buf).map_err(|_| GetRandomFailed)
+        exchange::fill_randomly(buf).map_err(|_| GetRandomFailed)
     }
 }
 

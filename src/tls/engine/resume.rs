@@ -155,7 +155,8 @@ impl ActiveKeyExchange for NoExchange {
 
 /// Makes stand-in sessions of `suite`; they arrive in [`CLIENT_SESSIONS`].
 fn rehearse(suite: u16, ems: bool) -> Option<()> {
-    let mut exchange = Box::new(Exchange { rehearsal: true, ..Exchange::default() });
+    let mut exchange = Box::<Exchange>::default();
+    exchange.rehearsal = true;
     exchange.resumption_suite = suite;
     exchange.resumption_ems = ems;
     exchange.auth = Cipher::find(suite).map(|cipher| cipher.auth);
