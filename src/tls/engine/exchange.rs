@@ -107,8 +107,8 @@ impl TrafficKey {
 pub enum ResumptionSecret {
     /// TLS 1.2 master secret.
     Master(Secret),
-    /// TLS 1.3 pre-shared key; one that came from outside has another binder label (RFC 8446, 4.2.11.2).
-    Psk { key: Secret, external: bool },
+    /// TLS 1.3 pre-shared key.
+    Psk(Secret),
 }
 
 /// How a handshake message is signed: a SignatureScheme (RFC 8446, 4.2.3) as libcrypto needs to know it.
@@ -187,8 +187,6 @@ impl Peer {
 #[derive(Default)]
 pub struct Messages {
     pairs: Vec<(Vec<u8>, Vec<u8>)>,
-    /// For a ClientHello view with binders: how long the wire's hello is up to its own.
-    cut: Option<(Vec<u8>, Vec<u8>)>,
     /// What stands on the wire for an outgoing message of this type, whatever rustls wrote.
     outgoing: Vec<(u8, Outgoing)>,
     /// Wire messages that rustls must not see and that come next in the transcript.
@@ -217,11 +215,6 @@ impl Messages {
         if view != wire || is_rewritten() {
             self.pairs.push((view.to_vec(), wire.to_vec()));
         }
-    }
-
-    /// A ClientHello that rustls checks a binder of: its view, the wire's, and how much of that the binder covers.
-    pub fn cut(&mut self, view: &[u8], wire: &[u8], covered: usize) {
-        self.cut = Some((view.to_vec(), wire[..covered.min(wire.len())].to_vec()));
     }
 
     /// A client sends EndOfEarlyData when the server's Finished comes. It is in the transcript after that, but rustls,
@@ -280,9 +273,9 @@ impl Messages {
         if let Some((_, wire)) = self.pairs.iter().find(|(view, _)| view == message) {
             return take(wire);
         }
-        let covered = self.cut.as_ref().filter(|(view, _)| message.len() > 4 && view.starts_with(message));
-        if let Some((_, covered)) = covered.filter(|(view, _)| message.len() < view.len()) {
-            return take(covered);
+        if message_len(message).is_some_and(|whole| message.len() < whole) {
+            // A ClientHello up to its binders, which rustls neither makes nor checks ([`super::kdf`]).
+            return;
         }
         let Some(index) = self.outgoing.iter().position(|(kind, _)| message.first() == Some(kind)) else {
             return take(message);
@@ -427,14 +420,11 @@ mod tests {
     }
 
     #[test]
-    fn pairs_replace_whole_and_cut_messages() {
+    fn pairs_replace_whole_messages_and_binders_cover_none() {
         let mut messages = Messages::default();
         messages.pair(&message(1, b"viewBIND"), &message(1, b"wireish BIND"));
         assert_eq!(messages.wire(&message(1, b"viewBIND")), message(1, b"wireish BIND"));
-        let view = message(1, b"viewBIND");
-        let wire = message(1, b"wireish BINDERS");
-        messages.cut(&view, &wire, wire.len() - 7);
-        assert_eq!(messages.wire(&view[..view.len() - 4]), wire[..wire.len() - 7]);
+        assert_eq!(messages.wire(&message(1, b"viewBIND")[..8]), []);
     }
 
     #[test]

@@ -135,7 +135,7 @@ impl Hkdf for HkdfSha {
         }
         // Only the early secret is extracted without a salt (RFC 8446, 7.1), and its input is the PSK.
         if salt.is_none() {
-            let psk = exchange::with(|x| matches!(x.resumption, Some(ResumptionSecret::Psk { .. })));
+            let psk = exchange::with(|x| matches!(x.resumption, Some(ResumptionSecret::Psk(_))));
             if psk == Some(true) {
                 return Box::new(EarlyExpander(self.0));
             }
@@ -151,7 +151,9 @@ impl Hkdf for HkdfSha {
     }
 
     fn hmac_sign(&self, key: &OkmBlock, message: &[u8]) -> Tag {
-        if exchange::is_for_nothing() {
+        // Only a binder comes before there are secrets; Finished messages come after them.
+        let is_binder = || exchange::with(|x| x.secrets.server_handshake.is_empty()) == Some(true);
+        if exchange::is_for_nothing() || (is_nothing(key.as_ref()) && is_binder()) {
             return Tag::new(zeroes(self.0));
         }
         Tag::new(Key::new(self.0, key.as_ref()).sign(&[message]).as_ref())
@@ -195,7 +197,7 @@ impl EarlyExpander {
     fn current(&self) -> Expander {
         let key = exchange::with(|x| {
             let psk: &[u8] = match &x.resumption {
-                Some(ResumptionSecret::Psk { key, .. }) => key,
+                Some(ResumptionSecret::Psk(key)) => key,
                 _ => &[],
             };
             kept(&mut x.keys.early, psk, || extract(self.0, None, psk))
@@ -217,8 +219,9 @@ impl HkdfExpander for EarlyExpander {
     }
 
     fn expand_block(&self, info: &[&[u8]]) -> OkmBlock {
-        // rustls has no part in early data, for which it derives a key even so.
-        if exchange::is_for_nothing() || info.get(LABEL) == Some(&&b"c e traffic"[..]) {
+        let label = info.get(LABEL).copied().unwrap_or_default();
+        // rustls has no part in early data, nor in binders, which a server has checked before rustls sees the hello.
+        if exchange::is_for_nothing() || matches!(label, b"c e traffic" | b"res binder") {
             return OkmBlock::new(zeroes(self.0));
         }
         self.current().expand_block(info)
@@ -245,16 +248,7 @@ impl HkdfExpander for Expander {
         let mut block = Zeroizing::new([0; 48]);
         let block = &mut block[..self.hash_len()];
         let label = info.get(LABEL).copied().unwrap_or_default();
-        let external = label == b"res binder"
-            && exchange::with(|x| matches!(x.resumption, Some(ResumptionSecret::Psk { external: true, .. })))
-                == Some(true);
-        if external {
-            let mut info = info.to_vec();
-            info[LABEL] = b"ext binder";
-            expand(&self.0, &info, block);
-        } else {
-            expand(&self.0, info, block);
-        }
+        expand(&self.0, info, block);
         exchange::with(|x| {
             if let Some(place) = x.secrets.labelled(label) {
                 *place = (&*block).into();

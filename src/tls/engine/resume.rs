@@ -44,7 +44,7 @@ pub struct ClientSessions {
 fn resumed(tls13: bool) -> Option<(u16, bool)> {
     exchange::with(|x| {
         let is13 = match &x.resumption {
-            Some(ResumptionSecret::Psk { .. }) => true,
+            Some(ResumptionSecret::Psk(_)) => true,
             Some(ResumptionSecret::Master(_)) => false,
             None => return None,
         };
@@ -226,7 +226,7 @@ fn without_ems(flight: &mut [u8]) {
 fn server_session(tls13: bool) -> Option<Vec<u8>> {
     exchange::with(|x| {
         let secret = match &x.resumption {
-            Some(ResumptionSecret::Psk { key, .. }) if tls13 => key,
+            Some(ResumptionSecret::Psk(key)) if tls13 => key,
             Some(ResumptionSecret::Master(master)) if !tls13 => master,
             _ => return None,
         };

@@ -145,7 +145,7 @@ impl Connection {
             exchange.resumption_suite = stands_in.read(|data| data.cipher.map_or(0, Cipher::suite));
             exchange.resumption_ems = stands_in.read(SessionData::extended_master_secret);
             exchange.resumption = Some(match resume.psks.first() {
-                Some(psk) => ResumptionSecret::Psk { key: psk.key.clone(), external: psk.external },
+                Some(psk) => ResumptionSecret::Psk(psk.key.clone()),
                 None => ResumptionSecret::Master(stands_in.read(|data| data.master_key.clone())),
             });
         }

@@ -98,7 +98,7 @@ impl Connection {
         let index = usize::from(u16::from_be_bytes(index));
         let psk = client.resume.as_ref().and_then(|resume| resume.psks.get(index)).ok_or(bad)?;
         client.offered = Some(psk.session.clone());
-        let secret = ResumptionSecret::Psk { key: psk.key.clone(), external: psk.external };
+        let secret = ResumptionSecret::Psk(psk.key.clone());
         client.common.engine.exchange().resumption = Some(secret);
         client.chosen_psk = index;
         Ok(())

@@ -237,11 +237,10 @@ impl Connection {
             let (key, ems) = session.read(|data| (data.master_key.clone(), data.extended_master_secret()));
             exchange.resumption_suite = choice.cipher.suite();
             exchange.resumption_ems = ems;
-            if let Some(early_secret) = &choice.early_secret {
-                exchange.keys.keep_early(&key, early_secret.clone());
-            }
             exchange.resumption = Some(if tls13 {
-                ResumptionSecret::Psk { key, external: choice.external }
+                let early_secret = choice.early_secret.as_ref().ok_or(Self::internal())?;
+                exchange.keys.keep_early(&key, early_secret.clone());
+                ResumptionSecret::Psk(key)
             } else {
                 ResumptionSecret::Master(key)
             });
@@ -300,10 +299,9 @@ impl Connection {
         if let Some((chain, _)) = choice.own.as_ref().filter(|_| !resumed && !will_retry) {
             messages.rewrite(kind::CERTIFICATE, Outgoing::Replace(self.server_certificates(chain, tls13)?));
         }
-        let (view, cut) = choice.view(hello, tls13);
+        let view = choice.view(hello, tls13);
         // rustls has no part in a retry that left no state: to it, what went before is the hello's.
         let wire = [&choice.before_hello, hello.message()].concat();
-        messages.cut(&view, &wire, choice.before_hello.len() + cut);
         self.feed(core, &mut common, &view, &wire)?;
         if choice.early_data {
             self.open_early_data(core, &mut server.held_opener, choice, hello)?;

@@ -3,7 +3,6 @@
 use super::client_hello::ext;
 use super::server_choice::Choice;
 use super::server_share::Modes;
-use super::server_view::offered_psk;
 use crate::libcrypto::sha;
 use crate::tls::channel::Core;
 use crate::tls::cipher::Cipher;
@@ -38,7 +37,7 @@ pub struct Resumed {
     pub fresh: bool,
     /// The client should get a ticket.
     pub ticket_expected: bool,
-    /// Of the session (RFC 8446, 7.1).
+    /// Of the session (RFC 8446, 7.1); in TLS 1.3 only where the client has proven that it has the key.
     pub early_secret: Option<sha::Key>,
 }
 
@@ -143,8 +142,8 @@ impl Connection {
         if binder.len() != Hash::of(cipher).len() {
             return Err(bad);
         }
-        // RFC 8446, 4.2.11.2. rustls checks the binder of a hello that it answers for good, but before that the program's
-        // callbacks run, and are told whose session it is.
+        // RFC 8446, 4.2.11.2: the one place where a binder is checked, before the program's callbacks run, which are told whose
+        // session it is.
         let (covered, _) = hello.message().split_at(hello.message().len() - binders_len);
         let key = session.read(|data| data.master_key.clone());
         let hash = Hash::of(cipher);
@@ -460,4 +459,22 @@ fn serves_once(config: &Config) -> bool {
 /// Whether the session's key belongs to the hash of the suite (RFC 8446, 4.2.11).
 fn same_hash(session: &Session, cipher: &'static Cipher) -> bool {
     session.read(|data| data.cipher.is_some_and(|old| old.is_tls13() && old.digest == cipher.digest))
+}
+
+/// Identity and binder at `index`, and how long the binders' vector is, its length included.
+fn offered_psk(hello: &ClientHello, index: usize) -> Option<(&[u8], &[u8], usize)> {
+    let mut input = Input::new(hello.find(ext::PRE_SHARED_KEY)?);
+    let mut identities = Input::new(input.vec16().ok()?);
+    let binders_len = input.rest().len();
+    let mut binders = Input::new(input.vec16().ok()?);
+    input.end().ok()?;
+    for at in 0.. {
+        let identity = identities.vec16().ok()?;
+        identities.u32().ok()?;
+        let binder = binders.vec8().ok()?;
+        if at == index {
+            return Some((identity, binder, binders_len));
+        }
+    }
+    None
 }

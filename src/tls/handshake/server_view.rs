@@ -5,9 +5,10 @@ use super::server_choice::Choice;
 use super::signature;
 use crate::tls::cipher::Auth;
 use crate::tls::client_hello::ClientHello;
-use crate::tls::codec::{self, Input, vec8, vec16};
+use crate::tls::codec::{self, vec8, vec16};
 use crate::tls::engine::{dhe, psk};
 use crate::tls::group::{SECP256R1, X25519};
+use crate::tls::key_schedule::Hash;
 use crate::tls::version::{TLS1_2, TLS1_3};
 
 /// The share of X25519 whose owner has the key 1, in a manner of speaking (RFC 7748, 4.1).
@@ -28,9 +29,8 @@ impl Choice {
         if self.psk_only { X25519 } else { self.group }
     }
 
-    /// The hello that rustls sees: one suite, one group, one kind of signature, and the session that is resumed. The
-    /// number is how long the wire's hello is up to its binders.
-    pub fn view(&self, hello: &ClientHello, tls13: bool) -> (Vec<u8>, usize) {
+    /// The hello that rustls sees: one suite, one group, one kind of signature, and the session that is resumed.
+    pub fn view(&self, hello: &ClientHello, tls13: bool) -> Vec<u8> {
         let rsa = match &self.own {
             Some((_, signer)) => signer.algorithm.rsa,
             None => self.cipher.auth == Auth::Rsa,
@@ -38,9 +38,9 @@ impl Choice {
         let scheme = if self.cipher.is_psk() { psk::SCHEME.into() } else { signature::stand_in(rsa) };
         // A hello that is to be retried has none in rustls's view: the session may not be the same the next time.
         let resumes = tls13 && !self.asks_again();
-        let psk = self.session.as_ref().filter(|_| resumes).and_then(|_| offered_psk(hello, self.psk_index));
-        let mut cut = hello.message().len();
-        let view = codec::message(super::kind::CLIENT_HELLO, |out| {
+        // Whose binder is proven has an early secret.
+        let resumes = resumes && self.session.is_some() && self.early_secret.is_some();
+        codec::message(super::kind::CLIENT_HELLO, |out| {
             out.extend_from_slice(&TLS1_2.to_be_bytes());
             out.extend_from_slice(hello.random());
             // TLS 1.2: rustls looks a session up by its id, and ours are found already.
@@ -80,36 +80,18 @@ impl Choice {
                         codec::extension(out, ext::SESSION_TICKET, |_| {});
                     }
                 }
-                if let Some((identity, binder, binders_len)) = psk {
-                    cut -= binders_len;
+                if resumes {
+                    // An identity and a binder that stand for those, as `kdf` makes them.
                     codec::extension(out, ext::PRE_SHARED_KEY, |out| {
                         vec16(out, |out| {
-                            vec16(out, |out| out.extend_from_slice(identity));
+                            vec16(out, |out| out.push(0));
                             out.extend_from_slice(&[0; 4]);
                         });
+                        let binder = &[0; 48][..Hash::of(self.cipher).len()];
                         vec16(out, |out| vec8(out, |out| out.extend_from_slice(binder)));
                     });
                 }
             });
-        });
-        (view, cut)
+        })
     }
-}
-
-/// Identity and binder at `index`, and how long the binders' vector is, its length included.
-pub fn offered_psk(hello: &ClientHello, index: usize) -> Option<(&[u8], &[u8], usize)> {
-    let mut input = Input::new(hello.find(ext::PRE_SHARED_KEY)?);
-    let mut identities = Input::new(input.vec16().ok()?);
-    let binders_len = input.rest().len();
-    let mut binders = Input::new(input.vec16().ok()?);
-    input.end().ok()?;
-    for at in 0.. {
-        let identity = identities.vec16().ok()?;
-        identities.u32().ok()?;
-        let binder = binders.vec8().ok()?;
-        if at == index {
-            return Some((identity, binder, binders_len));
-        }
-    }
-    None
 }
