@@ -23,6 +23,8 @@ def errors_in(log, library):
         return [f"valgrind wrote no {log}"]
     for line in [*lines, "==0== "]:
         text = re.sub(r"^==\d+== ?", "", line)
+        if re.match(r"Thread \d+.*:$", text):
+            continue
         if text.strip():
             block.append(text)
             continue
