@@ -57,7 +57,7 @@ static int ended(void) { return wire.read_fault == END && wire.taken >= wire.lim
 static SSL_CTX *ctx, *peer_ctx;
 static struct pair start(int server) {
     answers.receive = receive, answers.send = transmit, answers.ended = ended;
-    struct pair p = {SSL_new(ctx), peer_SSL_new(peer_ctx), {0, 0, ""}, {0, 0, ""}};
+    struct pair p = {SSL_new(ctx), peer_SSL_new(peer_ctx), {0}, {0}};
     memset(&wire, 0, sizeof(wire));
     wire.limit = sizeof(wire.data);
     wire.write_at = -1;
@@ -79,7 +79,7 @@ static void carry(struct pair *p) {
 
 /* Handshake, data both ways, and the end, until something fails; every call that does is shown. */
 static void session(struct pair *p) {
-    struct outcome o = {0, 0, ""};
+    struct outcome o = {0};
     char buffer[100];
     int failed = 0, step = 0, answered = 0;
     for (int turn = 0; turn < 40 && step < 5 && !failed; turn++) {

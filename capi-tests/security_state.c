@@ -86,7 +86,7 @@ static void carry(struct wire *w) {
 
 /* The handshake; then what a program that looks at nothing would do (CVE-2017-3737: it was in clear). */
 static void wire_show(struct wire *w, const char *what) {
-    struct outcome o = {0, 0, ""}, p = {0, 0, ""};
+    struct outcome o = {0}, p = {0};
     int done = 0, peer_done = 0;
     for (int turn = 0; turn < 12 && !(done && peer_done); turn++) {
         if (!done) {

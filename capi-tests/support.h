@@ -209,7 +209,7 @@ static const char *error_name(int error) {
 
 /* What a call on an SSL gave: its value, SSL_get_error's answer, and the errors on the queue. */
 struct outcome {
-    int ret, error;
+    int ret, error, want;
     char errors[1024];
 };
 
@@ -217,6 +217,8 @@ static void outcome_show(const char *what, const struct outcome *o) {
     printf("%s: %d", what, o->ret);
     if (o->error != SSL_ERROR_NONE)
         printf(" %s", error_name(o->error));
+    if (o->want > SSL_NOTHING)
+        printf(" want %d", o->want);
     if (o->errors[0])
         printf(" [%s]", o->errors);
     putchar('\n');
@@ -230,6 +232,7 @@ static void outcome_show(const char *what, const struct outcome *o) {
         errno = 0;                                                                                                     \
         o_.ret = (int)(call);                                                                                          \
         o_.error = SSL_get_error((ssl), o_.ret);                                                                       \
+        o_.want = SSL_want(ssl);                                                                                       \
         take_errors(o_.errors, sizeof(o_.errors));                                                                     \
         o_;                                                                                                            \
     })
@@ -240,6 +243,7 @@ static void outcome_show(const char *what, const struct outcome *o) {
         errno = 0;                                                                                                     \
         o_.ret = (int)(call);                                                                                          \
         o_.error = peer_SSL_get_error((ssl), o_.ret);                                                                  \
+        o_.want = SSL_NOTHING;                                                                                         \
         take_errors(o_.errors, sizeof(o_.errors));                                                                     \
         o_;                                                                                                            \
     })

@@ -162,10 +162,10 @@ impl Connection {
                 core.announced = false;
                 return Ok(Incoming::Message(message));
             }
-            let record = self.next_record(core)?;
+            let record = self.next_record(core).map_err(|stop| self.lost(core, stop))?;
             if self.status.shutdown.get() & RECEIVED != 0 {
                 // After a close_notify nothing counts (RFC 8446, 6.1), though a program may try to go on.
-                return Err(Stop::Closed);
+                return Err(self.lost(core, Stop::Closed));
             }
             match record.kind {
                 HANDSHAKE => self.take_handshake_bytes(core),
@@ -174,16 +174,16 @@ impl Connection {
                     && (kind != ALERT || self.is_server())
                     && self.is_versionless() =>
                 {
-                    return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into());
+                    let error = Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE);
+                    return Err(self.lost(core, error.into()));
                 }
-                ALERT => self.receive_alert(core)?,
+                ALERT => self.receive_alert(core).map_err(|stop| self.lost(core, stop))?,
                 CHANGE_CIPHER_SPEC if self.is_versionless() && self.ignores_change(core) => {
                     return Err(Stop::Want(Want::Nothing, -1));
                 }
                 CHANGE_CIPHER_SPEC if self.status.version.get() == TLS1_3 => {
-                    return Err(
-                        Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_CCS_MESSAGE).into()
-                    );
+                    let error = Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_CCS_MESSAGE);
+                    return Err(self.lost(core, error.into()));
                 }
                 CHANGE_CIPHER_SPEC => {
                     if !core.incoming.is_empty() {
@@ -202,9 +202,22 @@ impl Connection {
                 APPLICATION_DATA if core.reader.has_opener() && self.early_data_next(core) => {
                     return Err(Stop::Want(Want::Nothing, -1));
                 }
-                _ => return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_RECORD).into()),
+                _ => {
+                    let error = Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_RECORD);
+                    return Err(self.lost(core, error.into()));
+                }
             }
         }
+    }
+
+    /// Ends what waits for a handshake message. `SSL_want(3)` goes on saying that it reads, and there are programs that ask
+    /// that before `SSL_get_error(3)`.
+    fn lost(&self, core: &mut Core, stop: Stop) -> Stop {
+        let stop = self.settle(core, stop);
+        if matches!(stop, Stop::Failed(_) | Stop::Closed) {
+            self.status.want.set(Want::Reading);
+        }
+        stop
     }
 
     /// The version is still to be negotiated.

@@ -74,7 +74,6 @@ impl Connection {
         self.session_finished(&session);
         if tickets == 0 {
             self.tell_done(core)?;
-            self.status.want.set(crate::tls::stop::Want::Nothing);
         }
         self.status.in_init.set(false);
         Ok(())

@@ -36,7 +36,7 @@ use super::hooks;
 use super::options;
 use super::record::{CHANGE_CIPHER_SPEC, HANDSHAKE, Opener, Sealer};
 use super::state::{CHANGE, State, event};
-use super::stop::{Stop, Want};
+use super::stop::Stop;
 use super::version::{TLS1_2, TLS1_3};
 use crate::libcrypto::err;
 use crate::{stack, wipe};
@@ -181,13 +181,17 @@ impl Connection {
         if !self.status.in_init.get() {
             // Only what could not go with the handshake may still wait; where the peer is gone it waits for ever.
             let flush = |core: &mut Core| if core.writer.is_pending() { self.flush(core) } else { Ok(()) };
+            // Where there is no handshake, `SSL_want(3)` is about the call before.
+            let want = self.status.want.get();
             let result = self.with_core(|core| match flush(core) {
                 Err(Stop::Want(..)) if !self.transport.writer().is_some_and(|bio| bio.should_retry()) => {
-                    self.status.want.set(Want::Nothing);
                     Ok(())
                 }
                 result => result,
             });
+            if result.is_ok() {
+                self.status.want.set(want);
+            }
             return result.map_err(|stop| if let Stop::Failed(_) = stop { Stop::Failed(-1) } else { stop });
         }
         if !self.can_be(self.side()) {
