@@ -512,6 +512,56 @@ static void other_context(void) {
     hint = NULL;
 }
 
+/* A copy of a connection, and a connection that is used again. */
+static void again(void) {
+    for (int i = 0; i < 4; i++) {
+        int server = i & 1;
+        hint = "of the context";
+        contexts(server, "PSK-AES256-GCM-SHA384");
+        SSL *ssl = SSL_new(ctx);
+        struct pair p = {0};
+        NEED(ssl && (p.peer = peer_SSL_new(peer_ctx)));
+        if (i & 2) {
+            /* Its own hint, and no callbacks of its own. */
+            SSL_use_psk_identity_hint(ssl, "of the connection");
+            SSL_set_psk_server_callback(ssl, NULL);
+            SSL_set_psk_client_callback(ssl, NULL);
+        }
+        NEED(p.ssl = SSL_dup(ssl));
+        SSL_free(ssl);
+        for (int k = 0; k < 3; k++) {
+            server ? SSL_set_accept_state(p.ssl) : SSL_set_connect_state(p.ssl);
+            server ? peer_SSL_set_connect_state(p.peer) : peer_SSL_set_accept_state(p.peer);
+            pair_connect_bios(&p, 0);
+            show(&p);
+            SSL_set_shutdown(p.ssl, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+            peer_SSL_set_shutdown(p.peer, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+            SHOW(SSL_clear(p.ssl));
+            SHOW(peer_SSL_clear(p.peer));
+            SHOW_STR(SSL_get_psk_identity(p.ssl));
+        }
+        pair_free(&p);
+        contexts_free();
+    }
+    hint = NULL;
+}
+
+/* Callbacks that are taken away when they are about to be asked. */
+static void taken_away(void) {
+    for (int server = 0; server < 2; server++) {
+        contexts(server, "ECDHE-PSK-CHACHA20-POLY1305");
+        struct pair p = connect_pair(server);
+        if (server)
+            peer_SSL_do_handshake(p.peer);
+        SHOW_CALL(p.ssl, SSL_do_handshake(p.ssl));
+        SSL_set_psk_client_callback(p.ssl, NULL);
+        SSL_set_psk_server_callback(p.ssl, NULL);
+        show(&p);
+        pair_free(&p);
+        contexts_free();
+    }
+}
+
 /* TLS 1.3 goes before, with the same callbacks. */
 static void versions(void) {
     for (int i = 0; i < 4; i++) {
@@ -859,4 +909,4 @@ static void hostile_client(void) {
 }
 
 MAIN(CASE(negotiate), SLOW_CASE(leading_zeros, 60), CASE(hints), CASE(identities), CASE(callbacks), CASE(certificates), CASE(verification), CASE(resume), CASE(levels), CASE(groups),
-     CASE(hello), CASE(states), CASE(other_context), CASE(versions), CASE(hostile_server), CASE(no_certificate), CASE(hostile_client))
+     CASE(hello), CASE(states), CASE(other_context), CASE(again), CASE(taken_away), CASE(versions), CASE(hostile_server), CASE(no_certificate), CASE(hostile_client))

@@ -21,6 +21,7 @@ __attribute__((format(printf, 1, 2))) static void note(const char *format, ...) 
 
 #define ALL_GROUPS "X25519:P-256:X448:P-521:P-384"
 #define ALL_CIPHERS "ECDHE+AESGCM:ECDHE+CHACHA20:DHE+AESGCM:DHE+CHACHA20"
+#define KEYED_CIPHERS "kDHEPSK+AESGCM:kECDHEPSK+CHACHA20:kPSK+AESGCM:" ALL_CIPHERS
 static const char *const server_certs[] = {"rsa", "p256", "p384", "ed25519", "rsapss", "p521", "rsa", "p256"};
 static const char *const bad_certs[] = {"expired", "notyet", "wrongca", "selfsigned", "nopath", "notca", "revoked", "clientonly",
                                         "weak", "sha1", "critical", "deep", "wronghost", "nosan"};
@@ -34,11 +35,45 @@ static const char *const sigalgs[] = {
     "RSA+SHA1:ECDSA+SHA1:RSA+SHA256:RSA-PSS+SHA256"};
 static const char *const ciphers[] = {"ECDHE-RSA-AES256-GCM-SHA384", "ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE+AESGCM", "ECDHE+CHACHA20:ECDHE+AESGCM",
                                       "ECDHE+AESGCM:!ECDSA", "DHE-RSA-AES256-GCM-SHA384", "DHE+AESGCM:ECDHE+AESGCM",
-                                      "DHE+CHACHA20:ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES128-GCM-SHA256"};
+                                      "DHE+CHACHA20:ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES128-GCM-SHA256",
+                                      "kPSK+AESGCM:ECDHE+AESGCM", "ECDHE-PSK-CHACHA20-POLY1305:DHE-PSK-AES128-GCM-SHA256", "ECDHE+CHACHA20:kECDHEPSK+CHACHA20:kDHEPSK+AESGCM"};
 static const char *const suites[] = {"TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256",
                                      "TLS_AES_128_CCM_SHA256", "", "TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256"};
 static const char *const hosts[] = {"server.test", "other.test", "a.wild.test", "127.0.0.1", "localhost", "10.0.0.1"};
 static const int versions[] = {0, TLS1_2_VERSION, TLS1_3_VERSION, TLS1_2_VERSION, TLS1_3_VERSION};
+
+/* Pre-shared keys, of TLS 1.2 alone: in TLS 1.3 a HelloRetryRequest makes a difference to them */
+
+static unsigned client_key(SSL *ssl, const char *hint, char *identity, unsigned size, unsigned char *key, unsigned room) {
+    (void)hint, (void)size, (void)room;
+    if (strstr(SSL_state_string_long(ssl), "hello"))
+        return 0;
+    strcpy(identity, "somebody");
+    memset(key, 7, 20);
+    return 20;
+}
+static unsigned peer_client_key(SSL *ssl, const char *hint, char *identity, unsigned size, unsigned char *key, unsigned room) {
+    (void)hint, (void)size, (void)room;
+    if (strstr(peer_SSL_state_string_long(ssl), "hello"))
+        return 0;
+    strcpy(identity, "somebody");
+    memset(key, 7, 20);
+    return 20;
+}
+static unsigned server_key(SSL *ssl, const char *identity, unsigned char *key, unsigned room) {
+    (void)identity, (void)room;
+    if (SSL_version(ssl) == TLS1_3_VERSION)
+        return 0;
+    memset(key, 7, 20);
+    return 20;
+}
+static unsigned peer_server_key(SSL *ssl, const char *identity, unsigned char *key, unsigned room) {
+    (void)identity, (void)room;
+    if (peer_SSL_version(ssl) == TLS1_3_VERSION)
+        return 0;
+    memset(key, 7, 20);
+    return 20;
+}
 
 /* Callbacks of verification and security */
 
@@ -196,6 +231,12 @@ static int at_certificate(SSL *ssl, void *arg) {
 #define SET_BOTH(P, ctx, who)                                                                                          \
     do {                                                                                                               \
         NEED(P##SSL_CTX_set1_groups_list(ctx, ALL_GROUPS) == 1 && P##SSL_CTX_set_cipher_list(ctx, ALL_CIPHERS) == 1);  \
+        if (one_in(2)) {                                                                                               \
+            note(" %skey", who);                                                                                       \
+            P##SSL_CTX_set_psk_client_callback(ctx, P##client_key);                                                    \
+            P##SSL_CTX_set_psk_server_callback(ctx, P##server_key);                                                    \
+            NEED(P##SSL_CTX_set_cipher_list(ctx, KEYED_CIPHERS) == 1);                                                 \
+        }                                                                                                              \
         SET_TEXT(P, ctx, who, 4, groups, 1_groups_list)                                                                \
         SET_TEXT(P, ctx, who, 5, sigalgs, 1_sigalgs_list)                                                              \
         SET_TEXT(P, ctx, who, 8, sigalgs, 1_client_sigalgs_list)                                                       \

@@ -124,8 +124,29 @@ static void ignore(const SSL *ssl, const char *line) {
 }
 
 /* What happens on a connection beside a handshake and some data. */
-enum course { PLAIN, LOGGED, RESUMED, IN_JOBS, UPDATED, COURSES };
-static const char *const courses[] = {"", ", with a key log", ", resumed, with early data", ", in jobs", ", keys updated"};
+enum course { PLAIN, LOGGED, RESUMED, IN_JOBS, UPDATED, KEYED, KEYED_DHE, COURSES };
+static const char *const courses[] = {"",          ", with a key log", ", resumed, with early data",
+                                      ", in jobs", ", keys updated",   ", with a pre-shared key", ", with a pre-shared key and DHE"};
+/* Its suite of TLS 1.2. */
+static const char *suite_of(enum course course) {
+    return course == KEYED ? "PSK-AES128-GCM-SHA256" : course == KEYED_DHE ? "DHE-PSK-AES128-GCM-SHA256" : "ECDHE-RSA-AES128-GCM-SHA256";
+}
+
+/* A key that is nowhere but where the library wants it. */
+static unsigned fill_key(unsigned char *key) {
+    for (unsigned i = 0; i < 32; i++)
+        key[i] = pattern(7000 + i);
+    return 32;
+}
+static unsigned client_key(SSL *ssl, const char *hint, char *identity, unsigned size, unsigned char *key, unsigned room) {
+    (void)ssl, (void)hint, (void)size, (void)room;
+    strcpy(identity, "somebody");
+    return fill_key(key);
+}
+static unsigned server_key(SSL *ssl, const char *identity, unsigned char *key, unsigned room) {
+    (void)ssl, (void)identity, (void)room;
+    return fill_key(key);
+}
 
 /* A session that is resumed is not thrown away. */
 static void peer_end(SSL *ssl) {
@@ -141,7 +162,16 @@ static void peer(int fd, int version, int server, enum course course, int before
     SSL_CTX *ctx = server ? peer_client_ctx() : peer_server_ctx("rsa");
     peer_only_version(ctx, version);
     NEED(peer_SSL_CTX_set_ciphersuites(ctx, "TLS_AES_128_GCM_SHA256") == 1);
-    NEED(peer_SSL_CTX_set_cipher_list(ctx, "ECDHE-RSA-AES128-GCM-SHA256") == 1);
+    NEED(peer_SSL_CTX_set_cipher_list(ctx, suite_of(course)) == 1);
+    if (course >= KEYED) {
+        unsigned char key[32];
+        add("the pre-shared key", key, fill_key(key));
+        peer_SSL_CTX_set_psk_client_callback(ctx, client_key);
+        peer_SSL_CTX_set_psk_server_callback(ctx, server_key);
+        /* By which the group is chosen. */
+        peer_SSL_CTX_set_security_level(ctx, 2);
+        peer_SSL_CTX_set_dh_auto(ctx, 1);
+    }
     peer_SSL_CTX_set_keylog_callback(ctx, note);
     peer_SSL_CTX_set_session_cache_mode(ctx, server ? SSL_SESS_CACHE_CLIENT : SSL_SESS_CACHE_SERVER);
     peer_SSL_CTX_sess_set_new_cb(ctx, peer_keep_session);
@@ -202,6 +232,11 @@ static int one(int version, int server, enum course course, int before) {
         SSL_CTX_sess_set_new_cb(ctx, keep_session);
     }
     only_version(ctx, version);
+    if (course >= KEYED) {
+        SSL_CTX_set_psk_client_callback(ctx, client_key);
+        SSL_CTX_set_psk_server_callback(ctx, server_key);
+        SSL_CTX_set_dh_auto(ctx, 1);
+    }
     if (course == LOGGED)
         SSL_CTX_set_keylog_callback(ctx, ignore);
     if (course == IN_JOBS)
@@ -255,7 +290,7 @@ int main(void) {
     for (int server = 0; server < 2; server++)
         for (enum course course = PLAIN; course < COURSES; course++)
             for (int version = TLS1_2_VERSION; version <= TLS1_3_VERSION; version++)
-                if (course != UPDATED || version == TLS1_3_VERSION)
+                if ((course != UPDATED || version == TLS1_3_VERSION) && (course < KEYED || version == TLS1_2_VERSION))
                     failures += one(version, server, course, 0);
     failures += one(TLS1_3_VERSION, 0, PLAIN, 1) + one(TLS1_2_VERSION, 1, PLAIN, 1);
     return failures != 0;

@@ -114,6 +114,9 @@ functions! {
     SSL_SESSION_get0_ticket: (session: Ptr, ticket: *mut *const u8, len: *mut usize);
     SSL_SESSION_get0_alpn_selected: (session: Ptr, alpn: *mut *const u8, len: *mut usize);
     SSL_SESSION_get_master_key: (session: Ptr, out: *mut u8, len: usize) -> usize;
+    SSL_set_psk_client_callback: (ssl: Ptr, callback: Callback);
+    SSL_set_psk_server_callback: (ssl: Ptr, callback: Callback);
+    SSL_use_psk_identity_hint: (ssl: Ptr, hint: *const c_char) -> c_int;
     SSL_set_psk_use_session_callback: (ssl: Ptr, callback: Callback);
     SSL_set_psk_find_session_callback: (ssl: Ptr, callback: Callback);
     SSL_CTX_sess_set_get_cb: (ctx: Ptr, callback: Callback);
@@ -333,6 +336,39 @@ pub unsafe extern "C" fn info(ssl: Ptr, _event: c_int, _value: c_int) {
 /// Accepts every certificate.
 pub unsafe extern "C" fn accept_all(_ok: c_int, _context: Ptr) -> c_int {
     1
+}
+
+/// Gives a client a key.
+unsafe extern "C" fn client_key(_: Ptr, _hint: *const c_char, id: *mut c_char, _: c_uint, key: *mut u8, _: c_uint) -> c_uint {
+    // SAFETY: both have room for it.
+    unsafe {
+        id.cast::<u8>().copy_from_nonoverlapping(b"somebody\0".as_ptr(), 9);
+        key.write_bytes(7, 20);
+    }
+    20
+}
+
+/// Gives a server the same, for some.
+unsafe extern "C" fn server_key(_: Ptr, id: *const c_char, key: *mut u8, _: c_uint) -> c_uint {
+    // SAFETY: the key has room for it, and the identity is a string.
+    unsafe {
+        key.write_bytes(7, 20);
+        if CStr::from_ptr(id).to_bytes().len() > 20 { 0 } else { 20 }
+    }
+}
+
+/// Lets a connection use pre-shared keys.
+pub unsafe fn use_keys(api: &Api, ssl: Ptr, hint: bool) {
+    type Client = unsafe extern "C" fn(Ptr, *const c_char, *mut c_char, c_uint, *mut u8, c_uint) -> c_uint;
+    type Server = unsafe extern "C" fn(Ptr, *const c_char, *mut u8, c_uint) -> c_uint;
+    // SAFETY: the callbacks have these types.
+    unsafe {
+        (api.SSL_set_psk_client_callback)(ssl, callback!(client_key, Client));
+        (api.SSL_set_psk_server_callback)(ssl, callback!(server_key, Server));
+        if hint {
+            (api.SSL_use_psk_identity_hint)(ssl, c"a hint".as_ptr());
+        }
+    }
 }
 
 /// A function pointer as setters take it.

@@ -30,6 +30,9 @@ unsafe fn run(data: &[u8]) {
         if options & 8 != 0 {
             (api.SSL_set_verify)(ssl, 1, callback!(accept_all, Verify));
         }
+        if options >> 6 == 3 {
+            use_keys(&api, ssl, options & 4 != 0);
+        }
         let (mut a, mut b) = (null_mut(), null_mut());
         assert!(BIO_new_bio_pair(&raw mut a, 200_000, &raw mut b, 70_000) == 1);
         (api.SSL_set_bio)(ssl, a, a);

@@ -81,7 +81,7 @@ unsafe fn run(data: &[u8]) {
     let version = if options & 2 != 0 { TLS1_2 } else { TLS1_3 };
     let (resume, client_auth, early) = (options & 4 != 0, options & 8 != 0, options & 16 != 0);
     let both_ours = options & 32 != 0;
-    let finite_field = options & 64 != 0;
+    let (finite_field, keyed) = (options & 64 != 0, options & 128 != 0);
     let (peer, peer_ctx) =
         if both_ours { (&ours, contexts.plain) } else { (Api::system(), contexts.system) };
 
@@ -105,7 +105,16 @@ unsafe fn run(data: &[u8]) {
                     let text = if (ssl == client) == (more & 2 != 0) { c"P-256:X25519" } else { c"X25519:P-256" };
                     (api.SSL_ctrl)(ssl, SET_GROUPS_LIST, 0, text.as_ptr().cast_mut().cast());
                 }
-                if finite_field {
+                if keyed {
+                    let list = match (finite_field, more & 16 != 0) {
+                        (true, _) => c"DHE-PSK-AES128-GCM-SHA256:DHE+AESGCM",
+                        (_, true) => c"PSK-AES256-GCM-SHA384:ECDHE+AESGCM",
+                        _ => c"ECDHE-PSK-CHACHA20-POLY1305:ECDHE+AESGCM",
+                    };
+                    (api.SSL_set_cipher_list)(ssl, list.as_ptr());
+                    (api.SSL_ctrl)(ssl, SET_DH_AUTO, 1, null_mut());
+                    use_keys(api, ssl, more & 32 != 0);
+                } else if finite_field {
                     (api.SSL_set_cipher_list)(ssl, c"DHE+AESGCM".as_ptr());
                     (api.SSL_ctrl)(ssl, SET_DH_AUTO, 1, null_mut());
                 }

@@ -25,6 +25,7 @@ impl Connection {
             config.method = ours.method;
             config.certificates = ours.certificates.clone();
             config.dh = ours.dh.clone();
+            config.psk.hint = ours.psk.hint.clone();
             config.custom_ext = ours.custom_ext.clone();
             config.sigalgs = ours.sigalgs.clone();
             config.security = ours.security.clone();
