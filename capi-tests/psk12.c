@@ -45,6 +45,7 @@ static void contexts_of(int server, const char *list, const char *certificate) {
     peer_ctx = certificate && !server ? peer_server_ctx(certificate) : peer_SSL_CTX_new(peer_TLS_method());
     NEED(ctx && peer_ctx);
     only_version(ctx, TLS1_2_VERSION);
+    peer_only_version(peer_ctx, TLS1_2_VERSION);
     NEED(SSL_CTX_set_cipher_list(ctx, list) && peer_SSL_CTX_set_cipher_list(peer_ctx, list));
     if (server) {
         SSL_CTX_set_psk_server_callback(ctx, server_key);
@@ -414,7 +415,6 @@ static void hello(void) {
             SSL_CTX_set_max_proto_version(ctx, 0);
         SSL_CTX_set_options(ctx, SSL_OP_NO_ENCRYPT_THEN_MAC);
         peer_SSL_CTX_set_client_hello_cb(peer_ctx, show_hello, NULL);
-        peer_SSL_CTX_set_max_proto_version(peer_ctx, TLS1_2_VERSION);
         struct pair p = connect_pair(0);
         handshake_show(&p);
         SHOW_STR(SSL_get_cipher_name(p.ssl));
@@ -567,8 +567,8 @@ static void versions(void) {
     for (int i = 0; i < 4; i++) {
         contexts(i & 1, "PSK-AES128-GCM-SHA256:ECDHE-PSK-CHACHA20-POLY1305");
         SSL_CTX_set_max_proto_version(ctx, 0);
-        if (i & 2)
-            peer_SSL_CTX_set_max_proto_version(peer_ctx, TLS1_2_VERSION);
+        if (!(i & 2))
+            peer_SSL_CTX_set_max_proto_version(peer_ctx, 0);
         struct pair p = connect_pair(i & 1);
         handshake_show(&p);
         SHOW_STR(SSL_get_version(p.ssl));

@@ -51,15 +51,16 @@ impl Connection {
         digest: Option<Digest>,
     ) -> Result<Option<(Vec<u8>, Arc<Session>)>, Error> {
         let Some(hooks) = hooks::get() else { return Ok(None) };
-        let bad = |alert| Error::alert(alert, reason::BAD_PSK);
-        let found = hooks.psk_use_session(self, digest).map_err(|()| bad(Alert::INTERNAL_ERROR))?;
+        let bad = Error::alert(Alert::INTERNAL_ERROR, reason::BAD_PSK);
+        let found = hooks.psk_use_session(self, digest).map_err(|()| bad)?;
         if let Some((identity, session)) = found {
             if session.read(|data| data.ssl_version) != TLS1_3 {
-                return Err(bad(Alert::INTERNAL_ERROR));
+                return Err(bad);
             }
             return Ok(Some((identity, session)));
         }
-        let found = hooks.psk_client(self, None).map_err(|()| bad(Alert::HANDSHAKE_FAILURE))?;
+        let found = hooks.psk_client(self, None);
+        let found = found.map_err(|()| Error::alert(Alert::HANDSHAKE_FAILURE, INTERNAL))?;
         Ok(found.and_then(|(identity, key)| Some((identity.into_bytes(), session_of(key)?))))
     }
 
