@@ -3,9 +3,11 @@
 
 static int ext_type, ext_len;
 static unsigned char ext_data[64];
+static int has_groups;
 /* Keeps the extension of this type that came last. */
 static void see(SSL *ssl, int client, int type, const unsigned char *data, int len, void *arg) {
     (void)ssl, (void)client, (void)arg;
+    has_groups |= type == 10;
     if (type == ext_type && len <= (int)sizeof(ext_data)) {
         ext_len = len;
         memcpy(ext_data, data, (size_t)len);
@@ -38,12 +40,14 @@ static int peer_keep(SSL *ssl, SSL_SESSION *made) {
 static void show(struct pair *p, int server, const char *what) {
     ext_len = -1;
     ext_type = 51;
+    has_groups = 0;
     server ? peer_SSL_set_tlsext_debug_callback(p->peer, see) : SSL_set_tlsext_debug_callback(p->ssl, see);
     printf("%s\n", what);
     if (handshake_show(p)) {
         EVP_PKEY *key = NULL;
         printf("reused %d %d, group %ld\n", SSL_session_reused(p->ssl), peer_SSL_session_reused(p->peer), (long)SSL_get_negotiated_group(p->ssl));
         show_seen("the server's share");
+        SHOW(has_groups);
         SHOW(SSL_get_peer_tmp_key(p->ssl, &key));
         EVP_PKEY_free(key);
         X509 *x = SSL_get1_peer_certificate(p->ssl);

@@ -77,7 +77,8 @@ impl Connection {
         if max_fragment_length != 0 {
             extension(out, ext::MAX_FRAGMENT_LENGTH, |out| out.push(max_fragment_length));
         }
-        if own.first().is_some_and(|first| *first != choice.group) {
+        // Where no group was asked for, none is of interest.
+        if !choice.psk_only && own.first().is_some_and(|first| *first != choice.group) {
             extension(out, ext::SUPPORTED_GROUPS, |out| {
                 vec16(out, |out| own.iter().for_each(|id| out.extend_from_slice(&id.to_be_bytes())));
             });

@@ -242,8 +242,12 @@ impl Connection {
         version: Version,
         by_id: bool,
     ) -> Result<bool, Error> {
-        let usable = session
-            .read(|data| !data.must_not_resume() && data.cipher.is_some_and(|cipher| cipher.implemented));
+        // A key that is none proves nothing.
+        let usable = session.read(|data| {
+            !data.must_not_resume()
+                && !data.master_key.is_empty()
+                && data.cipher.is_some_and(|cipher| cipher.implemented)
+        });
         if !usable {
             return Ok(false);
         }
