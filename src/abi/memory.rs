@@ -82,6 +82,8 @@ unsafe fn wipe(block: *mut u8, len: usize) {
             128..=256 => both_ends::<128>(block, len),
             _ => return libc::explicit_bzero(block.cast(), len),
         }
+        // Miri leaves nothing out, and knows no instructions.
+        #[cfg(not(miri))]
         core::arch::asm!("/* {0} */", in(reg) block, options(nostack, preserves_flags));
     }
 }
@@ -95,7 +97,9 @@ mod tests {
     #[test]
     #[allow(unsafe_code)]
     fn blocks_of_all_sizes_are_wiped_and_nothing_beside_them() {
-        for len in 0..600 {
+        // Longer ones are left to a function of the C library's, which Miri does not know.
+        let longest = if cfg!(miri) { 256 } else { 600 };
+        for len in 0..=longest {
             let mut bytes = vec![0xff; len + 2];
             // SAFETY: the bytes in the middle are ours.
             unsafe { super::wipe(bytes.as_mut_ptr().add(1), len) };
