@@ -160,4 +160,41 @@ static void none_in_common(void) {
     peer_SSL_CTX_free(peer_ctx);
 }
 
-MAIN(CASE(negotiate), CASE(serve), CASE(forged), CASE(preference), CASE(none_in_common))
+/* What a server answers to a client's extensions depends on the suite. */
+static void show_extension(SSL *ssl, int client, int type, const unsigned char *data, int len, void *arg) {
+    (void)ssl, (void)client, (void)data, (void)arg;
+    printf("extension %d, %d bytes\n", type, len);
+}
+static unsigned give_key(SSL *ssl, const char *hint, char *identity, unsigned max, unsigned char *key, unsigned room) {
+    (void)ssl, (void)hint, (void)max, (void)room;
+    strcpy(identity, "somebody");
+    memcpy(key, "a key of 16 byte", 16);
+    return 16;
+}
+static unsigned find_key(SSL *ssl, const char *identity, unsigned char *key, unsigned room) {
+    (void)ssl, (void)identity, (void)room;
+    memcpy(key, "a key of 16 byte", 16);
+    return 16;
+}
+static void answers(void) {
+    static const char *const suites[] = {"ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-RSA-AES128-GCM-SHA256", "DHE-RSA-AES128-GCM-SHA256",
+                                         "ECDHE-PSK-CHACHA20-POLY1305", "DHE-PSK-AES128-GCM-SHA256", "PSK-AES128-GCM-SHA256"};
+    for (size_t i = 0; i < sizeof(suites) / sizeof(suites[0]); i++) {
+        SSL_CTX *ctx = server_ctx(i == 0 ? "p256" : "rsa"), *peer_ctx = peer_client_ctx();
+        only_version(ctx, TLS1_2_VERSION);
+        SSL_CTX_set_dh_auto(ctx, 1);
+        SSL_CTX_set_psk_server_callback(ctx, find_key);
+        peer_SSL_CTX_set_psk_client_callback(peer_ctx, give_key);
+        NEED(peer_SSL_CTX_set_cipher_list(peer_ctx, "ALL:@SECLEVEL=1") == 1);
+        NEED(SSL_CTX_set_cipher_list(ctx, suites[i]) == 1);
+        struct pair p = server_pair(ctx, peer_ctx);
+        peer_SSL_set_tlsext_debug_callback(p.peer, show_extension);
+        printf("%s\n", suites[i]);
+        handshake_show(&p);
+        pair_free(&p);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
+    }
+}
+
+MAIN(CASE(negotiate), CASE(answers), CASE(serve), CASE(forged), CASE(preference), CASE(none_in_common))

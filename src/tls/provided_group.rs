@@ -2,6 +2,7 @@
 //!
 //! They are for TLS 1.3. A context knows those of its library context, by name, when it is made.
 
+use super::engine::{dhe, psk};
 use super::group::{self, Group};
 use super::version::TLS1_3;
 use crate::libcrypto::capability::{self, TlsGroup};
@@ -48,7 +49,9 @@ impl Provided {
 
 /// The numbers of the groups that the providers of a library context have beside OpenSSL's.
 pub fn known_in(lib: &LibCtx) -> Arc<[u16]> {
-    let unknown = |id| group::ALL.iter().all(|group| group.id != id);
+    // What rustls has in the place of a group must not be one.
+    let stands_in = |id| [dhe::STAND_IN, psk::STAND_IN].contains(&id);
+    let unknown = |id| group::ALL.iter().all(|group| group.id != id) && !stands_in(id);
     let told = capability::tls_groups(lib, &unknown);
     told.into_iter().filter(|told| usable(lib, told)).filter_map(register).collect()
 }

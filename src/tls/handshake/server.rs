@@ -275,7 +275,7 @@ impl Connection {
                 kind::SERVER_HELLO,
                 Outgoing::ServerHello {
                     session_id: choice.session_id.to_vec(),
-                    extensions: self.tls12_answers(config, hello, choice)?,
+                    extensions: self.tls12_answers(hello, choice)?,
                 },
             );
             if let Some(group) = &choice.dhe {

@@ -4,6 +4,7 @@ use super::client_hello::ext;
 use super::kind;
 use super::server_choice::Choice;
 use crate::tls::Config;
+use crate::tls::cipher::{Auth, Kx};
 use crate::tls::client_hello::ClientHello;
 use crate::tls::codec::{self, extension, vec8, vec16};
 use crate::tls::connection::Connection;
@@ -14,13 +15,7 @@ use crate::tls::version::TLS1_3;
 
 impl Connection {
     /// The extensions of a TLS 1.2 ServerHello.
-    pub(super) fn tls12_answers(
-        &self,
-        config: &Config,
-        hello: &ClientHello,
-        choice: &Choice,
-    ) -> Result<Vec<u8>, Error> {
-        let _ = config;
+    pub(super) fn tls12_answers(&self, hello: &ClientHello, choice: &Choice) -> Result<Vec<u8>, Error> {
         let mut out = self.custom_extensions(place::TLS1_2_SERVER_HELLO, None, 0)?;
         let facts = self.facts.borrow();
         if choice.secure_renegotiation {
@@ -33,7 +28,10 @@ impl Connection {
         if facts.max_fragment_length != 0 {
             extension(&mut out, ext::MAX_FRAGMENT_LENGTH, |out| out.push(facts.max_fragment_length));
         }
-        if hello.find(ext::EC_POINT_FORMATS).is_some() {
+        // RFC 8422, 5.2: it is for suites of curves.
+        let curves =
+            matches!(choice.cipher.kx, Kx::Ecdhe | Kx::EcdhePsk) || choice.cipher.auth == Auth::Ecdsa;
+        if curves && hello.find(ext::EC_POINT_FORMATS).is_some() {
             extension(&mut out, ext::EC_POINT_FORMATS, |out| {
                 vec8(out, |out| out.extend_from_slice(&[0, 1, 2]))
             });
