@@ -99,5 +99,10 @@ fn blocked(bio: Option<&Bio>, writing: bool) -> Option<c_int> {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_want(s: *const SSL) -> c_int {
     // SAFETY: the module's contract.
-    unsafe { on(s, Want::Nothing as c_int, |connection| connection.status.want.get() as c_int) }
+    unsafe {
+        on(s, Want::Nothing as c_int, |connection| {
+            let _turn = connection.turn.enter();
+            connection.status.want.get() as c_int
+        })
+    }
 }
