@@ -46,7 +46,9 @@ impl Key {
             wipe::stack::<STACK>();
             keep(&self.slot);
         }
-        work(slot.as_deref()?)
+        let key = slot.as_deref()?;
+        wipe::before_ghash();
+        work(key)
     }
 }
 
