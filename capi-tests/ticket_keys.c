@@ -139,4 +139,19 @@ static void known(void) {
     }
 }
 
-MAIN(CASE(lifetimes), CASE(forked), CASE(known))
+/* Reading the keys takes no ticket's away from it. */
+static void read_late(void) {
+    EACH_VERSION {
+        begin(3 * DAY);
+        unsigned char keys[80], name[16];
+        SSL_SESSION *session = visit(NULL, name);
+        ahead = 30 * HOUR;
+        peer_SSL_SESSION_free(visit(NULL, name));
+        ahead = 60 * HOUR;
+        NEED(SSL_CTX_get_tlsext_ticket_keys(ctx, keys, sizeof(keys)) == 1);
+        peer_SSL_SESSION_free(visit(session, name));
+        end();
+    }
+}
+
+MAIN(CASE(lifetimes), CASE(forked), CASE(known), CASE(read_late))

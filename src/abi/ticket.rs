@@ -264,7 +264,7 @@ pub(super) unsafe fn ctrl(context: &Context, cmd: c_int, larg: c_long, parg: *mu
             context.tickets.keys.set(Keys::from_bytes(&*buffer));
             return Some(1);
         }
-        let Some(keys) = context.tickets.keys.share() else { return Some(0) };
+        let Some(keys) = context.tickets.keys.share(context.sessions.timeout()) else { return Some(0) };
         *buffer = *keys.to_bytes();
     }
     Some(1)

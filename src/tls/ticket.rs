@@ -369,7 +369,7 @@ mod tests {
         let (one, two) = (Tickets::default(), Tickets::default());
         let ticket = seal(&one);
         assert_eq!(open(&two, &ticket), Status::NoDecrypt);
-        two.keys.set(Keys::from_bytes(&one.keys.share().unwrap().to_bytes()));
+        two.keys.set(Keys::from_bytes(&one.keys.share(300).unwrap().to_bytes()));
         assert_eq!(open(&two, &ticket), Status::Success);
     }
 

@@ -112,12 +112,13 @@ impl KeyRing {
     }
 
     /// The keys, for a program that gives them to others too (`SSL_CTX_get_tlsext_ticket_keys(3)`): from now on they stay.
-    pub fn share(&self) -> Option<Arc<Keys>> {
+    /// `timeout` as in [`Self::current`].
+    pub fn share(&self, timeout: i64) -> Option<Arc<Keys>> {
         match &mut *self.0.write().unwrap_or_else(PoisonError::into_inner) {
             State::Empty => None,
             State::Given(keys) => Some(keys.clone()),
             State::Own(rotation) => {
-                rotation.advance(Instant::now(), PERIOD);
+                rotation.advance(Instant::now(), lifetime(timeout));
                 rotation.next = None;
                 Some(rotation.current.clone())
             }
@@ -148,7 +149,7 @@ impl KeyRing {
 
     fn look<T>(&self, now: Instant, timeout: i64, see: impl Fn(&State) -> T) -> T {
         let state = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        if !matches!(&*state, State::Own(rotation) if rotation.is_over(now)) {
+        if !matches!(&*state, State::Own(rotation) if rotation.is_due(now, lifetime(timeout))) {
             return see(&state);
         }
         drop(state);
@@ -174,8 +175,11 @@ impl Rotation {
         u32::try_from(periods).unwrap_or(u32::MAX)
     }
 
-    fn is_over(&self, now: Instant) -> bool {
-        self.next.is_some() && self.periods(now) > self.past
+    /// Whether there is something to be exchanged, or to be forgotten.
+    fn is_due(&self, now: Instant, lifetime: Duration) -> bool {
+        let over = self.next.is_some() && self.periods(now) > self.past;
+        let oldest = self.retired.len().checked_sub(1);
+        over || oldest.is_some_and(|oldest| self.unused_for(now, oldest) > lifetime)
     }
 
     /// Exchanges the keys as often as it is due, and forgets those that are of no use to sessions of such a lifetime.
@@ -249,12 +253,11 @@ mod tests {
         };
         assert_eq!(at(25, &first, LIFETIME), Some((first, true)));
         assert_eq!(at(25, &second, LIFETIME), Some((second, false)));
-        assert_eq!(at(25, &first, 0), None);
-        assert_eq!(at(27, &first, LIFETIME), None);
         assert_eq!(at(27, &first, 4 * LIFETIME), Some((first, true)));
+        assert_eq!(at(27, &first, LIFETIME), None);
         // Not even a longer lifetime brings back what is forgotten.
-        name(&ring, start + 49 * HOUR);
-        assert_eq!(at(49, &first, i64::MAX), None);
+        assert_eq!(at(27, &first, i64::MAX), None);
+        assert_eq!(at(49, &second, 0), None);
     }
 
     #[test]
@@ -281,6 +284,26 @@ mod tests {
         assert!(two.find_at(later, &name(&one, later), LIFETIME).is_some());
     }
 
+    /// Whether they change or, since a program has them, do not.
+    #[test]
+    fn keys_leave_memory_when_they_are_of_no_more_use() {
+        for shared in [false, true] {
+            let ring = KeyRing::default();
+            let start = Instant::now();
+            let kept = |hours| {
+                name(&ring, start + hours * HOUR);
+                let state = ring.0.read().unwrap();
+                let State::Own(rotation) = &*state else { panic!("these are its own") };
+                rotation.retired.len()
+            };
+            assert_eq!(kept(25), 1);
+            if shared {
+                ring.share(LIFETIME).unwrap();
+            }
+            assert_eq!((kept(25), kept(27)), (1, 0));
+        }
+    }
+
     #[test]
     fn no_more_keys_are_kept_than_there_is_room_for() {
         let ring = KeyRing::default();
@@ -294,7 +317,7 @@ mod tests {
     #[test]
     fn keys_that_a_program_knows_stay() {
         let ring = KeyRing::default();
-        let keys = ring.share().unwrap();
+        let keys = ring.share(LIFETIME).unwrap();
         let later = Instant::now() + 3 * PERIOD;
         assert_eq!(ring.find_at(later, keys.name(), LIFETIME).map(|(_, retired)| retired), Some(false));
         ring.set(Keys::from_bytes(&[5; Keys::LEN]));
