@@ -4,7 +4,7 @@ use super::client_hello::ext;
 use super::kind;
 use super::server_choice::Choice;
 use crate::tls::Config;
-use crate::tls::cipher::{Auth, Kx};
+use crate::tls::cipher::Kx;
 use crate::tls::client_hello::ClientHello;
 use crate::tls::codec::{self, extension, vec8, vec16};
 use crate::tls::connection::Connection;
@@ -28,10 +28,8 @@ impl Connection {
         if facts.max_fragment_length != 0 {
             extension(&mut out, ext::MAX_FRAGMENT_LENGTH, |out| out.push(facts.max_fragment_length));
         }
-        // RFC 8422, 5.2: it is for suites of curves.
-        let curves =
-            matches!(choice.cipher.kx, Kx::Ecdhe | Kx::EcdhePsk) || choice.cipher.auth == Auth::Ecdsa;
-        if curves && hello.find(ext::EC_POINT_FORMATS).is_some() {
+        // RFC 8422, 5.2: it is for suites of that document, which those with pre-shared keys are not.
+        if choice.cipher.kx == Kx::Ecdhe && hello.find(ext::EC_POINT_FORMATS).is_some() {
             extension(&mut out, ext::EC_POINT_FORMATS, |out| {
                 vec8(out, |out| out.extend_from_slice(&[0, 1, 2]))
             });
