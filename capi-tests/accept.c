@@ -226,6 +226,10 @@ static void not_tls(void) {
     ANSWERED("short ClientHello", "\x16\x03\x01\x00\x09\x01\x00\x00\x05\x03\x03\x01\x02\x03");
     ANSWERED("huge ClientHello", "\x16\x03\x01\x00\x04\x01\xff\xff\xff");
     ANSWERED("too long", "\x16\x03\x01\xff\xff\x01\x00");
+    ANSWERED("SSL 2", "\x80\x19\x01\x00\x02\x00\x00\x00\x00\x00\x10" "0123456789abcdef");
+    ANSWERED("SSL 2's form, version 4", "\x80\x1c\x01\x04\x00\x00\x03\x00\x00\x00\x10\x00\x00\x2f" "0123456789abcdef");
+    ANSWERED("SSL 2, not all of it", "\x80\x1c\x01\x00\x02\x00\x03");
+    ANSWERED("SSL 2, another message", "\x80\x1c\x04\x00\x02\x00\x03");
 }
 
 /* Server name: the callback chooses another context. */

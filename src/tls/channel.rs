@@ -6,8 +6,8 @@ use super::handshake::Handshake;
 use super::hooks;
 use super::post_handshake::Established;
 use super::record::{
-    ALERT, APPLICATION_DATA, CHANGE_CIPHER_SPEC, Expect, HANDSHAKE, MAX_PLAINTEXT, Reader, Record, Shown,
-    Writer,
+    ALERT, APPLICATION_DATA, CHANGE_CIPHER_SPEC, Expect, HANDSHAKE, MAX_PLAINTEXT, Reader, Record,
+    SSL2_HELLO, Shown, Writer,
 };
 use super::shutdown::{RECEIVED, SENT};
 use super::state::State;
@@ -72,6 +72,7 @@ impl Connection {
         let config = self.config_ref();
         let max_fragment = self.facts.borrow().max_fragment_length;
         Expect {
+            server: self.is_server(),
             version: self.status.version.get(),
             handshaking: core.established.is_none(),
             retried: core.retried,
@@ -169,6 +170,10 @@ impl Connection {
             }
             match record.kind {
                 HANDSHAKE => self.take_handshake_bytes(core),
+                SSL2_HELLO => {
+                    // RFC 6176, 3 lets a server take it for a later version's; RFC 8446, D.5 does not like it.
+                    return Err(Error::alert(Alert::PROTOCOL_VERSION, reason::UNKNOWN_PROTOCOL).into());
+                }
                 // A server has nothing to be warned of yet.
                 kind if kind != CHANGE_CIPHER_SPEC
                     && (kind != ALERT || self.is_server())

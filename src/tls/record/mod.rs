@@ -17,6 +17,8 @@ pub const CHANGE_CIPHER_SPEC: u8 = 20;
 pub const ALERT: u8 = 21;
 pub const HANDSHAKE: u8 = 22;
 pub const APPLICATION_DATA: u8 = 23;
+/// Of no record: a ClientHello in SSL 2's form, which came as the first thing (RFC 5246, E.2).
+pub const SSL2_HELLO: u8 = 0x80;
 
 /// The longest plaintext of a record (RFC 8446, 5.1).
 pub const MAX_PLAINTEXT: usize = 16384;

@@ -2,7 +2,7 @@
 
 use super::{
     ALERT, APPLICATION_DATA, CHANGE_CIPHER_SPEC, HANDSHAKE, HEADER_LEN, MAX_PLAINTEXT, MAX_TLS12_BODY,
-    MAX_TLS13_BODY, Opener, pool,
+    MAX_TLS13_BODY, Opener, SSL2_HELLO, pool,
 };
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::stop::Stop;
@@ -33,6 +33,8 @@ pub struct Record {
 /// What the connection's state has to say to the next record.
 #[derive(Debug, Clone, Copy)]
 pub struct Expect {
+    /// The peer is a client.
+    pub server: bool,
     /// The version that was negotiated, 0 before.
     pub version: Version,
     /// The first handshake is not over: TLS 1.3 ignores ChangeCipherSpec then (RFC 8446, 5).
@@ -53,6 +55,12 @@ pub struct Expect {
     pub target: usize,
     /// How many more bytes of early data that cannot be decrypted may be skipped (RFC 8446, 4.2.10).
     pub skip_early_data: usize,
+}
+
+/// The length of a ClientHello in SSL 2's form with its two bytes of header, if that is what begins here (RFC 5246, E.2).
+fn ssl2_hello(header: &[u8; HEADER_LEN]) -> Option<usize> {
+    let len = usize::from(u16::from_be_bytes([header[0] & 0x7f, header[1]]));
+    (header[0] & 0x80 != 0 && header[2] == 1 && (9..=MAX_PLAINTEXT).contains(&len)).then_some(2 + len)
 }
 
 /// The receiving half of the record layer.
@@ -189,6 +197,12 @@ impl Reader {
         loop {
             self.fill(HEADER_LEN, expect.read_ahead, 0, base, read)?;
             let header: [u8; HEADER_LEN] = self.raw(HEADER_LEN).try_into().unwrap_or_default();
+            if let Some(len) = ssl2_hello(&header).filter(|_| expect.server && !self.started) {
+                // What is left of it when the connection ends would take the alert with it.
+                self.fill(len, 0, 0, base, read)?;
+                self.start += len;
+                return Ok(Record { kind: SSL2_HELLO, protected: false });
+            }
             if !self.header_seen {
                 show(Shown::Header(&header));
                 self.header_seen = true;
