@@ -689,12 +689,7 @@ static void hostile_client(void) {
             NEED(SSL_CTX_set_cipher_list(ctx, "DHE+AESGCM") && peer_SSL_CTX_set_cipher_list(peer_ctx, "DHE+AESGCM"));
             NEED(SSL_CTX_set0_tmp_dh_pkey(ctx, group == 0 ? named(NID_ffdhe2048) : group == 1 ? key_of(DH_get_2048_256()) : named(NID_modp_2048)) == 1);
             struct pair p = server_pair(ctx, peer_ctx);
-            memory_bios(&p);
-            peer_SSL_do_handshake(p.peer);
-            take_flight(peer_SSL_get_wbio(p.peer), &flight);
-            BIO_write(SSL_get_rbio(p.ssl), flight.at, (int)flight.len);
-            SSL_do_handshake(p.ssl);
-            take_flight(SSL_get_wbio(p.ssl), &flight);
+            take_server_flight(&p, &flight);
             size_t len;
             const unsigned char *at = find_message(&flight, SSL3_MT_SERVER_KEY_EXCHANGE, &len) + 5 + 4;
             BIGNUM *prime = get_vector(&at);

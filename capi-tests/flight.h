@@ -62,6 +62,15 @@ static void memory_bios(struct pair *p) {
         (i ? peer_SSL_set_bio : SSL_set_bio)(i ? p->peer : p->ssl, in, out);
     }
 }
+/* What the server under test answers to its peer's hello. */
+static void take_server_flight(struct pair *p, struct bytes *flight) {
+    memory_bios(p);
+    peer_SSL_do_handshake(p->peer);
+    take_flight(peer_SSL_get_wbio(p->peer), flight);
+    BIO_write(SSL_get_rbio(p->ssl), flight->at, (int)flight->len);
+    SSL_do_handshake(p->ssl);
+    take_flight(SSL_get_wbio(p->ssl), flight);
+}
 /* How the side under test takes the flight, and what it answers. */
 static void show_answer(const char *what, struct pair *p, struct bytes *flight) {
     BIO_write(SSL_get_rbio(p->ssl), flight->at, (int)flight->len);

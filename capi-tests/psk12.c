@@ -841,12 +841,7 @@ static void hostile_client(void) {
         for (int change = 0; change < 17; change++) {
             contexts(1, lists[i]);
             struct pair p = connect_pair(1);
-            memory_bios(&p);
-            peer_SSL_do_handshake(p.peer);
-            take_flight(peer_SSL_get_wbio(p.peer), &flight);
-            BIO_write(SSL_get_rbio(p.ssl), flight.at, (int)flight.len);
-            SSL_do_handshake(p.ssl);
-            take_flight(SSL_get_wbio(p.ssl), &flight);
+            take_server_flight(&p, &flight);
             BIO_write(peer_SSL_get_rbio(p.peer), flight.at, (int)flight.len);
             peer_SSL_do_handshake(p.peer);
             take_flight(peer_SSL_get_wbio(p.peer), &flight);

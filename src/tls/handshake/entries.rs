@@ -17,6 +17,21 @@ pub struct Entry<'a> {
     pub extensions: Vec<(u16, &'a [u8])>,
 }
 
+/// What rustls sees of a peer's Certificate message: the certificate alone, since the chain is ours to verify.
+pub(super) fn view_of_leaf(der: &[u8], tls13: bool) -> Vec<u8> {
+    codec::message(kind::CERTIFICATE, |out| {
+        if tls13 {
+            out.push(0);
+        }
+        vec24(out, |out| {
+            vec24(out, |out| out.extend_from_slice(der));
+            if tls13 {
+                vec16(out, |_| {});
+            }
+        });
+    })
+}
+
 impl Connection {
     /// Reads a Certificate message of the peer, whose context must be the one that it was asked with.
     pub(super) fn parse_entries<'a>(

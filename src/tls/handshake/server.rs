@@ -1,6 +1,7 @@
 //! The server's handshake.
 
 use super::client_hello::ext;
+use super::entries::view_of_leaf;
 use super::server_choice::Choice;
 use super::{Common, dhe, kind, signature};
 use crate::libcrypto::x509::X509;
@@ -451,17 +452,7 @@ impl Connection {
         let key = leaf.public_key().map_err(|_| unknown)?;
         signature::key_kind(&key).ok_or(unknown)?;
         let der = leaf.to_der().map_err(|_| Self::internal())?;
-        let view = codec::message(kind::CERTIFICATE, |out| {
-            if tls13 {
-                out.push(0);
-            }
-            vec24(out, |out| {
-                vec24(out, |out| out.extend_from_slice(&der));
-                if tls13 {
-                    vec16(out, |_| {});
-                }
-            });
-        });
+        let view = view_of_leaf(&der, tls13);
         let peer = Peer::new(&leaf, der, key, context.lib().clone());
         // The server's list begins after the leaf (SSL_get_peer_cert_chain(3)).
         self.verify.set_peer(Some(leaf), Some(chain.into_iter().skip(1).collect()));

@@ -2,10 +2,11 @@
 //! and 4.4.3; RFC 5246, 7.4.2 and 7.4.3).
 
 use super::client::Client;
-use super::{kind, signature};
+use super::entries::view_of_leaf;
+use super::signature;
 use crate::tls::Configurable;
 use crate::tls::channel::Core;
-use crate::tls::codec::{self, Input, vec16, vec24};
+use crate::tls::codec::Input;
 use crate::tls::connection::Connection;
 use crate::tls::engine::Peer;
 use crate::tls::error::{Alert, Error, reason};
@@ -60,17 +61,7 @@ impl Connection {
             self.check_certificate_type(&key)?;
         }
         let der = leaf.to_der().map_err(|_| Self::internal())?;
-        let view = codec::message(kind::CERTIFICATE, |out| {
-            if tls13 {
-                out.push(0);
-            }
-            vec24(out, |out| {
-                vec24(out, |out| out.extend_from_slice(&der));
-                if tls13 {
-                    vec16(out, |_| {});
-                }
-            });
-        });
+        let view = view_of_leaf(&der, tls13);
         client.common.engine.exchange().peer = Some(Peer::new(&leaf, der, key, context.lib().clone()));
         self.verify.set_leaf(leaf);
         self.note_in_session_of(client);
