@@ -21,20 +21,20 @@ pub struct Facts {
     /// The group of the key exchange, by its number; 0 for none.
     pub group: u16,
     /// The peer's public key in that group, as on the wire.
-    pub peer_share: Vec<u8>,
+    pub peer_share: Box<[u8]>,
     /// The server's key of a finite-field key exchange of TLS 1.2, at a client.
     pub peer_dh: Option<PKey>,
     /// Our public keys of TLS 1.3, with their groups.
-    pub own_shares: Vec<(u16, Vec<u8>)>,
+    pub own_shares: Box<[(u16, Box<[u8]>)]>,
     /// The peer's groups, in its order.
-    pub peer_groups: Vec<u16>,
+    pub peer_groups: Box<[u16]>,
     /// The SignatureScheme that the peer, and we, have signed with; 0 for none.
     pub peer_sigalg: u16,
     pub own_sigalg: u16,
     /// The peer's signature_algorithms, and those that we share, best first.
-    pub peer_sigalgs: Vec<u16>,
+    pub peer_sigalgs: Box<[u16]>,
     /// The peer's signature_algorithms_cert; none if it did not send that (RFC 8446, 4.2.3).
-    pub peer_cert_sigalgs: Vec<u16>,
+    pub peer_cert_sigalgs: Box<[u16]>,
     pub shared_sigalgs: Arc<[u16]>,
     /// The protocol that ALPN chose. Boxed: the program holds a pointer to it.
     pub alpn: Option<Box<[u8]>>,
@@ -47,22 +47,22 @@ pub struct Facts {
     /// The server's signed certificate timestamps (RFC 6962, 3.3), as they came.
     pub scts: Option<Vec<u8>>,
     /// verify_data of our Finished and the peer's.
-    pub finished: Vec<u8>,
-    pub peer_finished: Vec<u8>,
+    pub finished: Box<[u8]>,
+    pub peer_finished: Box<[u8]>,
     /// The highest version that we offered; 0 before, and at a server.
     pub offered_version: Version,
     /// The suites that the client offered, as bytes.
-    pub client_ciphers: Vec<u8>,
+    pub client_ciphers: Box<[u8]>,
     /// Those of them that we know, for the program.
     pub client_cipher_stack: Option<StaticStack<Cipher>>,
     /// The peer's point formats (RFC 8422, 5.1.2), none if it sent none.
-    pub peer_point_formats: Vec<u8>,
+    pub peer_point_formats: Box<[u8]>,
     /// DER of the names of authorities that the peer asked for.
-    pub peer_ca_names: Vec<Vec<u8>>,
+    pub peer_ca_names: Box<[Vec<u8>]>,
     /// A certificate was asked for, by the server or by us.
     pub certificate_requested: bool,
     /// TLS 1.2: the types of certificates that the server takes.
-    pub certificate_types: Vec<u8>,
+    pub certificate_types: Box<[u8]>,
     pub extended_master_secret: bool,
     /// The client would authenticate later (RFC 8446, 4.2.6).
     pub post_handshake_auth: bool,

@@ -200,10 +200,10 @@ pub fn public_id(id: u16) -> i32 {
 
 /// What a connection keeps of a public key, to make a key of when it is asked for: nothing of one that libcrypto has none
 /// for, and that is long.
-pub(super) fn kept_share(group: u16, share: &[u8]) -> Vec<u8> {
+pub(super) fn kept_share(group: u16, share: &[u8]) -> Box<[u8]> {
     match Group::find(group) {
-        Some(group) if group.kind == Kind::Hybrid => Vec::new(),
-        _ => share.to_vec(),
+        Some(group) if group.kind == Kind::Hybrid => Box::default(),
+        _ => share.into(),
     }
 }
 
@@ -275,14 +275,14 @@ impl Connection {
             // A TLS 1.2 message and a HelloRetryRequest have none.
             && let Ok(shares) = find()
         {
-            self.facts.borrow_mut().own_shares = shares;
+            self.facts.borrow_mut().own_shares = shares.into();
         }
     }
 
     /// Our own public key of a TLS 1.3 key exchange. The private key never leaves the engine.
     pub fn own_key(&self) -> Option<PKey> {
         let facts = self.facts.borrow();
-        let of_group = |(group, _): &&(u16, Vec<u8>)| *group == facts.group;
+        let of_group = |(group, _): &&(u16, Box<[u8]>)| *group == facts.group;
         let (group, share) = facts.own_shares.iter().find(of_group).or(facts.own_shares.first())?;
         self.public_key(*group, share)
     }

@@ -49,7 +49,7 @@ impl Connection {
             if formats.is_empty() || !input.is_empty() {
                 return Err(bad);
             }
-            self.facts.borrow_mut().peer_point_formats = formats.to_vec();
+            self.facts.borrow_mut().peer_point_formats = formats.into();
         }
         self.common_extensions(client, &hello.extensions)?;
         client.ticket_coming = hello.find(ext::SESSION_TICKET).is_some();

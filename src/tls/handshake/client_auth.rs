@@ -97,16 +97,16 @@ impl Connection {
         }
         self.ca_lists.set(Which::Peer, Some(ca_list::decode(ca_names)?));
         self.take_custom_extensions(place::TLS1_3_CERTIFICATE_REQUEST, &extensions, None)?;
-        self.facts.borrow_mut().peer_cert_sigalgs = cert_sigalgs;
+        self.facts.borrow_mut().peer_cert_sigalgs = cert_sigalgs.into();
         self.set_shared_sigalgs(config, codec::u16s(sigalgs).collect());
         let mut facts = self.facts.borrow_mut();
         facts.certificate_requested = true;
-        facts.certificate_types = types;
+        facts.certificate_types = types.into();
         Ok(context)
     }
 
     /// The schemes that both sides have, with the peer's list.
-    pub(super) fn set_shared_sigalgs(&self, config: &Config, peer: Vec<u16>) {
+    pub(super) fn set_shared_sigalgs(&self, config: &Config, peer: Box<[u16]>) {
         let version = self.status.version.get();
         let situation = Situation { server: self.is_server(), min_version: version, version };
         let preference = config.options & options::CIPHER_SERVER_PREFERENCE != 0;

@@ -524,7 +524,7 @@ impl Connection {
             self.log_with(message[0], secrets);
             self.note_hello_sent(message);
             if message[0] == kind::FINISHED {
-                self.facts.borrow_mut().finished = message[4..].to_vec();
+                self.facts.borrow_mut().finished = message[4..].into();
             }
             self.push_message(core, message)?;
             self.log_after(message[0], secrets);

@@ -500,7 +500,7 @@ impl Connection {
             let messages = &mut common.engine.exchange().messages;
             messages.rewrite(kind::NEW_SESSION_TICKET, Outgoing::Replace(ticket.unwrap_or_default()));
         }
-        self.facts.borrow_mut().peer_finished = message[4..].to_vec();
+        self.facts.borrow_mut().peer_finished = message[4..].into();
         self.feed(core, common, message, message)?;
         if tls13 {
             self.log_secret(label::CLIENT_TRAFFIC, &common.engine.exchange().secrets.client_application);

@@ -314,12 +314,12 @@ impl Connection {
         let config = self.config();
         let mut facts = self.facts.borrow_mut();
         facts.client_random.copy_from_slice(hello.random());
-        facts.client_ciphers = hello.ciphers().to_vec();
-        facts.peer_groups = groups.unwrap_or_default();
-        facts.peer_cert_sigalgs = cert_sigalgs.unwrap_or_default();
+        facts.client_ciphers = hello.ciphers().into();
+        facts.peer_groups = groups.unwrap_or_default().into();
+        facts.peer_cert_sigalgs = cert_sigalgs.unwrap_or_default().into();
         facts.client_version = hello.legacy_version;
         if self.status.version.get() != TLS1_3 {
-            facts.peer_point_formats = hello.point_formats()?.to_vec();
+            facts.peer_point_formats = hello.point_formats()?.into();
         }
         facts.post_handshake_auth = hello.find(ext::POST_HANDSHAKE_AUTH).is_some();
         drop(facts);
@@ -331,7 +331,7 @@ impl Connection {
             let reason = reason::MISSING_SIGALGS_EXTENSION;
             return Err(Error::alert(Alert::MISSING_EXTENSION, reason));
         }
-        self.set_shared_sigalgs(&config, sigalgs.unwrap_or_default());
+        self.set_shared_sigalgs(&config, sigalgs.unwrap_or_default().into());
         Ok(())
     }
 
