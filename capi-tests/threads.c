@@ -92,6 +92,45 @@ static void write_while_reading(void) {
     }
 }
 
+/* The same through a BIO that has made its connection itself. */
+static void *accept_peer(void *arg) {
+    peer_SSL_accept(arg);
+    return echo(arg);
+}
+static void through_a_connect_bio(void) {
+    static unsigned char data[500000];
+    for (size_t i = 0; i < sizeof(data); i++)
+        data[i] = pattern(i);
+    for (int large = 0; large < 2; large++) {
+        SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
+        char address[30];
+        int port, listener = listen_tcp(&port), size = large ? (int)sizeof(data) : 1;
+        snprintf(address, sizeof(address), "127.0.0.1:%d", port);
+        BIO *bio = BIO_new_connect(address);
+        NEED(BIO_do_connect(bio) == 1);
+        int fd = accept(listener, NULL, NULL);
+        struct pair p = {.ssl = SSL_new(ctx), .peer = peer_SSL_new(peer_ctx)};
+        SSL_set_bio(p.ssl, bio, bio);
+        peer_SSL_set_fd(p.peer, fd);
+        pthread_t peer, reader;
+        NEED(pthread_create(&peer, NULL, accept_peer, p.peer) == 0);
+        SHOW_CALL(p.ssl, SSL_connect(p.ssl));
+        struct reading r = {.ssl = p.ssl, .want = (size_t)size};
+        reader = start(&r);
+        SHOW_CALL(p.ssl, SSL_write(p.ssl, data, size));
+        pthread_join(reader, NULL);
+        printf("came back: %zu, wrong: %d\n", r.got, r.wrong);
+        SHOW_CALL(p.ssl, SSL_shutdown(p.ssl));
+        SHOW_CALL(p.ssl, SSL_shutdown(p.ssl));
+        pthread_join(peer, NULL);
+        pair_free(&p);
+        close(fd);
+        close(listener);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
+    }
+}
+
 /* A thread that waits for data learns that the peer has closed, after the other one has. */
 static void shut_down_while_reading(void) {
     EACH_VERSION(version) {
@@ -194,4 +233,4 @@ static void reset_while_reading(void) {
     peer_SSL_CTX_free(peer_ctx);
 }
 
-MAIN(CASE(write_while_reading), CASE(shut_down_while_reading), CASE(ends_of_waiting), CASE(reset_while_reading))
+MAIN(CASE(write_while_reading), CASE(through_a_connect_bio), CASE(shut_down_while_reading), CASE(ends_of_waiting), CASE(reset_while_reading))

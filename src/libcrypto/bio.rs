@@ -16,6 +16,7 @@ const C_SET_FD: c_int = 104;
 const C_GET_FD: c_int = 105;
 const TYPE_DESCRIPTOR: c_int = 0x0100;
 const TYPE_SOCKET: c_int = 5 | 0x0400 | TYPE_DESCRIPTOR;
+const TYPE_CONNECT: c_int = 12 | 0x0400 | TYPE_DESCRIPTOR;
 const RR_CONNECT: c_int = 2;
 const RR_ACCEPT: c_int = 3;
 
@@ -115,7 +116,7 @@ impl Bio {
         self.judge(put, FLAGS_WRITE).unwrap_or_else(|| self.write(data))
     }
 
-    /// What a call on the socket came to, as the BIO would have it; `None` where it is no socket. `way` is the flag of its
+    /// What a call on the socket came to, as the BIO would have it; `None` where there is no socket. `way` is the flag of its
     /// direction.
     fn judge(&self, returned: isize, way: c_int) -> Option<Result<usize, c_int>> {
         self.clear_retry();
@@ -123,7 +124,8 @@ impl Bio {
             return Some(Ok(len));
         }
         match errno() {
-            libc::ENOTSOCK => None,
+            // One that makes its connection may do so now.
+            libc::ENOTSOCK | libc::EBADF => None,
             error if !passes(error) => Some(Err(-1)),
             _ if self.blocks() => Some(Err(WOULD_WAIT)),
             _ => {
@@ -254,12 +256,13 @@ impl Bio {
         unsafe { ffi::BIO_method_type(self.as_ptr()) == TYPE_SOCKET && self.fd() == fd }
     }
 
-    /// Whether this is a socket BIO, on its own, and has no callback that sees the calls on it (`BIO_set_callback(3)`).
+    /// Whether this is a socket BIO, or one that has made its connection itself (`BIO_s_connect(3)`), on its own, and has no
+    /// callback that sees the calls on it (`BIO_set_callback(3)`).
     pub fn is_plain_socket(&self) -> bool {
         let bio = self.as_ptr();
         // SAFETY: a live BIO.
         unsafe {
-            ffi::BIO_method_type(bio) == TYPE_SOCKET
+            matches!(ffi::BIO_method_type(bio), TYPE_SOCKET | TYPE_CONNECT)
                 && ffi::BIO_next(bio).is_null()
                 && ffi::BIO_get_callback_ex(bio).is_none()
                 && ffi::BIO_get_callback(bio).is_none()
