@@ -55,7 +55,7 @@ static void poll_sees(void) {
 /* A record that comes in two parts. */
 static void in_parts(void) {
     static char data[20000], wire[40000];
-    const int cuts[] = {1, 5, 6, 900};
+    const int cuts[] = {1, 5, 6, 700};
     EACH_VERSION(version) {
         for (size_t i = 0; i < sizeof(cuts) / sizeof(*cuts); i++) {
             int fds[2], between[2];
