@@ -18,6 +18,8 @@ import tempfile
 import threading
 import time
 
+import memcheck
+
 HERE = pathlib.Path(__file__).resolve().parent
 
 
@@ -74,18 +76,22 @@ class Result:
 class Bench:
     """The place where a case runs: a folder of its own, and processes that end with it."""
 
-    def __init__(self, library, certificates, system=False):
+    def __init__(self, library, certificates, system=False, memory=False):
         self.system = system
+        self.memory = memory
         self.library = os.path.realpath(library)
         self.certificates = certificates
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="libssl-rs-"))
         self.folder.chmod(0o755)
         (self.folder / "lib").mkdir()
         os.symlink(self.library, self.folder / "lib" / "libssl.so.3")
+        (self.folder / "memory").mkdir()
+        (self.folder / "memory").chmod(0o1777)
         self.processes = []
         self.runs = 0
 
     def close(self):
+        """Ends all that was started."""
         for process in self.processes:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGTERM)
@@ -96,7 +102,30 @@ class Bench:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+
+    def remove(self):
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    # Memory
+
+    def watched(self, command, environment):
+        """A command, under valgrind if it runs on the library under test and its memory is to be watched."""
+        if self.memory and {"LD_LIBRARY_PATH", "LD_PRELOAD"} & environment.keys():
+            # Where a handshake goes on to a stack of its own, memcheck must not take what lies between for a frame.
+            return [*memcheck.COMMAND, "--trace-children=yes", "--max-stackframe=131072", f"--log-file={self.folder}/memory/%p", *command]
+        return command
+
+    def memory_errors(self):
+        """What valgrind has found in the library, in all processes."""
+        found = []
+        if self.memory and not any((self.folder / "memory").iterdir()):
+            found.append("nothing ran under valgrind")
+        for name in sorted((self.folder / "memory").iterdir()):
+            found += memcheck.errors_in(name, self.library)
+        return list(dict.fromkeys(found))
+
+    def patience(self, seconds):
+        return seconds * 20 if self.memory else seconds
 
     @staticmethod
     def skip(why):
@@ -131,11 +160,11 @@ class Bench:
         self.runs += 1
         seen = self.folder / f"loaded-{self.runs}"
         environment = self.client_environment(how) | {"LD_DEBUG": "libs", "LD_DEBUG_OUTPUT": str(seen)} | (env or {})
-        process = subprocess.Popen([*map(str, command)], env=environment, cwd=self.folder, start_new_session=True,
+        process = subprocess.Popen(self.watched([*map(str, command)], environment), env=environment, cwd=self.folder, start_new_session=True,
                                    stdin=subprocess.PIPE if input is not None else subprocess.DEVNULL,
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         try:
-            out, err = process.communicate(input, timeout)
+            out, err = process.communicate(input, self.patience(timeout))
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             out, err = process.communicate()
@@ -156,11 +185,12 @@ class Bench:
 
     def start(self, *command, user=None, env=None, **options):
         """Starts a server on the system's libssl; it ends with the case."""
-        command = [*map(str, command)]
+        environment = self.environment() | (env or {})
+        command = self.watched([*map(str, command)], environment)
         if user and os.getuid() == 0:
             command = ["setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups", *command]
         log = open(self.folder / f"server-{len(self.processes)}.log", "wb")
-        process = subprocess.Popen(command, env=self.environment() | (env or {}), cwd=self.folder, start_new_session=True,
+        process = subprocess.Popen(command, env=environment, cwd=self.folder, start_new_session=True,
                                    **{"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log} | options)
         process.log = pathlib.Path(log.name)
         self.processes.append(process)
@@ -180,7 +210,7 @@ class Bench:
 
     def wait_for(self, process, ready, seconds=20):
         """Until ready() is true, or the process is dead."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + self.patience(seconds)
         while time.monotonic() < deadline:
             value = ready()
             if value:
