@@ -20,6 +20,7 @@ struct link {
     int waits;    /* How often a call said that it waits for it. */
     int elsewhere; /* Calls in another thread than the loop's. */
     int refuse;   /* What was looked up says no. */
+    const char *state; /* While it waited. */
 };
 
 /* 1: goes on; 0: refuses; -1: asks for time. */
@@ -68,6 +69,8 @@ static void go_on(struct link *l) {
     l->last = CALL(l->ssl, SSL_do_handshake(l->ssl));
     l->done = l->last.ret == 1 || !(is_retry(l->last.error) || is_waiting(l->last.error));
     l->waits += is_waiting(l->last.error);
+    if (is_waiting(l->last.error))
+        l->state = SSL_state_string_long(l->ssl);
     /* `SSL_want` belongs to the connection, not to the thread. */
     NEED(!is_waiting(l->last.error) || (SSL_want(l->ssl) != SSL_NOTHING && SSL_want(l->ssl) != SSL_READING));
 }
@@ -186,7 +189,7 @@ static void run(enum kind kind, int version, int refuse) {
     for (int i = 0; i < LINKS; i++) {
         struct link *l = &links[i];
         elsewhere += l->elsewhere > 0;
-        printf("%d: asked %d, waited %d\n", i, l->asked, l->waits);
+        printf("%d: asked %d, waited %d: %s\n", i, l->asked, l->waits, l->state);
         outcome_show("handshake", &l->last);
         outcome_show("peer's handshake", &l->peer_last);
         if (l->last.ret == 1 && l->peer_last.ret == 1) {

@@ -312,7 +312,6 @@ impl Connection {
             (kind::CERTIFICATE_REQUEST, _) => self.certificate_request(core, client, message),
             (kind::SERVER_HELLO_DONE, TLS1_2) => {
                 self.check_flight(client)?;
-                self.answer_request(client)?;
                 self.psk_answer(core, client)?;
                 self.feed(core, &mut client.common, message, message)?;
                 Self::note_master(client.made.as_ref(), &client.common.engine.exchange().secrets.master);
@@ -554,7 +553,6 @@ impl Connection {
         let tls13 = self.status.version.get() == TLS1_3;
         if tls13 {
             self.check_flight(client)?;
-            self.answer_request(client)?;
         } else if !core.changed {
             return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::GOT_A_FIN_BEFORE_A_CCS).into());
         }

@@ -33,6 +33,10 @@ impl Connection {
             // RFC 4279, 2: nobody is asked for a certificate.
             return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into());
         }
+        if !tls13 && client.request.is_some() && !client.answered {
+            // The same message again: a callback had asked for time.
+            return self.answer_request(client);
+        }
         let context = self.take_certificate_request(&client.config, &message[4..], tls13)?;
         // RFC 8446, 4.3.2: empty in the handshake.
         if !context.is_empty() {
@@ -50,7 +54,9 @@ impl Connection {
                 vec16(out, |_| {});
             }
         });
-        self.feed(core, &mut client.common, &view, message)
+        self.feed(core, &mut client.common, &view, message)?;
+        // In TLS 1.3 the program is asked when the server has proven who it is ([`Self::certificate_verify`]).
+        if tls13 { Ok(()) } else { self.answer_request(client) }
     }
 
     /// Reads a CertificateRequest and keeps what it asks for; returns its context.

@@ -115,7 +115,7 @@ impl Connection {
         Ok((group, share))
     }
 
-    /// RFC 8446, 4.4.3.
+    /// RFC 8446, 4.4.3. Then the program may choose its own certificate, if it was asked for one.
     pub(super) fn certificate_verify(
         &self,
         core: &mut Core,
@@ -129,8 +129,13 @@ impl Connection {
         let exchange = client.common.engine.exchange();
         let unexpected = Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE);
         let peer = exchange.peer.as_mut().ok_or(unexpected)?;
+        if peer.algorithm.is_some() && client.request.is_some() && !client.answered {
+            // The same message again: a callback had asked for time.
+            return self.answer_request(client);
+        }
         peer.algorithm = Some(self.check_peer_sigalg(sigalg, &peer.key, &client.offer.sigalgs)?);
-        self.feed(core, &mut client.common, message, message)
+        self.feed(core, &mut client.common, message, message)?;
+        self.answer_request(client)
     }
 
     /// What is judged of the server when its flight is whole: once, whatever callback asks for time later.
