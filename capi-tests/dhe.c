@@ -448,13 +448,7 @@ static void traced(int sent, int version, int type, const void *bytes, size_t le
     if (type != SSL3_RT_HANDSHAKE || (at[0] != SSL3_MT_SERVER_KEY_EXCHANGE && at[0] != SSL3_MT_CLIENT_KEY_EXCHANGE))
         return;
     SSL_trace(sent, version, type, bytes, len, ssl, arg);
-    static char text[1 << 14];
-    int n = BIO_read(arg, text, sizeof(text) - 1);
-    text[n > 0 ? n : 0] = 0;
-    for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
-        char *colon = strstr(line, "): ");
-        printf("%.*s\n", colon && !strstr(line, "dh_p") && !strstr(line, "dh_g") ? (int)(colon - line) + 2 : (int)strlen(line), line);
-    }
+    show_trace(arg);
 }
 static void trace(void) {
     for (int server = 0; server < 2; server++) {

@@ -435,14 +435,7 @@ static void message(int sent, int version, int type, const void *bytes, size_t l
     if (at[0] != SSL3_MT_SERVER_KEY_EXCHANGE && at[0] != SSL3_MT_CLIENT_KEY_EXCHANGE)
         return;
     SSL_trace(sent, version, type, bytes, len, ssl, arg);
-    static char text[1 << 14];
-    int n = BIO_read(arg, text, sizeof(text) - 1);
-    text[n > 0 ? n : 0] = 0;
-    for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
-        char *colon = strstr(line, "): ");
-        int random = strstr(line, "_Y") || strstr(line, "point");
-        printf("%.*s\n", colon && random ? (int)(colon - line) + 2 : (int)strlen(line), line);
-    }
+    show_trace(arg);
 }
 static void secret(const SSL *ssl, const char *line) {
     (void)ssl;
