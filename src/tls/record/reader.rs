@@ -206,7 +206,11 @@ impl Reader {
             if !self.header_seen {
                 show(Shown::Header(&header));
                 self.header_seen = true;
-                self.check_header(header, expect)?;
+                if let Err(error) = self.check_header(header, expect) {
+                    // Nothing is made of it any more, so it does not lie here (SSL_has_pending(3)).
+                    self.start += HEADER_LEN;
+                    return Err(error.into());
+                }
             }
             let len = usize::from(u16::from_be_bytes([header[3], header[4]]));
             let with_next = expect.next_header
