@@ -92,7 +92,8 @@ static int run(struct pair *p) {
             if (p->last.error == SSL_ERROR_WANT_ASYNC) {
                 pauses++;
                 if (noisy)
-                    printf("paused, want %d, waiting %d\n", SSL_want(p->ssl), SSL_waiting_for_async(p->ssl));
+                    printf("paused, want %d, waiting %d, %s %d\n", SSL_want(p->ssl), SSL_waiting_for_async(p->ssl),
+                           SSL_state_string_long(p->ssl), SSL_get_state(p->ssl));
                 continue;
             }
             done = p->last.ret == 1 || !is_retry(p->last.error);

@@ -29,7 +29,7 @@ type Names = (&'static CStr, &'static CStr);
 
 /// What a connection's state is called.
 fn state_names(connection: &SSL) -> Names {
-    if connection.status.failed.get() { names::FAILED } else { connection.status.state.get().names() }
+    if connection.status.failed.get() { names::FAILED } else { connection.visible_state().names() }
 }
 
 /// What the reader of records is doing.
@@ -93,7 +93,7 @@ pub unsafe extern "C" fn SSL_get_info_callback(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get_state(ssl: *const SSL) -> c_int {
     // SAFETY: the module's contract.
-    unsafe { on(ssl, State::Before as c_int, |connection| connection.status.state.get() as c_int) }
+    unsafe { on(ssl, State::Before as c_int, |connection| connection.visible_state() as c_int) }
 }
 
 /// `SSL_in_before(3)`.

@@ -5,9 +5,10 @@
 //! is put away until the job goes on.
 
 use super::callbacks::{SSL_async_callback_fn, UserData};
-use super::connection::Connection;
+use super::connection::{Connection, Side};
 use super::engine::exchange::{self, Exchange};
 use super::error::{Error, reason};
+use super::state;
 use super::stop::{Stop, Want};
 use crate::libcrypto::async_job::{self, Job, Outcome, WaitCtx, Work};
 use std::cell::{Cell, RefCell};
@@ -52,6 +53,11 @@ impl State {
         self.paused.borrow().is_some()
     }
 
+    /// Whether the job that is paused makes a signature: of what the engine runs, nothing else takes its time.
+    fn is_signing(&self) -> bool {
+        self.paused.borrow().as_ref().is_some_and(|paused| paused.exchange.is_some())
+    }
+
     /// Leaves the job's result for who started or continued it.
     pub fn finish(&self, result: Result<usize, Stop>) {
         self.result.set(Some(result));
@@ -72,6 +78,18 @@ impl Connection {
     /// Whether a call is to run in a job.
     pub fn wants_job(&self) -> bool {
         self.config_ref().mode & MODE_ASYNC != 0 && !async_job::is_in_job()
+    }
+
+    /// `SSL_get_state(3)`. A signature is made before the messages around it are on their way, so a program that looks on while
+    /// one waits is shown the state in which it is needed.
+    pub fn visible_state(&self) -> state::State {
+        use state::State::*;
+        match (self.side(), self.is_tls13()) {
+            _ if !self.jobs.is_signing() => self.status.state.get(),
+            (Side::Client, _) => ClientWriteCertificateVerify,
+            (Side::Server, true) => ServerWriteCertificateVerify,
+            (Side::Server, false) => ServerWriteKeyExchange,
+        }
     }
 
     /// Runs `work` in a job, which leaves its result by [`State::finish`]; a job that is paused goes on instead.
