@@ -219,6 +219,48 @@ static void references(void) {
     peer_SSL_CTX_free(peer_ctx);
 }
 
+static void show_peer(const char *when, SSL *ssl) {
+    printf("%s: verify result %ld, cipher %s\n", when, SSL_get_verify_result(ssl), SSL_get_cipher_name(ssl));
+    show_x509("peer", SSL_get0_peer_certificate(ssl));
+    show_chain("chain", SSL_get_peer_cert_chain(ssl));
+    show_chain("verified", SSL_get0_verified_chain(ssl));
+}
+/* Before a handshake the peer is the one of the session that is to be resumed, or there is none. */
+static void peer_before(void) {
+    SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256"), *other_ctx = peer_server_ctx("ed25519");
+    EACH_VERSION(version) {
+        SSL_SESSION *session = session_of(ctx, peer_ctx, version);
+        struct pair p = client_pair(ctx, other_ctx);
+        SSL_set_max_proto_version(p.ssl, version);
+        show_peer("new", p.ssl);
+        SHOW(SSL_set_session(p.ssl, session));
+        show_peer("with a session", p.ssl);
+        NEED_HANDSHAKE(&p);
+        SHOW(SSL_session_reused(p.ssl));
+        show_peer("connected", p.ssl);
+        SHOW(SSL_shutdown(p.ssl));
+        SHOW(SSL_clear(p.ssl));
+        show_peer("cleared", p.ssl);
+        SHOW(SSL_set_session(p.ssl, session));
+        show_peer("with the first session", p.ssl);
+        SHOW(SSL_set_session(p.ssl, NULL));
+        show_peer("with none", p.ssl);
+        pair_free(&p);
+        p = client_pair(ctx, other_ctx);
+        SSL_set_verify(p.ssl, SSL_VERIFY_PEER, NULL);
+        SSL_set1_host(p.ssl, "another.test");
+        SHOW(handshake(&p));
+        show_peer("failed", p.ssl);
+        SHOW(SSL_set_session(p.ssl, NULL));
+        show_peer("without its session", p.ssl);
+        pair_free(&p);
+        SSL_SESSION_free(session);
+    }
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
+    peer_SSL_CTX_free(other_ctx);
+}
+
 /* Written out and read again between two connections. */
 static void stored(void) {
     SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("p256");
@@ -346,4 +388,4 @@ static void counters(void) {
 }
 
 MAIN(CASE(resume_1_2), CASE(resume_1_3), CASE(resume_by_id), CASE(resume_stateful_1_3), CASE(callback), CASE(forgotten), CASE(other_version),
-     CASE(verify_result_kept), CASE(references), CASE(stored), CASE(exchanged), CASE(status), CASE(counters))
+     CASE(verify_result_kept), CASE(references), CASE(peer_before), CASE(stored), CASE(exchanged), CASE(status), CASE(counters))

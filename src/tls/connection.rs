@@ -262,6 +262,8 @@ impl Connection {
         }
         if self.clear_bad_session() {
             let _old = self.session.take();
+        }
+        if self.session.borrow().is_none() {
             self.verify.set_peer(None, None);
         }
         self.status.state.set(State::Before);

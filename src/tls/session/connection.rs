@@ -13,7 +13,20 @@ impl Connection {
         if let Some(session) = &session {
             self.verify.set_result(session.read(|data| data.verify_result));
         }
+        // Where a connection goes on, what is shown is still its own peer.
+        if self.status.state.get() == State::Before || self.status.failed.get() {
+            self.show_what_is_known_of(session.as_deref());
+        }
         let _old = self.session.replace(session);
+    }
+
+    /// Shows the peer and the suite of the session that is to be resumed (`SSL_get0_peer_certificate(3)`), until a handshake makes
+    /// known what they are.
+    fn show_what_is_known_of(&self, session: Option<&Session>) {
+        self.facts.borrow_mut().cipher = None;
+        let known = session.map(|session| session.read(|data| (data.peer.clone(), data.peer_chain.clone())));
+        let (peer, chain) = known.unwrap_or_default();
+        self.verify.set_peer(peer, chain);
     }
 
     /// `SSL_copy_session_id(3)`: session, certificates and session id context of `from`.
