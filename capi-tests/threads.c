@@ -233,4 +233,75 @@ static void reset_while_reading(void) {
     peer_SSL_CTX_free(peer_ctx);
 }
 
-MAIN(CASE(write_while_reading), CASE(through_a_connect_bio), CASE(shut_down_while_reading), CASE(ends_of_waiting), CASE(reset_while_reading))
+/* A child has only the thread that forked: what another one was in the midst of keeps nobody waiting there. */
+static void *write_on(void *arg) {
+    static char much[1 << 20];
+    SSL_write(arg, much, sizeof(much));
+    return NULL;
+}
+/* Reads from the socket, which a BIO of the program's hides. */
+static int hidden_read(BIO *bio, char *buffer, int len) {
+    return (int)read(*(int *)BIO_get_data(bio), buffer, (size_t)len);
+}
+static int hidden_write(BIO *bio, const char *data, int len) {
+    return (int)write(*(int *)BIO_get_data(bio), data, (size_t)len);
+}
+static long hidden_ctrl(BIO *bio, int command, long number, void *pointer) {
+    (void)bio, (void)number, (void)pointer;
+    return command == BIO_CTRL_FLUSH;
+}
+static void hide(SSL *ssl, int *fd) {
+    BIO_METHOD *method = BIO_meth_new(BIO_TYPE_SOURCE_SINK | 78, "hidden");
+    BIO_meth_set_read(method, hidden_read);
+    BIO_meth_set_write(method, hidden_write);
+    BIO_meth_set_ctrl(method, hidden_ctrl);
+    BIO *bio = BIO_new(method);
+    BIO_set_data(bio, fd);
+    BIO_set_init(bio, 1);
+    SSL_set_bio(ssl, bio, bio);
+}
+static void forked_meanwhile(void) {
+    for (int how = 0; how < 4; how++) {
+        int fds[2], writes = how == 1;
+        struct pair p = connected(TLS1_3_VERSION, fds);
+        struct reading r = {.ssl = p.ssl, .want = 1};
+        pthread_t thread;
+        if (how > 1)
+            hide(p.ssl, &fds[0]);
+        NEED(pthread_create(&thread, NULL, writes ? write_on : read_on, writes ? (void *)p.ssl : (void *)&r) == 0);
+        usleep(100000);
+        fflush(stdout);
+        pid_t child = fork();
+        if (child == 0) {
+            char byte;
+            alarm(10);
+            if (how == 0)
+                SHOW_CALL(p.ssl, SSL_write(p.ssl, "child", 5));
+            else if (how == 1)
+                SHOW_CALL(p.ssl, SSL_write(p.ssl, "child", 5));
+            else if (how == 2)
+                /* How it ends is the library's own: it was in the midst of a call. */
+                SSL_write(p.ssl, "child", 5);
+            else
+                SSL_shutdown(p.ssl);
+            SSL_get_error(p.ssl, -1);
+            SSL_pending(p.ssl);
+            SSL_free(p.ssl);
+            set_nonblocking(fds[1], 1);
+            if (how == 0) {
+                SHOW(peer_SSL_read(p.peer, &byte, 1));
+                printf("%c\n", byte);
+            }
+            fflush(stdout);
+            _exit(0);
+        }
+        int status = 0;
+        NEED(waitpid(child, &status, 0) == child);
+        printf("%d: exit %d, signal %d\n", how, WEXITSTATUS(status), WTERMSIG(status));
+        shutdown(fds[1], SHUT_RDWR);
+        pthread_join(thread, NULL);
+        finish(&p, fds);
+    }
+}
+
+MAIN(CASE(write_while_reading), CASE(through_a_connect_bio), CASE(shut_down_while_reading), CASE(ends_of_waiting), CASE(reset_while_reading), CASE(forked_meanwhile))

@@ -5,22 +5,26 @@
 //! turns, and a call that waits for its socket lets others in: it ends as it would on a socket that does not block, waits
 //! with nothing in its hands, and is repeated. So no thread sees what another one has half done.
 //!
-//! A process with one thread, and a call from within a callback, know nothing of this, and wait in the transport.
+//! A process with one thread, and a call from within a callback, know nothing of this, and wait in the transport. A child that
+//! was forked while another thread had its turn has not got that thread: there, turns begin anew.
 
 use super::connection::Connection;
 use super::stop::{Stop, Want};
 use crate::libcrypto::bio::Bio;
 use crate::libcrypto::threads;
 use std::cell::Cell;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 /// How long a call makes room for a thread that waited before it.
 const COURTESY: Duration = Duration::from_millis(1);
 
 /// Whose turn it is.
-#[derive(Default)]
 pub struct Turn {
+    /// The process that it is about ([`threads::forks`]).
+    forks: u32,
+    /// The same for a child: not even the lock can be used there, if another thread had it.
+    child: OnceLock<Box<Turn>>,
     holder: Mutex<Holder>,
     changed: Condvar,
     /// How many calls of the thread whose turn it is are on its stack; 0 also where the process has no other.
@@ -48,7 +52,26 @@ pub struct Held<'a> {
     writes: bool,
 }
 
+impl Default for Turn {
+    fn default() -> Self {
+        Self {
+            forks: threads::forks(),
+            child: OnceLock::new(),
+            holder: Mutex::default(),
+            changed: Condvar::new(),
+            depth: Cell::default(),
+            yields: Cell::default(),
+            due: Cell::default(),
+        }
+    }
+}
+
 impl Turn {
+    /// What counts in this process.
+    fn here(&self) -> &Self {
+        if self.forks == threads::forks() { self } else { self.child.get_or_init(Box::default).here() }
+    }
+
     /// Waits for the calling thread's turn. One that it has already is only counted.
     pub fn enter(&self) -> Held<'_> {
         self.enter_to(false)
@@ -63,6 +86,10 @@ impl Turn {
         if threads::is_alone() {
             return Held { turn: None, writes: false };
         }
+        self.here().wait_for(write)
+    }
+
+    fn wait_for(&self, write: bool) -> Held<'_> {
         let me = threads::current();
         let mut holder = self.lock();
         let mut writes = false;
@@ -131,7 +158,7 @@ impl Turn {
 
     /// Says what the call would have waited for.
     pub(super) fn put_off(&self, want: Want) -> Stop {
-        self.due.set(Some(want));
+        self.here().due.set(Some(want));
         Stop::Want(want, -1)
     }
 }
@@ -150,12 +177,13 @@ impl Drop for Held<'_> {
 impl Connection {
     /// Makes a call that moves data, and lets other threads have their turns where it waits for a socket.
     pub(super) fn yielding<R>(&self, mut call: impl FnMut() -> Result<R, Stop>) -> Result<R, Stop> {
-        let outermost = self.turn.depth.get() == 1;
-        let before = self.turn.yields.replace(outermost);
-        self.turn.due.set(None);
+        let turn = self.turn.here();
+        let outermost = turn.depth.get() == 1;
+        let before = turn.yields.replace(outermost);
+        turn.due.set(None);
         let result = loop {
             let result = call();
-            let Some(due) = self.turn.due.take() else { break result };
+            let Some(due) = turn.due.take() else { break result };
             if !matches!(result, Err(Stop::Want(..))) {
                 break result;
             }
@@ -167,18 +195,18 @@ impl Connection {
                 break Err(stop);
             }
         };
-        self.turn.yields.set(before);
+        turn.yields.set(before);
         result
     }
 
     /// Whether a call on `bio` is to end with [`Turn::put_off`] where it would wait.
     pub(super) fn puts_off(&self, bio: &Bio) -> bool {
-        self.turn.yields.get() && self.status.in_handshake.get() == 0 && bio.is_plain_socket()
+        self.turn.here().yields.get() && self.status.in_handshake.get() == 0 && bio.is_plain_socket()
     }
 
     fn await_data_while_others_go_on(&self) -> Result<(), Stop> {
         let Some(bio) = self.transport.hold_reader() else { return Ok(()) };
-        if self.turn.let_others(|| bio.await_data()) {
+        if self.turn.here().let_others(|| bio.await_data()) {
             return Ok(());
         }
         self.status.want.set(Want::Reading);
@@ -192,7 +220,7 @@ impl Connection {
                 let _gone = self.change_core(|core| core.writer.take_back(out));
                 return Ok(());
             };
-            let result = self.turn.let_others(|| out.write_to(&bio));
+            let result = self.turn.here().let_others(|| out.write_to(&bio));
             let _gone = self.change_core(|core| core.writer.take_back(out));
             if let Err(returned) = result {
                 self.status.want.set(Want::Writing);
