@@ -519,6 +519,29 @@ static void references(void) {
     SSL_free(NULL);
 }
 
+/* A method of the connection's own, and one that its context has got since, until it is cleared. */
+static void method(void) {
+    SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("rsa");
+    struct pair p = client_pair(ctx, peer_ctx);
+    SHOW(SSL_set_ssl_method(p.ssl, TLSv1_2_client_method()));
+    SHOW(SSL_get_ssl_method(p.ssl) == TLSv1_2_client_method());
+    SHOW(SSL_clear(p.ssl));
+    SHOW(SSL_get_ssl_method(p.ssl) == TLS_client_method());
+    handshake_show(&p);
+    SHOW_STR(SSL_get_version(p.ssl));
+    SHOW(SSL_CTX_set_ssl_version(ctx, TLSv1_2_method()));
+    SHOW_CALL(p.ssl, SSL_shutdown(p.ssl));
+    SHOW(SSL_clear(p.ssl));
+    SHOW(SSL_get_ssl_method(p.ssl) == TLSv1_2_method());
+    SHOW(SSL_set_session(p.ssl, NULL));
+    new_peer(&p, peer_ctx, 1);
+    handshake_show(&p);
+    SHOW_STR(SSL_get_version(p.ssl));
+    pair_free(&p);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
+}
+
 MAIN(CASE(as_client), CASE(as_server), CASE(after_failure), CASE(in_the_middle), CASE(fresh), CASE(left_overs), CASE(new_roles), CASE(duplicate),
      CASE(duplicate_connects), CASE(duplicate_begun), CASE(copied_session), CASE(other_context), CASE(other_context_late),
-     CASE(other_context_sessions), CASE(references))
+     CASE(other_context_sessions), CASE(references), CASE(method))

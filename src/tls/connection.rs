@@ -255,7 +255,8 @@ impl Connection {
         }
     }
 
-    /// `SSL_clear(3)`: ready for another connection with the same settings, and the session if it may be resumed.
+    /// `SSL_clear(3)`: ready for another connection with the same settings, the context's method, and the session if it may be
+    /// resumed.
     pub fn clear(&self) -> Result<(), Error> {
         if self.status.dead.get() {
             return Err(Self::internal());
@@ -271,6 +272,10 @@ impl Connection {
         self.status.failed.set(false);
         self.status.flowing.set(false);
         self.forget_last();
+        let method = self.context_ref().config().method;
+        if !ptr::eq(method, self.config_ref().method) {
+            self.configure(|config| config.method = method);
+        }
         self.early.clear();
         self.renew_core();
         Ok(())
