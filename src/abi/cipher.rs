@@ -325,6 +325,7 @@ pub unsafe extern "C" fn SSL_get1_supported_ciphers(s: *mut SSL) -> *mut stack_s
     guard(ptr::null_mut(), || {
         // SAFETY: a handle by the module's contract.
         let Some(s) = (unsafe { handle(s) }) else { return ptr::null_mut() };
+        s.follow_context_ciphers();
         let config = s.config();
         let supported = config.supported_ciphers(s.is_server(), &*s).unwrap_or_default();
         if supported.is_empty() {
@@ -340,6 +341,7 @@ pub unsafe extern "C" fn SSL_get_cipher_list(s: *const SSL, n: c_int) -> *const 
     guard(ptr::null(), || {
         // SAFETY: a handle by the module's contract.
         let Some(s) = (unsafe { handle(s) }) else { return ptr::null() };
+        s.follow_context_ciphers();
         let config = s.config();
         let cipher = usize::try_from(n).ok().and_then(|n| config.ciphers.all().get(n));
         cipher.map_or(ptr::null(), |cipher| cipher.name().as_ptr())
@@ -351,7 +353,9 @@ pub unsafe extern "C" fn SSL_get_cipher_list(s: *const SSL, n: c_int) -> *const 
 pub unsafe extern "C" fn SSL_get_ciphers(s: *const SSL) -> *mut stack_st_SSL_CIPHER {
     guard(ptr::null_mut(), || {
         // SAFETY: a handle by the module's contract.
-        unsafe { handle(s) }.map_or(ptr::null_mut(), |s| stack_of(&*s))
+        let Some(s) = (unsafe { handle(s) }) else { return ptr::null_mut() };
+        s.follow_context_ciphers();
+        stack_of(&*s)
     })
 }
 

@@ -4,7 +4,7 @@ use super::cipher::{ALL, Auth, Cipher, Enc, Kx, Mac, class};
 use super::error::{Error, Result, reason};
 use super::security::{self, Judge, Op, Question, SuiteB, cert_flag};
 use super::version::{self, Version};
-use super::{Connection, Method, conf_list, sigalg};
+use super::{Configurable, Connection, Method, conf_list, sigalg};
 use crate::libcrypto::err;
 use crate::libcrypto::ffi::OPENSSL_STACK;
 use crate::libcrypto::stack::StaticStack;
@@ -20,6 +20,15 @@ pub const DEFAULT_SUITES: &core::ffi::CStr =
     c"TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256";
 
 impl Connection {
+    /// Takes over the context's list, which the program may have set since the connection was made: it counts for all that have
+    /// none of their own.
+    pub fn follow_context_ciphers(&self) {
+        let theirs = self.context().config();
+        if self.config_ref().ciphers.differs_from(&theirs.ciphers) {
+            self.configure(|config| config.ciphers.inherit(&theirs.ciphers));
+        }
+    }
+
     /// The suite in use, or that of the session which is to be resumed: `SSL_get_current_cipher(3)`.
     pub fn current_cipher(&self) -> Option<&'static Cipher> {
         let session = || self.session.borrow().as_ref().and_then(|session| session.read(|data| data.cipher));
@@ -125,7 +134,12 @@ impl Config {
         self.own = true;
     }
 
-    /// What a connection does when its context is replaced: takes that one's list, unless it has its own.
+    /// Whether [`Self::inherit`] would change it.
+    fn differs_from(&self, context: &Self) -> bool {
+        !self.own && !Arc::ptr_eq(&self.list, &context.list)
+    }
+
+    /// What a connection does when its context, or the context's list, is replaced: takes that one's list, unless it has its own.
     pub fn inherit(&mut self, context: &Self) {
         if !self.own {
             self.list = context.list.clone();

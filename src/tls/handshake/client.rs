@@ -371,7 +371,9 @@ impl Connection {
             return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::INVALID_SESSION_ID).into());
         }
         let cipher = selected(hello.suite, &client.offer.ciphers, version)?;
-        if !self.allows_cipher(cipher) {
+        // The program may have taken it back since it was offered.
+        self.follow_context_ciphers();
+        if !self.allows_cipher(cipher) || !self.config_ref().ciphers.all().contains(&cipher) {
             return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::WRONG_CIPHER_RETURNED).into());
         }
         let place = if version == TLS1_3 { place::TLS1_3_SERVER_HELLO } else { place::TLS1_2_SERVER_HELLO };

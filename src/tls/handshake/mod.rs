@@ -213,6 +213,7 @@ impl Connection {
                 None => {
                     // SSL_set_connect_state(3) alone makes another connection of it.
                     self.forget_last();
+                    self.follow_context_ciphers();
                     self.tell(event::HANDSHAKE_START, 1);
                     Box::new(self.start()?)
                 }

@@ -194,6 +194,7 @@ impl Connection {
             server.stage = Stage::Rest;
         }
         self.status.want.set(Want::Nothing);
+        self.follow_context_ciphers();
         let config = self.config();
         let choice = server.choice.as_mut().ok_or(Self::internal())?;
         self.choose_late(&config, &hello, choice)?;

@@ -86,6 +86,7 @@ impl Connection {
         before: Option<Choice>,
         transcript: &[u8],
     ) -> Result<Choice, Stop> {
+        self.follow_context_ciphers();
         let config = self.config();
         if before.is_some() {
             // RFC 8446, 4.1.2: what it resumes the client says anew, or it resumes nothing.
