@@ -71,7 +71,7 @@ impl Connection {
         let mut types = Vec::new();
         let mut extensions = Vec::new();
         let mut cert_sigalgs = Vec::new();
-        let (sigalgs, names): (&[u8], &[u8]);
+        let (sigalgs, names): (&[u8], Option<&[u8]>);
         if tls13 {
             context = input.vec8()?.to_vec();
             extensions = self.read_extensions(input.vec16()?)?;
@@ -80,28 +80,29 @@ impl Connection {
                 |kind| extensions.iter().find(|(known, _)| *known == kind).map(|(_, content)| *content);
             let missing = Error::alert(Alert::MISSING_EXTENSION, reason::MISSING_SIGALGS_EXTENSION);
             sigalgs = Input::new(find(ext::SIGNATURE_ALGORITHMS).ok_or(missing)?).vec16()?;
-            names = match find(ext::CERTIFICATE_AUTHORITIES) {
-                Some(content) => Input::new(content).vec16()?,
-                None => &[],
-            };
+            let content = find(ext::CERTIFICATE_AUTHORITIES);
+            names = content.map(|content| Input::new(content).vec16()).transpose()?;
             if let Some(content) = find(ext::SIGNATURE_ALGORITHMS_CERT) {
                 cert_sigalgs = codec::list16(content)?;
             }
         } else {
             types = input.vec8()?.to_vec();
             sigalgs = input.vec16()?;
-            names = input.vec16()?;
+            names = Some(input.vec16()?);
         }
         input.end()?;
         if sigalgs.is_empty() || sigalgs.len() % 2 != 0 {
             return Err(Error::alert(Alert::DECODE_ERROR, reason::SIGNATURE_ALGORITHMS_ERROR));
         }
-        let mut list = Input::new(names);
-        let mut ca_names = Vec::new();
-        while !list.is_empty() {
-            ca_names.push(list.vec16()?);
-        }
-        self.ca_lists.set(Which::Peer, Some(ca_list::decode(ca_names)?));
+        let names = names.map(|names| {
+            let mut list = Input::new(names);
+            let mut ca_names = Vec::new();
+            while !list.is_empty() {
+                ca_names.push(list.vec16()?);
+            }
+            ca_list::decode(ca_names)
+        });
+        self.ca_lists.set(Which::Peer, names.transpose()?);
         self.take_custom_extensions(place::TLS1_3_CERTIFICATE_REQUEST, &extensions, None)?;
         self.facts.borrow_mut().peer_cert_sigalgs = cert_sigalgs.into();
         self.set_shared_sigalgs(config, codec::u16s(sigalgs).collect());

@@ -469,6 +469,7 @@ impl Connection {
         })?;
         core.reader.set_opener(Some(opener));
         core.changed = true;
+        self.begin_to_use_cipher();
         Ok(())
     }
 
@@ -538,10 +539,6 @@ impl Connection {
     fn send_change(&self, core: &mut Core, common: &mut Common) -> Result<(), Error> {
         if std::mem::take(&mut common.outbox.change) && !common.outbox.changed {
             let tls13 = self.status.version.get() == TLS1_3;
-            if !tls13 {
-                let mut facts = self.facts.borrow_mut();
-                facts.cipher = facts.pending_cipher;
-            }
             if !tls13 || self.config_ref().options & options::ENABLE_MIDDLEBOX_COMPAT != 0 {
                 self.enter_state(match self.side() {
                     Side::Client => State::ClientWriteChange,
@@ -549,8 +546,17 @@ impl Connection {
                 });
                 self.push_change(core)?;
             }
+            if !tls13 {
+                self.begin_to_use_cipher();
+            }
         }
         Ok(())
+    }
+
+    /// TLS 1.2: from the first ChangeCipherSpec on, whoever sends it, the suite is the connection's.
+    fn begin_to_use_cipher(&self) {
+        let mut facts = self.facts.borrow_mut();
+        facts.cipher = facts.pending_cipher;
     }
 
     /// A ChangeCipherSpec, which is never encrypted in TLS 1.3 (RFC 8446, 5) and ends what is not in TLS 1.2.

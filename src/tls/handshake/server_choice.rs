@@ -183,6 +183,8 @@ impl Connection {
         let config = self.config();
         if resumed.session.is_none() {
             self.share_sigalgs(&first, &config)?;
+        } else {
+            self.forget_unused_lists(tls13);
         }
         if name_agreed && ticket_expected && !first.options & config.options & options::NO_TICKET != 0 {
             // The host that was asked for has none, so the session needs a name.
@@ -350,6 +352,16 @@ impl Connection {
             return Err(Error::alert(Alert::HANDSHAKE_FAILURE, reason));
         }
         Ok(())
+    }
+
+    /// Forgets the lists of a client that resumes: nothing was chosen by them, so OpenSSL does not show them.
+    fn forget_unused_lists(&self, tls13: bool) {
+        let mut facts = self.facts.borrow_mut();
+        facts.peer_sigalgs = Box::default();
+        facts.shared_sigalgs = Arc::default();
+        if !tls13 {
+            facts.peer_groups = Box::default();
+        }
     }
 
     fn check_compression(&self, hello: &ClientHello, tls13: bool) -> Result<(), Error> {
