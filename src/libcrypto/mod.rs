@@ -19,6 +19,7 @@ pub mod digest;
 pub mod err;
 pub mod ex_data;
 pub mod ffi;
+mod key_exchange;
 pub mod lhash;
 pub mod lib_ctx;
 pub mod mac;

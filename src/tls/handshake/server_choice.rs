@@ -3,29 +3,23 @@
 
 use super::client_hello::ext;
 use super::psk::ServerShare;
-use super::server::warn;
 use super::server_resume::Resumed;
 use super::server_share::Modes;
-use super::signature;
 use crate::libcrypto::sha;
 use crate::libcrypto::x509::X509;
 use crate::tls::ca_list::{self, Which};
-use crate::tls::certificate::Kind;
 use crate::tls::channel::Core;
-use crate::tls::cipher::{Auth, Cipher, Digest, Enc, Kx};
+use crate::tls::cipher::{Cipher, Kx};
 use crate::tls::client_hello::ClientHello;
-use crate::tls::codec::{self, Input};
+use crate::tls::codec::Input;
 use crate::tls::connection::Connection;
 use crate::tls::custom_ext::context as place;
-use crate::tls::early_data;
 use crate::tls::engine::{Signer, dhe};
 use crate::tls::error::{Alert, Error, reason};
-use crate::tls::hooks::{self, AlpnAnswer, NameAnswer};
-use crate::tls::security::{Judge, Op, Question, SuiteB};
-use crate::tls::session::{Id, MAX_FRAGMENT_UNSPECIFIED};
-use crate::tls::sigalg::{Key, Sigalg};
+use crate::tls::hooks;
+use crate::tls::session::Id;
 use crate::tls::stop::Stop;
-use crate::tls::version::{TLS1_2, TLS1_3, Version};
+use crate::tls::version::{TLS1_2, TLS1_3};
 use crate::tls::{Config, Configurable, Session, options};
 use std::sync::Arc;
 
@@ -254,56 +248,6 @@ impl Connection {
         Ok(choice)
     }
 
-    /// Whether there is a certificate or a key for TLS 1.3, or a callback that may bring one.
-    fn could_serve_tls13(&self, config: &Config) -> bool {
-        let contexts = [self.context().config(), self.session_context().config()];
-        if contexts.iter().any(|context| context.servername.callback.is_some())
-            || config.psk.server.is_some()
-            || config.psk.find_session.is_some()
-            || config.certificates.callback.is_some()
-        {
-            return true;
-        }
-        // RFC 8446, 4.2.3: there each scheme of ECDSA has its curve.
-        let signs = |curve: i32| {
-            let mut schemes =
-                config.sigalgs.preferred(SuiteB::Off, false).iter().filter_map(|id| Sigalg::find(*id));
-            schemes.any(|scheme| scheme.key == Key::Ecdsa && scheme.curve_nid == curve)
-        };
-        config.certificates.usable().any(|kind| match (kind, config.certificates.slot(kind).own_key()) {
-            (Kind::Dsa, _) => false,
-            (Kind::Ec, Some(own)) => own.traits.curve.is_some_and(signs),
-            _ => true,
-        })
-    }
-
-    /// RFC 8446, 4.2.1; RFC 5246, E.1.
-    fn choose_version(&self, config: &Config, hello: &ClientHello, retried: bool) -> Result<Version, Error> {
-        let mut enabled = self.enabled_versions(config);
-        enabled.tls13 = enabled.tls13 && self.could_serve_tls13(config);
-        let unsupported = Error::alert(Alert::PROTOCOL_VERSION, reason::UNSUPPORTED_PROTOCOL);
-        let offered = match hello.find(ext::SUPPORTED_VERSIONS) {
-            Some(content) if hello.legacy_version >= 0x0300 => {
-                let bad = Error::alert(Alert::DECODE_ERROR, reason::LENGTH_MISMATCH);
-                let mut input = Input::new(content);
-                let list = input.vec8().map_err(|_| bad)?;
-                input.end().map_err(|_| bad)?;
-                // RFC 8446, D.5: SSL 3.0 is not negotiated so.
-                if hello.legacy_version == 0x0300 {
-                    return Err(Error::alert(Alert::PROTOCOL_VERSION, reason::BAD_LEGACY_VERSION));
-                }
-                codec::u16s(list).filter(|version| enabled.contains(*version)).max()
-            }
-            _ if hello.legacy_version >= TLS1_2 && enabled.tls12 => Some(TLS1_2),
-            _ => None,
-        };
-        let version = offered.ok_or(unsupported)?;
-        if retried && version != TLS1_3 {
-            return Err(Error::alert(Alert::PROTOCOL_VERSION, reason::BAD_HRR_VERSION));
-        }
-        Ok(version)
-    }
-
     /// Keeps what getters show of the hello, and checks what is of use later.
     fn note_hello(&self, hello: &ClientHello) -> Result<(), Error> {
         let groups = hello.list(ext::SUPPORTED_GROUPS)?;
@@ -376,96 +320,6 @@ impl Connection {
         Ok(())
     }
 
-    /// The suite, of those that both sides have and the certificates can serve.
-    fn choose_cipher(&self, config: &Config, hello: &ClientHello) -> Option<&'static Cipher> {
-        let version = self.status.version.get();
-        let client: Vec<&'static Cipher> = codec::u16s(hello.ciphers()).filter_map(Cipher::find).collect();
-        let own: Vec<_> = config.ciphers.all().to_vec();
-        // Suite B (RFC 6460) prefers its suites in an order, and the server sees to it.
-        let suite_b = config.security.suite_b() != SuiteB::Off;
-        let server_first = config.options & options::CIPHER_SERVER_PREFERENCE != 0 || suite_b;
-        let is_chacha = |cipher: &&'static Cipher| cipher.enc == Enc::Chacha20Poly1305;
-        let (mut first, second) = if server_first { (own, client) } else { (client, own) };
-        if server_first
-            && !suite_b
-            && config.options & options::PRIORITIZE_CHACHA != 0
-            && second.first().is_some_and(is_chacha)
-        {
-            first.sort_by_key(|cipher| !is_chacha(cipher));
-        }
-        if version == TLS1_3 && config.psk.server.is_some() && config.certificates.usable().next().is_none() {
-            // Only a key can serve, and the ones of this callback are for SHA-256.
-            first.sort_by_key(|cipher| cipher.digest != Digest::Sha256);
-        }
-        first.into_iter().find(|cipher| {
-            cipher.implemented
-                && cipher.is_tls13() == (version == TLS1_3)
-                && second.iter().any(|other| core::ptr::eq(*other, *cipher))
-                && (version == TLS1_3
-                    || (self.serves(config, cipher.auth) && self.exchanges_keys(config, cipher.kx)))
-                && self.allows(&Question::cipher(Op::CipherShared, cipher))
-        })
-    }
-
-    /// Whether there is a certificate for TLS 1.2 suites with this authentication, that the client's algorithms and
-    /// groups leave of use, or a callback for pre-shared keys.
-    fn serves(&self, config: &Config, auth: Auth) -> bool {
-        if auth == Auth::Psk {
-            return self.serves_psk();
-        }
-        let shared = self.facts.borrow().shared_sigalgs.clone();
-        signature::usable(config, &shared, &self.wanted(TLS1_2, Some(auth)))
-            .any(|(kind, _)| self.is_strictly_right(config, kind))
-    }
-
-    /// Whether there is a group for TLS 1.2 suites with this key exchange. A client's groups say nothing of finite fields
-    /// then: it takes what it gets, or fails.
-    fn exchanges_keys(&self, config: &Config, kx: Kx) -> bool {
-        match kx {
-            Kx::Dhe | Kx::DhePsk => config.dh.serves(),
-            // Whether there is a curve shows when one is needed, as in OpenSSL.
-            Kx::Psk | Kx::EcdhePsk => true,
-            _ => self.choose_group(config).is_some(),
-        }
-    }
-
-    /// Asks the servername callback (`SSL_CTX_set_tlsext_servername_callback(3)`), which may exchange the context.
-    /// OpenSSL's clients have it too: they call it when the server has answered.
-    pub(super) fn ask_by_name(&self, core: &mut Core) -> Result<bool, Stop> {
-        let answer = hooks::get().map_or(NameAnswer::NoAck, |hooks| hooks.servername(self));
-        match answer {
-            NameAnswer::Ok => Ok(true),
-            NameAnswer::NoAck => Ok(false),
-            NameAnswer::Warning(alert) => {
-                // TLS 1.3 has no such warnings.
-                if self.status.version.get() != TLS1_3 {
-                    warn(self, core, alert)?;
-                }
-                Ok(false)
-            }
-            NameAnswer::Fatal(alert) => Err(Error::alert(alert, reason::CALLBACK_FAILED).into()),
-        }
-    }
-
-    /// RFC 6066, 4: what the client asks for is granted; a resumed session keeps its own.
-    fn choose_fragment_length(&self, hello: &ClientHello, session: Option<&Session>) -> Result<(), Error> {
-        let Some(content) = hello.find(ext::MAX_FRAGMENT_LENGTH) else { return Ok(()) };
-        let &[code] = content else {
-            return Err(Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION));
-        };
-        let bad = Error::alert(Alert::ILLEGAL_PARAMETER, reason::SSL3_EXT_INVALID_MAX_FRAGMENT_LENGTH);
-        if !(1..=4).contains(&code) {
-            return Err(bad);
-        }
-        let kept = session.map(|session| session.read(|data| data.max_fragment_len_mode));
-        self.facts.borrow_mut().max_fragment_length = match kept {
-            None | Some(MAX_FRAGMENT_UNSPECIFIED) => code,
-            Some(kept @ 1..=4) => kept,
-            Some(_) => 0,
-        };
-        Ok(())
-    }
-
     /// What is decided when the certificates are final: suite and group of TLS 1.2, certificate, status, protocol.
     #[inline(never)] // see `start`
     pub(super) fn choose_late(
@@ -519,95 +373,6 @@ impl Connection {
             choice.psk_share = self.begin_psk_share(choice.cipher, choice.group)?;
         }
         Ok(())
-    }
-
-    /// Whether the client's early data is taken (RFC 8446, 4.2.10 and 8): only with the first key, soon after its ticket
-    /// came, under the same suite, name and protocol, and if the program lets it.
-    fn choose_early_data(
-        &self,
-        config: &Config,
-        hello: &ClientHello,
-        choice: &Choice,
-        fresh: bool,
-        retried: bool,
-    ) -> Result<bool, Error> {
-        let asked = hello.find(ext::EARLY_DATA).is_some();
-        if asked && retried {
-            return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_EXTENSION));
-        }
-        if !asked {
-            return Ok(false);
-        }
-        self.early.asked.set(true);
-        self.early.status.set(early_data::Status::Rejected);
-        let facts = self.facts.borrow();
-        let same = choice.session.as_ref().is_some_and(|session| {
-            session.read(|data| {
-                data.cipher.is_some_and(|cipher| core::ptr::eq(cipher, choice.cipher))
-                    && data.alpn_selected.as_deref() == facts.alpn.as_deref()
-                    && (choice.external
-                        || data.hostname.is_none()
-                        || data.hostname.as_deref() == facts.servername.as_deref())
-            })
-        });
-        drop(facts);
-        let taken = config.early_data.max > 0
-            && self.early.phase.get() == early_data::Phase::Accepting
-            && !choice.asks_again()
-            && choice.psk_index == 0
-            && fresh
-            && same
-            && hooks::get().is_none_or(|hooks| hooks.allow_early_data(self));
-        if taken {
-            let allowed =
-                choice.session.as_ref().map_or(0, |session| session.read(|data| data.max_early_data));
-            self.early.allowed.set(allowed);
-            self.early.status.set(early_data::Status::Accepted);
-        }
-        Ok(taken)
-    }
-
-    /// The status callback, where the client asks for a stapled response (RFC 6066, 8).
-    fn choose_status(&self, resumed: bool) -> Result<(), Error> {
-        self.staples.set(false);
-        if resumed || !self.wants_status() {
-            return Ok(());
-        }
-        match hooks::get().and_then(|hooks| hooks.status(self)) {
-            // SSL_TLSEXT_ERR_OK
-            Some(0) => self.staples.set(self.config_ref().ocsp.response.is_some()),
-            // SSL_TLSEXT_ERR_NOACK
-            Some(3) | None => {}
-            Some(_) => return Err(Error::alert(Alert::INTERNAL_ERROR, reason::CLIENTHELLO_TLSEXT)),
-        }
-        Ok(())
-    }
-
-    /// ALPN (RFC 7301, 3.2).
-    fn choose_protocol(&self, hello: &ClientHello, choice: &mut Choice) -> Result<(), Error> {
-        self.facts.borrow_mut().alpn = None;
-        let Some(content) = hello.find(ext::ALPN) else { return Ok(()) };
-        let bad = Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION);
-        let mut input = Input::new(content);
-        let offered = input.vec16().map_err(|_| bad)?;
-        if !crate::tls::alpn::is_list(offered) || !input.is_empty() {
-            return Err(bad);
-        }
-        let answer = hooks::get().map_or(AlpnAnswer::NoAck, |hooks| hooks.alpn(self, offered));
-        match answer {
-            AlpnAnswer::Selected(protocol) => {
-                self.facts.borrow_mut().alpn = Some(protocol);
-                if let Some(made) = &choice.made {
-                    self.note_in(made);
-                }
-                Ok(())
-            }
-            AlpnAnswer::NoAck => Ok(()),
-            AlpnAnswer::Fatal => {
-                let reason = reason::NO_APPLICATION_PROTOCOL;
-                Err(Error::alert(Alert::NO_APPLICATION_PROTOCOL, reason))
-            }
-        }
     }
 
     /// Settles whether the session that is made can be resumed, and by what.
