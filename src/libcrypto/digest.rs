@@ -10,6 +10,15 @@ use core::ptr;
 /// A digest that was fetched (counted).
 pub type Digest = Owned<ffi::EVP_MD>;
 
+/// Numbers of digests (`NID_*`).
+pub mod nid {
+    pub const SHA1: i32 = 64;
+    pub const SHA224: i32 = 675;
+    pub const SHA256: i32 = 672;
+    pub const SHA384: i32 = 673;
+    pub const SHA512: i32 = 674;
+}
+
 /// `EVP_MAX_MD_SIZE`.
 const MAX_SIZE: usize = 64;
 

@@ -4,7 +4,7 @@ use super::connection::Connection;
 use super::error::{self, Error, Result, reason};
 use super::{Configurable, Context, verify};
 use crate::libcrypto::dane::{self as layout, Dane, Matched, Whole};
-use crate::libcrypto::digest::Digest;
+use crate::libcrypto::digest::{Digest, nid};
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::libcrypto::x509::X509;
 use core::ffi::{CStr, c_ulong};
@@ -77,12 +77,10 @@ pub fn enable(target: &Context) -> Result<()> {
     if !layout::is_supported() {
         return Err(Error::new(error::UNSUPPORTED));
     }
-    const NID_SHA256: i32 = 672;
-    const NID_SHA512: i32 = 674;
     target.configure(|config| {
         // RFC 7671, 9: the longer digest is the better one.
         config.dane.types.get_or_insert_with(|| {
-            Arc::new(vec![(None, 0), (Digest::known(NID_SHA256), 1), (Digest::known(NID_SHA512), 2)])
+            Arc::new(vec![(None, 0), (Digest::known(nid::SHA256), 1), (Digest::known(nid::SHA512), 2)])
         });
     });
     Ok(())

@@ -6,10 +6,9 @@ use super::connection::{Connection, Side};
 use super::engine::{Peer, SignatureAlgorithm};
 use super::error::{self, Alert, Error, reason};
 use super::handshake::kind;
-use super::handshake::signature;
 use super::key_schedule::Hash;
 use super::state::State;
-use super::stop::{Stop, Want};
+use super::stop::Stop;
 use super::version::TLS1_3;
 use super::{Configurable, Session, verify};
 use ring::rand::{SecureRandom, SystemRandom};
@@ -191,28 +190,13 @@ impl Connection {
     fn later_certificate(&self, request: &mut Request, message: &[u8]) -> Result<(), Stop> {
         let context = self.context();
         let chain = self.client_chain(&message[4..], &request.context, true)?;
-        let Some(leaf) = chain.first().cloned() else {
-            if self.config_ref().verify.mode & verify::mode::FAIL_IF_NO_PEER_CERT != 0 {
-                let reason = reason::PEER_DID_NOT_RETURN_A_CERTIFICATE;
-                return Err(Error::alert(Alert::CERTIFICATE_REQUIRED, reason).into());
-            }
-            self.verify.set_peer(None, Some([].into_iter().collect()));
+        let Some((leaf, key)) = self.check_client_chain(&chain)? else {
             request.peer = Some(None);
+            self.show_client_chain(None, chain);
             return Ok(());
         };
-        self.status.want.set(Want::Nothing);
-        let outcome = self.verify_peer(chain.clone(), true);
-        if outcome.accepted() && self.status.want.get() == Want::RetryVerify {
-            return Err(Stop::Want(Want::RetryVerify, -1));
-        }
-        if !outcome.accepted() {
-            return Err(self.verify_failure().into());
-        }
-        let unknown = Error::alert(Alert::HANDSHAKE_FAILURE, reason::UNKNOWN_CERTIFICATE_TYPE);
-        let key = leaf.public_key().map_err(|_| unknown)?;
-        signature::key_kind(&key).ok_or(unknown)?;
         request.peer = Some(Some(Peer::new(&leaf, Vec::new(), key, context.lib().clone())));
-        self.verify.set_peer(Some(leaf), Some(chain.into_iter().skip(1).collect()));
+        self.show_client_chain(Some(leaf), chain);
         Ok(())
     }
 

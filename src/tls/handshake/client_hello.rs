@@ -46,8 +46,8 @@ pub mod ext {
 }
 
 /// TLS_EMPTY_RENEGOTIATION_INFO_SCSV (RFC 5746, 3.3) and TLS_FALLBACK_SCSV (RFC 7507).
-const RENEGOTIATION_SCSV: u16 = 0x00ff;
-const FALLBACK_SCSV: u16 = 0x5600;
+pub(super) const RENEGOTIATION_SCSV: u16 = 0x00ff;
+pub(super) const FALLBACK_SCSV: u16 = 0x5600;
 
 /// How long the headers of a handshake message and of an extension are, in bytes.
 const MESSAGE_HEADER: usize = 4;

@@ -7,6 +7,7 @@
 mod client;
 mod client_answers;
 mod client_auth;
+mod client_chain;
 mod client_hello;
 mod client_resume;
 mod client_server_hello;

@@ -428,35 +428,16 @@ impl Connection {
             server.chain = Some(self.client_chain(&message[4..], &[], tls13)?);
         }
         let chain = server.chain.clone().unwrap_or_default();
-        let mode = self.config().verify.mode;
-        let Some(leaf) = chain.first().cloned() else {
-            // RFC 8446, 4.4.2.4; RFC 5246, 7.4.6.
-            if mode & verify::mode::FAIL_IF_NO_PEER_CERT != 0 {
-                let alert = if tls13 { Alert::CERTIFICATE_REQUIRED } else { Alert::HANDSHAKE_FAILURE };
-                return Err(Error::alert(alert, reason::PEER_DID_NOT_RETURN_A_CERTIFICATE).into());
-            }
-            // The chain is there, and empty (SSL_get_peer_cert_chain(3)).
-            self.verify.set_peer(None, Some([].into_iter().collect()));
+        let Some((leaf, key)) = self.check_client_chain(&chain)? else {
+            self.show_client_chain(None, chain);
             server.note_in_session(self);
             server.client_certificate = true;
             return self.feed(core, server.common()?, message, message);
         };
-        self.status.want.set(Want::Nothing);
-        let outcome = self.verify_peer(chain.clone(), true);
-        if outcome.accepted() && self.status.want.get() == Want::RetryVerify {
-            return Err(Stop::Want(Want::RetryVerify, -1));
-        }
-        if !outcome.accepted() {
-            return Err(self.verify_failure().into());
-        }
-        let unknown = Error::alert(Alert::HANDSHAKE_FAILURE, reason::UNKNOWN_CERTIFICATE_TYPE);
-        let key = leaf.public_key().map_err(|_| unknown)?;
-        signature::key_kind(&key).ok_or(unknown)?;
         let der = leaf.to_der().map_err(|_| Self::internal())?;
         let view = view_of_leaf(&der, tls13);
         let peer = Peer::new(&leaf, der, key, context.lib().clone());
-        // The server's list begins after the leaf (SSL_get_peer_cert_chain(3)).
-        self.verify.set_peer(Some(leaf), Some(chain.into_iter().skip(1).collect()));
+        self.show_client_chain(Some(leaf), chain);
         server.note_in_session(self);
         server.chain = None;
         server.client_certificate = true;

@@ -1,7 +1,7 @@
 //! What a server decides upon a ClientHello: version, session, suite, group, certificate and signature, in OpenSSL's
 //! order and by its rules. rustls then sees a hello in which nothing else is left to choose.
 
-use super::client_hello::ext;
+use super::client_hello::{FALLBACK_SCSV, RENEGOTIATION_SCSV, ext};
 use super::psk::ServerShare;
 use super::server_resume::Resumed;
 use super::server_share::Modes;
@@ -22,9 +22,6 @@ use crate::tls::stop::Stop;
 use crate::tls::version::{TLS1_2, TLS1_3};
 use crate::tls::{Config, Configurable, Session, options};
 use std::sync::Arc;
-
-const RENEGOTIATION_SCSV: u16 = 0x00ff;
-const FALLBACK_SCSV: u16 = 0x5600;
 
 /// What was decided.
 pub struct Choice {

@@ -1,5 +1,6 @@
 //! Choosing what to sign with, and checking what the peer signed with (RFC 8446, 4.2.3; RFC 5246, 7.4.1.4.1).
 
+use crate::libcrypto::digest::nid;
 use crate::libcrypto::pkey::PKey;
 use crate::libcrypto::x509::X509;
 use crate::tls::certificate::{Kind, Slot};
@@ -14,20 +15,14 @@ use crate::tls::sigalg::{self, Key, Sigalg, Signers, Situation};
 use crate::tls::version::{TLS1_3, Version};
 use crate::tls::{Config, Configurable, certificate_check};
 
-const NID_SHA1: i32 = 64;
-const NID_SHA224: i32 = 675;
-const NID_SHA256: i32 = 672;
-const NID_SHA384: i32 = 673;
-const NID_SHA512: i32 = 674;
-
 /// A scheme as the engine needs it.
 pub fn algorithm(sigalg: &Sigalg) -> Option<SignatureAlgorithm> {
     let digest = match sigalg.hash_nid {
-        NID_SHA1 => Some(c"SHA1"),
-        NID_SHA224 => Some(c"SHA224"),
-        NID_SHA256 => Some(c"SHA256"),
-        NID_SHA384 => Some(c"SHA384"),
-        NID_SHA512 => Some(c"SHA512"),
+        nid::SHA1 => Some(c"SHA1"),
+        nid::SHA224 => Some(c"SHA224"),
+        nid::SHA256 => Some(c"SHA256"),
+        nid::SHA384 => Some(c"SHA384"),
+        nid::SHA512 => Some(c"SHA512"),
         0 => None,
         _ => return None,
     };
@@ -98,11 +93,11 @@ fn fits(key: &PKey, traits: Traits, sigalg: &Sigalg, version: Version) -> bool {
     }
     // RFC 8017, 9.1.1: PSS needs room for two digests.
     let digest = match sigalg.hash_nid {
-        NID_SHA1 => 20,
-        NID_SHA224 => 28,
-        NID_SHA256 => 32,
-        NID_SHA384 => 48,
-        NID_SHA512 => 64,
+        nid::SHA1 => 20,
+        nid::SHA224 => 28,
+        nid::SHA256 => 32,
+        nid::SHA384 => 48,
+        nid::SHA512 => 64,
         _ => 0,
     };
     sigalg.sig_nid != sigalg::NID_RSA_PSS || key.size() >= 2 * digest + 2
