@@ -1,5 +1,5 @@
 /* Early data (RFC 8446, 4.2.10): sent, taken, refused and limited, on both sides. */
-#include "support.h"
+#include "key_session.h"
 
 /* A client's session by which early data may be sent to ctx. */
 static SSL_SESSION *our_session(SSL_CTX *ctx, SSL_CTX *peer_ctx) {
@@ -285,14 +285,11 @@ static int peer_find_external(SSL *ssl, const unsigned char *id, size_t id_len, 
     return 1;
 }
 static void external_keys(SSL *ssl, SSL *peer, int sha384) {
-    const unsigned char *suite = (const unsigned char *)(sha384 ? "\x13\x02" : "\x13\x01");
+    const unsigned char *suite = sha384 ? suite_1_3_sha384 : suite_1_3;
     NEED(SSL_set_ciphersuites(ssl, sha384 ? "TLS_AES_256_GCM_SHA384" : "TLS_AES_128_GCM_SHA256"));
-    external = SSL_SESSION_new(), peer_external = peer_SSL_SESSION_new();
-    NEED(SSL_SESSION_set1_master_key(external, external_key, 48) && SSL_SESSION_set_cipher(external, SSL_CIPHER_find(ssl, suite)));
-    NEED(SSL_SESSION_set_protocol_version(external, TLS1_3_VERSION) && SSL_SESSION_set_max_early_data(external, 100));
-    NEED(peer_SSL_SESSION_set1_master_key(peer_external, external_key, 48));
-    NEED(peer_SSL_SESSION_set_cipher(peer_external, peer_SSL_CIPHER_find(peer, suite)));
-    NEED(peer_SSL_SESSION_set_protocol_version(peer_external, TLS1_3_VERSION) && peer_SSL_SESSION_set_max_early_data(peer_external, 100));
+    external = key_session(ssl, TLS1_3_VERSION, suite, external_key, 48);
+    peer_external = peer_key_session(peer, TLS1_3_VERSION, suite, external_key, 48);
+    NEED(SSL_SESSION_set_max_early_data(external, 100) && peer_SSL_SESSION_set_max_early_data(peer_external, 100));
 }
 static void early_exports(struct pair *p) {
     const char *const contexts[] = {"", "context"};

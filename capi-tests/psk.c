@@ -1,53 +1,33 @@
 /* Pre-shared keys from elsewhere, in TLS 1.3: by sessions, and by the callbacks that TLS 1.2 had before. */
-#include "support.h"
+#include "key_session.h"
 
 static const unsigned char key[32] = "a key that both ends have before";
 static int wrong_key, no_key, mixed_hashes;
 static const char *suite = "TLS_AES_128_GCM_SHA256";
-static const unsigned char sha256_suite[] = {0x13, 0x01}, sha384_suite[] = {0x13, 0x02};
 
-/* A session for the key, of the library whose functions these are. */
-static SSL_SESSION *key_session(SSL *ssl) {
-    SSL_SESSION *session = SSL_SESSION_new();
-    const SSL_CIPHER *cipher = SSL_CIPHER_find(ssl, strstr(suite, "384") ? sha384_suite : sha256_suite);
-    NEED(session && cipher);
-    NEED(SSL_SESSION_set1_master_key(session, key, sizeof(key) - (wrong_key ? 1 : 0)) == 1);
-    NEED(SSL_SESSION_set_cipher(session, cipher) == 1);
-    NEED(SSL_SESSION_set_protocol_version(session, TLS1_3_VERSION) == 1);
-    return session;
+static const unsigned char *suite_bytes(void) { return strstr(suite, "384") ? suite_1_3_sha384 : suite_1_3; }
+static SSL_SESSION *our_session(SSL *ssl) {
+    return key_session(ssl, TLS1_3_VERSION, suite_bytes(), key, sizeof(key) - (wrong_key ? 1 : 0));
 }
-static SSL_SESSION *peer_key_session(SSL *ssl) {
-    SSL_SESSION *session = peer_SSL_SESSION_new();
-    const SSL_CIPHER *cipher = peer_SSL_CIPHER_find(ssl, strstr(suite, "384") ? sha384_suite : sha256_suite);
-    NEED(session && cipher);
-    NEED(peer_SSL_SESSION_set1_master_key(session, key, sizeof(key)) == 1);
-    NEED(peer_SSL_SESSION_set_cipher(session, cipher) == 1);
-    NEED(peer_SSL_SESSION_set_protocol_version(session, TLS1_3_VERSION) == 1);
-    return session;
-}
+static SSL_SESSION *peers_session(SSL *ssl) { return peer_key_session(ssl, TLS1_3_VERSION, suite_bytes(), key, sizeof(key)); }
 static int use_session(SSL *ssl, const EVP_MD *md, const unsigned char **id, size_t *len, SSL_SESSION **session) {
     printf("use session, hash %d\n", md ? EVP_MD_get_type(md) : 0);
-    *session = no_key ? NULL : key_session(ssl);
-    *id = (const unsigned char *)"somebody";
-    *len = 8;
+    as_somebody(no_key ? NULL : our_session(ssl), id, len, session);
     return no_key < 2;
 }
 static int find_session(SSL *ssl, const unsigned char *id, size_t len, SSL_SESSION **session) {
     /* A ticket is not of the same length every time. */
-    printf("find session %.8s\n", len == 8 ? (const char *)id : "a ticket");
-    *session = no_key || len != 8 ? NULL : key_session(ssl);
+    printf("find session %.8s\n", is_somebody(len) ? (const char *)id : "a ticket");
+    *session = no_key || !is_somebody(len) ? NULL : our_session(ssl);
     return no_key < 2;
 }
 static int peer_use_session(SSL *ssl, const EVP_MD *md, const unsigned char **id, size_t *len, SSL_SESSION **session) {
     (void)md;
-    *session = peer_key_session(ssl);
-    *id = (const unsigned char *)"somebody";
-    *len = 8;
-    return 1;
+    return as_somebody(peers_session(ssl), id, len, session);
 }
 static int peer_find_session(SSL *ssl, const unsigned char *id, size_t len, SSL_SESSION **session) {
     (void)id;
-    *session = len == 8 ? peer_key_session(ssl) : NULL;
+    *session = is_somebody(len) ? peers_session(ssl) : NULL;
     return 1;
 }
 static unsigned client_key(SSL *ssl, const char *hint, char *identity, unsigned size, unsigned char *psk, unsigned room) {

@@ -22,20 +22,6 @@ static void show_seen(const char *what) {
     printf("\n");
 }
 
-static SSL_SESSION *session, *peer_session;
-static int keep(SSL *ssl, SSL_SESSION *made) {
-    (void)ssl;
-    SSL_SESSION_free(session);
-    session = made;
-    return 1;
-}
-static int peer_keep(SSL *ssl, SSL_SESSION *made) {
-    (void)ssl;
-    peer_SSL_SESSION_free(peer_session);
-    peer_session = made;
-    return 1;
-}
-
 /* The options, whose groups have nothing in common in the second handshake; what a program sees of that. */
 static void show(struct pair *p, int server, const char *what) {
     ext_len = -1;
@@ -79,9 +65,9 @@ static void resume(int server, int allowed, const char *groups, int early) {
     SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_BOTH);
     peer_SSL_CTX_set_session_cache_mode(peer_ctx, SSL_SESS_CACHE_BOTH);
     if (server)
-        peer_SSL_CTX_sess_set_new_cb(peer_ctx, peer_keep);
+        peer_SSL_CTX_sess_set_new_cb(peer_ctx, peer_keep_session);
     else
-        SSL_CTX_sess_set_new_cb(ctx, keep);
+        SSL_CTX_sess_set_new_cb(ctx, keep_session);
     if (early) {
         SSL_CTX_set_max_early_data(ctx, 100);
         peer_SSL_CTX_set_max_early_data(peer_ctx, 100);
@@ -92,7 +78,7 @@ static void resume(int server, int allowed, const char *groups, int early) {
     server ? SSL_set_tlsext_debug_callback(p.ssl, see) : peer_SSL_set_tlsext_debug_callback(p.peer, see);
     show(&p, server, "the first");
     p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
-    NEED(server ? peer_SSL_set_session(p.peer, peer_session) : SSL_set_session(p.ssl, session));
+    NEED(server ? peer_SSL_set_session(p.peer, peer_kept_session) : SSL_set_session(p.ssl, kept_session));
     if (groups) {
         NEED(SSL_set1_groups_list(p.ssl, "P-256") == 1);
         NEED(peer_SSL_set1_groups_list(p.peer, groups) == 1);
@@ -112,9 +98,9 @@ static void resume(int server, int allowed, const char *groups, int early) {
     }
     show(&p, server, "the second");
     SHOW(early);
-    SSL_SESSION_free(session);
-    peer_SSL_SESSION_free(peer_session);
-    session = peer_session = NULL;
+    SSL_SESSION_free(kept_session);
+    peer_SSL_SESSION_free(peer_kept_session);
+    kept_session = peer_kept_session = NULL;
     SSL_CTX_free(ctx);
     peer_SSL_CTX_free(peer_ctx);
 }

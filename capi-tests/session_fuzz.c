@@ -1,4 +1,5 @@
 /* Any bytes as a session, a ticket, a session id or a key's identity: refused or ignored, never resumed. */
+#include "key_session.h"
 #include "random.h"
 
 /* A session of a client of ours, as DER. */
@@ -224,12 +225,9 @@ static void identities(void) {
     SSL_CTX *ctx = server_ctx("p256"), *peer_ctx = peer_client_ctx();
     SSL_CTX_set_psk_find_session_callback(ctx, find);
     peer_SSL_CTX_set_psk_use_session_callback(peer_ctx, use);
-    NEED(external = peer_SSL_SESSION_new());
     SSL *any_ssl = peer_SSL_new(peer_ctx);
-    const unsigned char suite[2] = {0x13, 0x01}, key[32] = {1};
-    NEED(peer_SSL_SESSION_set1_master_key(external, key, sizeof(key)) == 1);
-    NEED(peer_SSL_SESSION_set_cipher(external, peer_SSL_CIPHER_find(any_ssl, suite)) == 1);
-    NEED(peer_SSL_SESSION_set_protocol_version(external, TLS1_3_VERSION) == 1);
+    const unsigned char key[32] = {1};
+    external = peer_key_session(any_ssl, TLS1_3_VERSION, suite_1_3, key, sizeof(key));
     failed = resumed = tried = 0;
     for (int i = 0; i < 150; i++) {
         identity_len = i < 40 ? (size_t)i + 1 : 1 + draw(sizeof(identity) - 1);

@@ -1,50 +1,27 @@
 /* Sessions that a program makes of a key of its own: of any length, but not of none. */
 #include "flight.h"
+#include "key_session.h"
 #include <openssl/hmac.h>
 
 static const unsigned char key[512] = "a key that both ends have before";
 static unsigned our_size, peer_size;
 
-/* What a session is made of, in the library whose functions have that prefix. */
-#define KEYED(prefix, name)                                                                                            \
-    static SSL_SESSION *name(SSL *ssl, int version, const char *suite, unsigned size) {                                \
-        SSL_SESSION *session = prefix##SSL_SESSION_new();                                                              \
-        NEED(session);                                                                                                 \
-        if (version == TLS1_2_VERSION) {                                                                               \
-            NEED(prefix##SSL_SESSION_set1_id(session, (const unsigned char *)"0123456789012345678901234567890", 32) == 1); \
-            NEED(prefix##SSL_SESSION_set1_id_context(session, (const unsigned char *)"key", 3) == 1);                  \
-        }                                                                                                              \
-        NEED(prefix##SSL_SESSION_set_cipher(session, prefix##SSL_CIPHER_find(ssl, (const unsigned char *)suite)) == 1); \
-        NEED(prefix##SSL_SESSION_set_protocol_version(session, version) == 1);                                         \
-        NEED(prefix##SSL_SESSION_set1_master_key(session, key, size) == 1);                                            \
-        return session;                                                                                                \
-    }
-KEYED(, session_of)
-KEYED(peer_, peer_session_of)
-
-static const char suite_1_2[] = "\xc0\x2b", suite_1_3[] = "\x13\x01";
 static int use_session(SSL *ssl, const EVP_MD *md, const unsigned char **id, size_t *len, SSL_SESSION **session) {
     (void)md;
-    *session = session_of(ssl, TLS1_3_VERSION, suite_1_3, our_size);
-    *id = (const unsigned char *)"somebody";
-    *len = 8;
-    return 1;
+    return as_somebody(key_session(ssl, TLS1_3_VERSION, suite_1_3, key, our_size), id, len, session);
 }
 static int find_session(SSL *ssl, const unsigned char *id, size_t len, SSL_SESSION **session) {
     (void)id;
-    *session = len == 8 ? session_of(ssl, TLS1_3_VERSION, suite_1_3, our_size) : NULL;
+    *session = is_somebody(len) ? key_session(ssl, TLS1_3_VERSION, suite_1_3, key, our_size) : NULL;
     return 1;
 }
 static int peer_use_session(SSL *ssl, const EVP_MD *md, const unsigned char **id, size_t *len, SSL_SESSION **session) {
     (void)md;
-    *session = peer_session_of(ssl, TLS1_3_VERSION, suite_1_3, peer_size);
-    *id = (const unsigned char *)"somebody";
-    *len = 8;
-    return 1;
+    return as_somebody(peer_key_session(ssl, TLS1_3_VERSION, suite_1_3, key, peer_size), id, len, session);
 }
 static int peer_find_session(SSL *ssl, const unsigned char *id, size_t len, SSL_SESSION **session) {
     (void)id;
-    *session = len == 8 ? peer_session_of(ssl, TLS1_3_VERSION, suite_1_3, peer_size) : NULL;
+    *session = is_somebody(len) ? peer_key_session(ssl, TLS1_3_VERSION, suite_1_3, key, peer_size) : NULL;
     return 1;
 }
 static unsigned client_key(SSL *ssl, const char *hint, char *id, unsigned size, unsigned char *psk, unsigned room) {
@@ -104,8 +81,8 @@ static void resume_1_2(int server) {
     SSL_CTX_set_session_id_context(ctx, (const unsigned char *)"key", 3);
     peer_SSL_CTX_set_session_id_context(peer_ctx, (const unsigned char *)"key", 3);
     SSL *ssl = SSL_new(ctx), *peer = peer_SSL_new(peer_ctx);
-    SSL_SESSION *ours = session_of(ssl, TLS1_2_VERSION, suite_1_2, our_size);
-    SSL_SESSION *theirs = peer_session_of(peer, TLS1_2_VERSION, suite_1_2, peer_size);
+    SSL_SESSION *ours = key_session(ssl, TLS1_2_VERSION, suite_1_2, key, our_size);
+    SSL_SESSION *theirs = peer_key_session(peer, TLS1_2_VERSION, suite_1_2, key, peer_size);
     SSL_free(ssl);
     peer_SSL_free(peer);
     show(server, ctx, peer_ctx, ours, theirs);
@@ -177,8 +154,8 @@ static void empty_1_2(void) {
     SSL_CTX_set_options(ctx, SSL_OP_NO_EXTENDED_MASTER_SECRET);
     SSL_CTX_set_session_id_context(ctx, (const unsigned char *)"key", 3);
     struct pair p = server_pair(ctx, peer_ctx);
-    SSL_SESSION *ours = session_of(p.ssl, TLS1_2_VERSION, suite_1_2, 0);
-    SSL_SESSION *theirs = peer_session_of(p.peer, TLS1_2_VERSION, suite_1_2, 48);
+    SSL_SESSION *ours = key_session(p.ssl, TLS1_2_VERSION, suite_1_2, key, 0);
+    SSL_SESSION *theirs = peer_key_session(p.peer, TLS1_2_VERSION, suite_1_2, key, 48);
     NEED(SSL_CTX_add_session(ctx, ours) == 1 && peer_SSL_set_session(p.peer, theirs) == 1);
     int done = handshake(&p);
     SHOW(done && SSL_session_reused(p.ssl));
