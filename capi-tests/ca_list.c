@@ -1,5 +1,5 @@
 /* Names of certification authorities: loading, collecting, copying, and the lists of contexts and connections. */
-#include "support.h"
+#include "file_errors.h"
 
 static void show_names(const char *what, const STACK_OF(X509_NAME) *names) {
     printf("%s: %d names\n", what, names ? sk_X509_NAME_num(names) : -1);
@@ -9,18 +9,6 @@ static void show_names(const char *what, const STACK_OF(X509_NAME) *names) {
         printf("  %s\n", text);
     }
 }
-/* Paths in the errors differ between machines. */
-static void show_try(const char *what, long value) {
-    unsigned long code;
-    printf("%s = %ld\n", what, value);
-    while ((code = ERR_get_error()) != 0)
-        printf("  error: %s: %s\n", ERR_lib_error_string(code), ERR_reason_error_string(code));
-}
-#define TRY_FILE(call)                                                                                                 \
-    do {                                                                                                               \
-        ERR_clear_error();                                                                                             \
-        show_try(#call, (call));                                                                                       \
-    } while (0)
 
 static void load(void) {
     static const char *const files[] = {"ca.pem", "both-cas.pem", "rsa.pem", "deep.pem", "rsa.key", "crls.pem",

@@ -1,21 +1,5 @@
 /* Certificates and keys from files: PEM and DER, several objects, passwords, and files that are not what they should be. */
-#include "support.h"
-
-/* File names differ between machines, and so does what is said of them. */
-static void show_try(const char *what, long value) {
-    unsigned long code;
-    const char *data;
-    int flags;
-    printf("%s = %ld\n", what, value);
-    while ((code = ERR_get_error_all(NULL, NULL, NULL, &data, &flags)) != 0)
-        printf("  error: %s: %s\n", ERR_lib_error_string(code), ERR_reason_error_string(code));
-}
-#define TRY_FILE(call)                                                                                                 \
-    do {                                                                                                               \
-        ERR_clear_error();                                                                                             \
-        errno = 0;                                                                                                     \
-        show_try(#call, (call));                                                                                       \
-    } while (0)
+#include "file_errors.h"
 
 static void show_ctx(SSL_CTX *ctx) {
     STACK_OF(X509) *chain = NULL;

@@ -147,9 +147,9 @@ static void after_failure(void) {
 static void in_the_middle(void) {
     broken = 1;
     EACH_VERSION(version) for (int server = 0; server < 2; server++) {
-        SSL_CTX *ctx = server ? server_ctx("rsa") : client_ctx(), *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("rsa");
+        SSL_CTX *ctx = end_ctx(server, "rsa"), *peer_ctx = peer_end_ctx(server, "rsa");
         peer_only_version(peer_ctx, version);
-        struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+        struct pair p = end_pair(server, ctx, peer_ctx);
         printf("%s, server %d\n", version_name(version), server);
         for (int steps = 0; steps < 3; steps++) {
             for (int i = 0; i < steps; i++) {

@@ -242,13 +242,13 @@ static void server_everywhere(void) {
 static void retries(void) {
     for (int server = 0; server < 2; server++) {
         SSL_CTX *ctx = server ? verifying_server_ctx("rsa") : client_ctx();
-        SSL_CTX *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("rsa");
+        SSL_CTX *peer_ctx = peer_end_ctx(server, "rsa");
         everywhere(ctx, peer_ctx);
         if (server)
             SSL_CTX_set1_groups_list(ctx, "P-384");
         else
             peer_SSL_CTX_set1_groups_list(peer_ctx, "P-384");
-        struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+        struct pair p = end_pair(server, ctx, peer_ctx);
         printf("as a %s\n", server ? "server" : "client");
         if (handshake_show(&p))
             echo_show(&p);
@@ -270,7 +270,7 @@ static void refusals(void) {
             for (size_t m = 0; m < sizeof(messages) / sizeof(messages[0]); m++)
                 for (int what = 0; what < 5; what++) {
                     SSL_CTX *ctx = server ? verifying_server_ctx("rsa") : client_ctx();
-                    SSL_CTX *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("rsa");
+                    SSL_CTX *peer_ctx = peer_end_ctx(server, "rsa");
                     add_to(ctx, 1000, ALL_MESSAGES);
                     peer_add_to(peer_ctx, 1000, ALL_MESSAGES);
                     if (server) {
@@ -296,7 +296,7 @@ static void refusals(void) {
                     printf("%s %s, %s: %s\n", version_name(version), server ? "server" : "client",
                            message_name(messages[m]),
                            what == 0 ? "not added" : what == 1 ? "add fails" : what == 4 ? "too long" : "parse fails");
-                    struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+                    struct pair p = end_pair(server, ctx, peer_ctx);
                     if (server && version == TLS1_3_VERSION && what == 1) {
                         /* OpenSSL leaves its peer waiting when a part of its flight is made already. */
                         handshake(&p);
@@ -317,14 +317,14 @@ static void lengths(void) {
     for (int server = 0; server < 2; server++)
         for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
             SSL_CTX *ctx = server ? verifying_server_ctx("p256") : client_ctx();
-            SSL_CTX *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+            SSL_CTX *peer_ctx = peer_end_ctx(server, "p256");
             short_hello(ctx);
             add_to(ctx, 1000, ALL_MESSAGES);
             peer_add_to(peer_ctx, 1000, ALL_MESSAGES);
             us.at = server ? SSL_EXT_TLS1_3_ENCRYPTED_EXTENSIONS : SSL_EXT_CLIENT_HELLO;
             us.length = sizes[i];
             printf("%s, %zu\n", server ? "server" : "client", sizes[i]);
-            struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+            struct pair p = end_pair(server, ctx, peer_ctx);
             handshake_show(&p);
             pair_free(&p);
             SSL_CTX_free(ctx);
@@ -338,7 +338,7 @@ static void old_style(void) {
         EACH_VERSION(version)
             for (int how = 0; how < 4; how++) {
                 SSL_CTX *ctx = server ? verifying_server_ctx("p256") : client_ctx();
-                SSL_CTX *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+                SSL_CTX *peer_ctx = peer_end_ctx(server, "p256");
                 SSL_CTX_set_max_proto_version(ctx, version);
                 custom_ext_add_cb add = how & 1 ? NULL : old_add_cb;
                 custom_ext_free_cb release = how & 1 ? NULL : old_free_cb;
@@ -352,7 +352,7 @@ static void old_style(void) {
                     NEED(SSL_CTX_add_client_custom_ext(ctx, 1000, add, release, &us, parse, &us) == 1);
                     NEED(peer_SSL_CTX_add_server_custom_ext(peer_ctx, 1000, old_add_cb, old_free_cb, &them, old_parse_cb, &them) == 1);
                 }
-                struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+                struct pair p = end_pair(server, ctx, peer_ctx);
                 handshake_show(&p);
                 pair_free(&p);
                 SSL_CTX_free(ctx);
@@ -379,12 +379,12 @@ static void silent(void) {
     for (int server = 0; server < 2; server++)
         EACH_VERSION(version) {
             SSL_CTX *ctx = server ? verifying_server_ctx("p256") : client_ctx();
-            SSL_CTX *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+            SSL_CTX *peer_ctx = peer_end_ctx(server, "p256");
             SSL_CTX_set_max_proto_version(ctx, version);
             printf("%s %s\n", version_name(version), server ? "server" : "client");
             NEED(SSL_CTX_add_custom_ext(ctx, 1000, ALL_MESSAGES, NULL, NULL, NULL, NULL, NULL) == 1);
             peer_add_to(peer_ctx, 1000, ALL_MESSAGES);
-            struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+            struct pair p = end_pair(server, ctx, peer_ctx);
             if (handshake_show(&p))
                 read_on(&p);
             pair_free(&p);
@@ -401,12 +401,12 @@ static void places(void) {
         EACH_VERSION(version)
             for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++) {
                 SSL_CTX *ctx = server ? verifying_server_ctx("p256") : client_ctx();
-                SSL_CTX *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+                SSL_CTX *peer_ctx = peer_end_ctx(server, "p256");
                 SSL_CTX_set_max_proto_version(ctx, version);
                 printf("%s %s, %x\n", version_name(version), server ? "server" : "client", ours[i]);
                 add_to(ctx, 1000, ours[i]);
                 peer_add_to(peer_ctx, 1000, ALL_MESSAGES);
-                struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+                struct pair p = end_pair(server, ctx, peer_ctx);
                 if (handshake_show(&p))
                     read_on(&p);
                 pair_free(&p);
@@ -420,14 +420,14 @@ static void timestamps(void) {
     for (int server = 0; server < 2; server++)
         EACH_VERSION(version) {
             SSL_CTX *ctx = server ? verifying_server_ctx("p256") : client_ctx();
-            SSL_CTX *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+            SSL_CTX *peer_ctx = peer_end_ctx(server, "p256");
             SSL_CTX_set_max_proto_version(ctx, version);
             printf("%s %s\n", version_name(version), server ? "server" : "client");
             add_to(ctx, 999, SSL_EXT_CLIENT_HELLO | SSL_EXT_TLS1_2_SERVER_HELLO | SSL_EXT_TLS1_3_CERTIFICATE);
             add_to(ctx, 18, SSL_EXT_CLIENT_HELLO | SSL_EXT_TLS1_2_SERVER_HELLO | SSL_EXT_TLS1_3_CERTIFICATE);
             peer_add_to(peer_ctx, 18, SSL_EXT_CLIENT_HELLO | SSL_EXT_TLS1_2_SERVER_HELLO | SSL_EXT_TLS1_3_CERTIFICATE);
             peer_add_to(peer_ctx, 999, SSL_EXT_CLIENT_HELLO | SSL_EXT_TLS1_2_SERVER_HELLO | SSL_EXT_TLS1_3_CERTIFICATE);
-            struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+            struct pair p = end_pair(server, ctx, peer_ctx);
             handshake_show(&p);
             pair_free(&p);
             SSL_CTX_free(ctx);
@@ -526,7 +526,7 @@ static void seen_early(void) {
 static void post_handshake(void) {
     for (int server = 0; server < 2; server++) {
         SSL_CTX *ctx = server ? verifying_server_ctx("p256") : client_ctx();
-        SSL_CTX *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+        SSL_CTX *peer_ctx = peer_end_ctx(server, "p256");
         char byte;
         printf("as a %s\n", server ? "server" : "client");
         add_to(ctx, 1000, SSL_EXT_TLS1_3_CERTIFICATE | SSL_EXT_TLS1_3_CERTIFICATE_REQUEST);
@@ -541,7 +541,7 @@ static void post_handshake(void) {
             NEED(SSL_CTX_use_PrivateKey_file(ctx, cert("client-p256.key"), SSL_FILETYPE_PEM) == 1);
             SSL_CTX_set_post_handshake_auth(ctx, 1);
         }
-        struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+        struct pair p = end_pair(server, ctx, peer_ctx);
         NEED(handshake_show(&p));
         read_on(&p);
         if (server) {

@@ -55,14 +55,14 @@ static void serve(int server, SSL_CTX *ctx, SSL_CTX *peer_ctx) {
 static void negotiate(void) {
     for (int i = 0; i < 2 * SUITES; i++) {
         int server = i % 2;
-        SSL_CTX *ctx = server ? server_ctx("rsa") : client_ctx(), *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("rsa");
+        SSL_CTX *ctx = end_ctx(server, "rsa"), *peer_ctx = peer_end_ctx(server, "rsa");
         only_version(ctx, TLS1_2_VERSION);
         NEED(SSL_CTX_set_cipher_list(ctx, suites[i / 2]) && peer_SSL_CTX_set_cipher_list(peer_ctx, suites[i / 2]));
         if (server)
             NEED(SSL_CTX_set0_tmp_dh_pkey(ctx, named(NID_ffdhe2048)) == 1);
         else
             NEED(peer_SSL_CTX_set0_tmp_dh_pkey(peer_ctx, named(NID_ffdhe2048)) == 1);
-        struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+        struct pair p = end_pair(server, ctx, peer_ctx);
         printf("%s, %s\n", suites[i / 2], server ? "server" : "client");
         handshake_show(&p);
         echo_show(&p);
@@ -92,7 +92,7 @@ static void negotiate(void) {
 /* Many handshakes: now and then a public value or a secret begins with zeros (RFC 5246, 8.1.2). */
 static void leading_zeros(void) {
     for (int server = 0; server < 2; server++) {
-        SSL_CTX *ctx = server ? server_ctx("rsa") : client_ctx(), *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("rsa");
+        SSL_CTX *ctx = end_ctx(server, "rsa"), *peer_ctx = peer_end_ctx(server, "rsa");
         only_version(ctx, TLS1_2_VERSION);
         SSL_CTX_set_security_level(ctx, 0);
         peer_SSL_CTX_set_security_level(peer_ctx, 0);
@@ -101,7 +101,7 @@ static void leading_zeros(void) {
         NEED((server ? SSL_CTX_set0_tmp_dh_pkey : peer_SSL_CTX_set0_tmp_dh_pkey)(server ? ctx : peer_ctx, key_of(DH_get_1024_160())) == 1);
         int good = 0;
         for (int i = 0; i < 400; i++) {
-            struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+            struct pair p = end_pair(server, ctx, peer_ctx);
             good += handshake(&p);
             pair_free(&p);
         }
@@ -253,7 +253,7 @@ static int asked(const SSL *ssl, const SSL_CTX *ctx, int op, int bits, int nid, 
 static void security(void) {
     for (int i = 0; i < 4; i++) {
         int server = i % 2, bits = i < 2 ? 100 : 120;
-        SSL_CTX *ctx = server ? server_ctx("rsa") : client_ctx(), *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("rsa");
+        SSL_CTX *ctx = end_ctx(server, "rsa"), *peer_ctx = peer_end_ctx(server, "rsa");
         only_version(ctx, TLS1_2_VERSION);
         NEED(SSL_CTX_set_cipher_list(ctx, "DHE+AESGCM") && peer_SSL_CTX_set_cipher_list(peer_ctx, "DHE+AESGCM"));
         serve(server, ctx, peer_ctx);
@@ -261,7 +261,7 @@ static void security(void) {
         SSL_CTX_set0_security_ex_data(ctx, &bits);
         if (server)
             TRY(SSL_CTX_set0_tmp_dh_pkey(ctx, named(NID_ffdhe2048)));
-        struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+        struct pair p = end_pair(server, ctx, peer_ctx);
         handshake_show(&p);
         pair_free(&p);
         SSL_CTX_free(ctx);
@@ -357,7 +357,7 @@ static void hello(void) {
 /* A client's certificate goes with it. */
 static void client_certificate(void) {
     for (int server = 0; server < 2; server++) {
-        SSL_CTX *ctx = server ? server_ctx("rsa") : client_ctx(), *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("rsa");
+        SSL_CTX *ctx = end_ctx(server, "rsa"), *peer_ctx = peer_end_ctx(server, "rsa");
         only_version(ctx, TLS1_2_VERSION);
         NEED(SSL_CTX_set_cipher_list(ctx, "DHE+AESGCM") && peer_SSL_CTX_set_cipher_list(peer_ctx, "DHE+AESGCM"));
         if (server) {
@@ -373,7 +373,7 @@ static void client_certificate(void) {
             NEED(SSL_CTX_use_certificate_chain_file(ctx, cert("client-p256.pem")) == 1);
             NEED(SSL_CTX_use_PrivateKey_file(ctx, cert("client-p256.key"), SSL_FILETYPE_PEM) == 1);
         }
-        struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+        struct pair p = end_pair(server, ctx, peer_ctx);
         handshake_show(&p);
         echo_show(&p);
         pair_free(&p);
@@ -386,7 +386,7 @@ static void client_certificate(void) {
 static void resume(void) {
     for (int i = 0; i < 4 * SUITES; i++) {
         int server = i & 1, tickets = i & 2;
-        SSL_CTX *ctx = server ? server_ctx("rsa") : client_ctx(), *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("rsa");
+        SSL_CTX *ctx = end_ctx(server, "rsa"), *peer_ctx = peer_end_ctx(server, "rsa");
         only_version(ctx, TLS1_2_VERSION);
         NEED(SSL_CTX_set_cipher_list(ctx, suites[i / 4]) && peer_SSL_CTX_set_cipher_list(peer_ctx, suites[i / 4]));
         serve(server, ctx, peer_ctx);
@@ -395,7 +395,7 @@ static void resume(void) {
         printf("%s, %s, %s\n", suites[i / 4], server ? "server" : "client", tickets ? "ticket" : "id");
         SSL_SESSION *session = NULL;
         for (int again = 0; again < 3; again++) {
-            struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+            struct pair p = end_pair(server, ctx, peer_ctx);
             if (session)
                 NEED((server ? peer_SSL_set_session : SSL_set_session)(server ? p.peer : p.ssl, session) == 1);
             handshake_show(&p);
@@ -428,13 +428,13 @@ static void message(int sent, int version, int type, const void *bytes, size_t l
 }
 static void states(void) {
     for (int server = 0; server < 2; server++) {
-        SSL_CTX *ctx = server ? server_ctx("rsa") : client_ctx(), *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("rsa");
+        SSL_CTX *ctx = end_ctx(server, "rsa"), *peer_ctx = peer_end_ctx(server, "rsa");
         only_version(ctx, TLS1_2_VERSION);
         NEED(SSL_CTX_set_cipher_list(ctx, "DHE+AESGCM") && peer_SSL_CTX_set_cipher_list(peer_ctx, "DHE+AESGCM"));
         serve(server, ctx, peer_ctx);
         SSL_CTX_set_info_callback(ctx, info);
         SSL_CTX_set_msg_callback(ctx, message);
-        struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+        struct pair p = end_pair(server, ctx, peer_ctx);
         handshake_show(&p);
         pair_free(&p);
         SSL_CTX_free(ctx);
@@ -452,11 +452,11 @@ static void traced(int sent, int version, int type, const void *bytes, size_t le
 }
 static void trace(void) {
     for (int server = 0; server < 2; server++) {
-        SSL_CTX *ctx = server ? server_ctx("rsa") : client_ctx(), *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("rsa");
+        SSL_CTX *ctx = end_ctx(server, "rsa"), *peer_ctx = peer_end_ctx(server, "rsa");
         only_version(ctx, TLS1_2_VERSION);
         NEED(SSL_CTX_set_cipher_list(ctx, "DHE+AESGCM") && peer_SSL_CTX_set_cipher_list(peer_ctx, "DHE+AESGCM"));
         serve(server, ctx, peer_ctx);
-        struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+        struct pair p = end_pair(server, ctx, peer_ctx);
         SSL_set_msg_callback(p.ssl, traced);
         BIO *text = BIO_new(BIO_s_mem());
         SSL_set_msg_callback_arg(p.ssl, text);

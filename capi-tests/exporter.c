@@ -37,11 +37,11 @@ static void labels(struct pair *p) {
 static void export_both(int server) {
     for (int version = TLS1_2_VERSION; version <= TLS1_3_VERSION; version++) {
         for (int suite = 0; suite < 2; suite++) {
-            SSL_CTX *ctx = server ? server_ctx("rsa") : client_ctx(), *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("rsa");
+            SSL_CTX *ctx = end_ctx(server, "rsa"), *peer_ctx = peer_end_ctx(server, "rsa");
             only_version(ctx, version);
             NEED(SSL_CTX_set_ciphersuites(ctx, suite ? "TLS_AES_256_GCM_SHA384" : "TLS_AES_128_GCM_SHA256"));
             NEED(SSL_CTX_set_cipher_list(ctx, suite ? "ECDHE-RSA-AES256-GCM-SHA384" : "ECDHE-RSA-AES128-GCM-SHA256"));
-            struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+            struct pair p = end_pair(server, ctx, peer_ctx);
             unsigned char out[16];
             TRY(SSL_export_keying_material(p.ssl, out, 16, "EXPORTER-test", 13, NULL, 0, 0));
             NEED_HANDSHAKE(&p);

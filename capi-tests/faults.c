@@ -135,8 +135,8 @@ static void session(struct pair *p) {
 static enum fault faults(void) { return faulty_socket >= 0 ? FAULTS : BYTEWISE + 1; }
 
 static void contexts(int version, int server) {
-    ctx = server ? server_ctx("rsa") : client_ctx();
-    peer_ctx = server ? peer_client_ctx() : peer_server_ctx("rsa");
+    ctx = end_ctx(server, "rsa");
+    peer_ctx = peer_end_ctx(server, "rsa");
     only_version(ctx, version);
 }
 

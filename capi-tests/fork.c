@@ -79,7 +79,7 @@ static void note_records(struct pair *p) {
         note("keys", key, sizeof(key));
 }
 static void connect_once(SSL_CTX *ctx, SSL_CTX *peer_ctx, int server) {
-    struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+    struct pair p = end_pair(server, ctx, peer_ctx);
     char byte;
     NEED_HANDSHAKE(&p);
     note_records(&p);

@@ -102,7 +102,7 @@ static void none_for_tls12(void) {
     for (int i = 0; i < 2; i++) {
         for (int who = 0; who < 4; who++) {
             int server = who & 1;
-            SSL_CTX *ctx = server ? server_ctx("rsa") : client_ctx(), *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("rsa");
+            SSL_CTX *ctx = end_ctx(server, "rsa"), *peer_ctx = peer_end_ctx(server, "rsa");
             only_version(ctx, TLS1_2_VERSION);
             if (who < 2)
                 NEED(SSL_CTX_set1_groups_list(ctx, lists[i]) == 1);
@@ -111,7 +111,7 @@ static void none_for_tls12(void) {
             NEED(SSL_CTX_set_cipher_list(ctx, "ECDHE+AESGCM"));
             NEED(peer_SSL_CTX_set_cipher_list(peer_ctx, "ECDHE+AESGCM"));
             printf("%s, %s%s\n", server ? "server" : "client", lists[i], who < 2 ? "" : " at the peer");
-            struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+            struct pair p = end_pair(server, ctx, peer_ctx);
             handshake_show(&p);
             pair_free(&p);
             SSL_CTX_free(ctx);

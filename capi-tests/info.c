@@ -100,12 +100,10 @@ static void full(int version, int resumed) {
         printf("%s\n", variant_names[variant]);
         switch (variant) {
         case CLIENT_CERT:
-            NEED(SSL_CTX_use_certificate_chain_file(ctx, cert("client-p256.pem")) == 1);
-            NEED(SSL_CTX_use_PrivateKey_file(ctx, cert("client-p256.key"), SSL_FILETYPE_PEM) == 1);
+            give_client_certificate(0, ctx, peer_ctx);
             /* fallthrough */
         case NO_CLIENT_CERT:
-            NEED(peer_SSL_CTX_load_verify_locations(peer_ctx, cert("ca.pem"), NULL) == 1);
-            peer_SSL_CTX_set_verify(peer_ctx, SSL_VERIFY_PEER, NULL);
+            ask_client(0, ctx, peer_ctx);
             break;
         case STATUS:
             SSL_CTX_set_tlsext_status_type(ctx, TLSEXT_STATUSTYPE_ocsp);
@@ -167,12 +165,10 @@ static void serve(int version, int resumed) {
         printf("%s\n", variant_names[variant]);
         switch (variant) {
         case CLIENT_CERT:
-            NEED(peer_SSL_CTX_use_certificate_chain_file(peer_ctx, cert("client-p256.pem")) == 1);
-            NEED(peer_SSL_CTX_use_PrivateKey_file(peer_ctx, cert("client-p256.key"), SSL_FILETYPE_PEM) == 1);
+            give_client_certificate(1, ctx, peer_ctx);
             /* fallthrough */
         case NO_CLIENT_CERT:
-            NEED(SSL_CTX_load_verify_locations(ctx, cert("ca.pem"), NULL) == 1);
-            SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL);
+            ask_client(1, ctx, peer_ctx);
             break;
         case STATUS:
             peer_SSL_CTX_set_tlsext_status_type(peer_ctx, TLSEXT_STATUSTYPE_ocsp);
@@ -495,25 +491,21 @@ static void server_garbage(void) {
 static void early(int server) {
     for (int refused = 0; refused < 2; refused++) {
         for (int way = 0; way < 3; way++) {
-            SSL_CTX *ctx = server ? server_ctx("p256") : client_ctx(), *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+            SSL_CTX *ctx = end_ctx(server, "p256"), *peer_ctx = peer_end_ctx(server, "p256");
             SSL_CTX_set_session_id_context(ctx, (const unsigned char *)"info", 4);
             if (server)
                 SSL_CTX_set_max_early_data(ctx, 1000);
             else
                 peer_SSL_CTX_set_max_early_data(peer_ctx, 1000);
-            struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+            struct pair p = end_pair(server, ctx, peer_ctx);
             char buffer[16];
             size_t len = 0;
             NEED_HANDSHAKE(&p);
-            if (server)
-                peer_SSL_read(p.peer, buffer, 1);
-            else
-                SSL_read(p.ssl, buffer, 1);
-            SSL_SESSION *session = server ? peer_SSL_get1_session(p.peer) : SSL_get1_session(p.ssl);
+            SSL_SESSION *session = client_session(server, &p);
             SSL_shutdown(p.ssl);
             peer_SSL_shutdown(p.peer);
             pair_free(&p);
-            p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+            p = end_pair(server, ctx, peer_ctx);
             SSL_set_info_callback(p.ssl, info);
             printf("%s, way %d\n", refused ? "refused" : "taken", way);
             if (server) {
@@ -562,7 +554,7 @@ static void early(int server) {
             echo_show(&p);
             after("data", &p);
             pair_free(&p);
-            server ? peer_SSL_SESSION_free(session) : SSL_SESSION_free(session);
+            client_session_free(server, session);
             SSL_CTX_free(ctx);
             peer_SSL_CTX_free(peer_ctx);
         }
@@ -710,11 +702,11 @@ static void write_when_done(const SSL *ssl, int where, int ret) {
 static void written_from_within(void) {
     for (int version = TLS1_2_VERSION; version <= TLS1_3_VERSION; version++)
         for (int server = 0; server < 2; server++) {
-            SSL_CTX *ctx = server ? server_ctx("p256") : client_ctx();
-            SSL_CTX *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+            SSL_CTX *ctx = end_ctx(server, "p256");
+            SSL_CTX *peer_ctx = peer_end_ctx(server, "p256");
             only_version(ctx, version);
             SSL_CTX_set_info_callback(ctx, write_when_done);
-            struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+            struct pair p = end_pair(server, ctx, peer_ctx);
             printf("%s, server %d\n", version_name(version), server);
             NEED_HANDSHAKE(&p);
             char buffer[16];

@@ -32,7 +32,7 @@ static const char *const variant_names[] = {"plain", "client certificate", "no c
 
 static void connection(int version, int server, int resumed) {
     for (int variant = 0; variant < VARIANTS; variant++) {
-        SSL_CTX *ctx = server ? server_ctx("p256") : client_ctx(), *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+        SSL_CTX *ctx = end_ctx(server, "p256"), *peer_ctx = peer_end_ctx(server, "p256");
         only_version(ctx, version);
         printf("%s\n", variant_names[variant]);
         SSL_CTX_set_session_id_context(ctx, (const unsigned char *)"keylog", 6);
@@ -43,22 +43,10 @@ static void connection(int version, int server, int resumed) {
         peer_SSL_CTX_set_keylog_callback(peer_ctx, keep_peer);
         switch (variant) {
         case CLIENT_CERT:
-            if (server) {
-                NEED(peer_SSL_CTX_use_certificate_chain_file(peer_ctx, cert("client-p256.pem")) == 1);
-                NEED(peer_SSL_CTX_use_PrivateKey_file(peer_ctx, cert("client-p256.key"), SSL_FILETYPE_PEM) == 1);
-            } else {
-                NEED(SSL_CTX_use_certificate_chain_file(ctx, cert("client-p256.pem")) == 1);
-                NEED(SSL_CTX_use_PrivateKey_file(ctx, cert("client-p256.key"), SSL_FILETYPE_PEM) == 1);
-            }
+            give_client_certificate(server, ctx, peer_ctx);
             /* fallthrough */
         case NO_CLIENT_CERT:
-            if (server) {
-                NEED(SSL_CTX_load_verify_locations(ctx, cert("ca.pem"), NULL) == 1);
-                SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL);
-            } else {
-                NEED(peer_SSL_CTX_load_verify_locations(peer_ctx, cert("ca.pem"), NULL) == 1);
-                peer_SSL_CTX_set_verify(peer_ctx, SSL_VERIFY_PEER, NULL);
-            }
+            ask_client(server, ctx, peer_ctx);
             break;
         case RETRY:
             NEED((server ? SSL_CTX_set1_groups_list(ctx, "P-256") : peer_SSL_CTX_set1_groups_list(peer_ctx, "P-256")) == 1);
@@ -70,12 +58,8 @@ static void connection(int version, int server, int resumed) {
         }
         SSL_SESSION *session = NULL;
         for (int turn = 0; turn <= resumed; turn++) {
-            struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
-            char byte;
-            if (session && server)
-                peer_SSL_set_session(p.peer, session);
-            if (session && !server)
-                SSL_set_session(p.ssl, session);
+            struct pair p = end_pair(server, ctx, peer_ctx);
+            client_resumes(server, &p, session);
             handshake_show(&p);
             SHOW(SSL_session_reused(p.ssl));
             compare();
@@ -86,17 +70,13 @@ static void connection(int version, int server, int resumed) {
                 echo_show(&p);
                 compare();
             }
-            if (server)
-                peer_SSL_read(p.peer, &byte, 1);
-            else
-                SSL_read(p.ssl, &byte, 1);
-            server ? peer_SSL_SESSION_free(session) : SSL_SESSION_free(session);
-            session = server ? peer_SSL_get1_session(p.peer) : SSL_get1_session(p.ssl);
+            client_session_free(server, session);
+            session = client_session(server, &p);
             peer_SSL_shutdown(p.peer);
             SSL_shutdown(p.ssl);
             pair_free(&p);
         }
-        server ? peer_SSL_SESSION_free(session) : SSL_SESSION_free(session);
+        client_session_free(server, session);
         SSL_CTX_free(ctx);
         peer_SSL_CTX_free(peer_ctx);
     }
@@ -113,32 +93,25 @@ static void server_resumed_1_3(void) { connection(TLS1_3_VERSION, 1, 1); }
 /* With early data, taken and refused. */
 static void early(int server) {
     for (int refused = 0; refused < 2; refused++) {
-        SSL_CTX *ctx = server ? server_ctx("p256") : client_ctx(), *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+        SSL_CTX *ctx = end_ctx(server, "p256"), *peer_ctx = peer_end_ctx(server, "p256");
         SSL_CTX_set_session_id_context(ctx, (const unsigned char *)"keylog", 6);
         if (server)
             SSL_CTX_set_max_early_data(ctx, 1000);
         else
             peer_SSL_CTX_set_max_early_data(peer_ctx, 1000);
-        struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+        struct pair p = end_pair(server, ctx, peer_ctx);
         char buffer[16];
         size_t len = 0;
         NEED_HANDSHAKE(&p);
-        if (server)
-            peer_SSL_read(p.peer, buffer, 1);
-        else
-            SSL_read(p.ssl, buffer, 1);
-        SSL_SESSION *session = server ? peer_SSL_get1_session(p.peer) : SSL_get1_session(p.ssl);
+        SSL_SESSION *session = client_session(server, &p);
         SSL_shutdown(p.ssl);
         peer_SSL_shutdown(p.peer);
         pair_free(&p);
         SSL_CTX_set_keylog_callback(ctx, keep);
         peer_SSL_CTX_set_keylog_callback(peer_ctx, keep_peer);
-        p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+        p = end_pair(server, ctx, peer_ctx);
         printf("%s\n", refused ? "refused" : "taken");
-        if (server)
-            peer_SSL_set_session(p.peer, session);
-        else
-            SSL_set_session(p.ssl, session);
+        client_resumes(server, &p, session);
         if (server)
             SHOW(peer_SSL_write_early_data(p.peer, "early", 5, &len));
         else
@@ -160,7 +133,7 @@ static void early(int server) {
         echo_show(&p);
         compare();
         pair_free(&p);
-        server ? peer_SSL_SESSION_free(session) : SSL_SESSION_free(session);
+        client_session_free(server, session);
         SSL_CTX_free(ctx);
         peer_SSL_CTX_free(peer_ctx);
     }

@@ -127,14 +127,14 @@ static const struct {
 
 static void attempt(const char *name, change *make, int server, int version, int begun) {
     SSL_CTX *ctx = server ? server_ctx("p256") : SSL_CTX_new(TLS_method());
-    SSL_CTX *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+    SSL_CTX *peer_ctx = peer_end_ctx(server, "p256");
     peer_SSL_CTX_set_max_proto_version(peer_ctx, version);
     peer_SSL_CTX_set_alpn_protos(peer_ctx, (const unsigned char *)"\1x", 2);
     if (!server) {
         peer_SSL_CTX_set_verify(peer_ctx, SSL_VERIFY_PEER, NULL);
         SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_CLIENT);
     }
-    struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+    struct pair p = end_pair(server, ctx, peer_ctx);
     if (server)
         peer_SSL_set_tlsext_host_name(p.peer, "server.test");
     called = 0;

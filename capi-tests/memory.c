@@ -43,13 +43,13 @@ static void *give_again(void *p, size_t size, const char *file, int line) {
 }
 
 static void one_connection(int version, int server) {
-    SSL_CTX *ctx = server ? server_ctx("p256") : client_ctx(), *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+    SSL_CTX *ctx = end_ctx(server, "p256"), *peer_ctx = peer_end_ctx(server, "p256");
     only_version(ctx, version);
     long before = blocks;
     SSL *ssl = SSL_new(ctx);
     printf("an SSL takes memory: %d\n", blocks > before);
     SSL_free(ssl);
-    struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+    struct pair p = end_pair(server, ctx, peer_ctx);
     NEED_HANDSHAKE(&p);
     echo_show(&p);
     pair_free(&p);
@@ -158,9 +158,9 @@ static void processes(void) {
     SHOW(CRYPTO_set_mem_functions(share, share_again, keep));
     for (int version = TLS1_2_VERSION; version <= TLS1_3_VERSION; version++)
         for (int server = 0; server < 2; server++) {
-            SSL_CTX *ctx = server ? server_ctx("p256") : client_ctx(), *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+            SSL_CTX *ctx = end_ctx(server, "p256"), *peer_ctx = peer_end_ctx(server, "p256");
             only_version(ctx, version);
-            shared->pair = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+            shared->pair = end_pair(server, ctx, peer_ctx);
             printf("%s, %s\n", version_name(version), server ? "server" : "client");
             printf("shared: context %d, connection %d\n", is_shared(ctx), is_shared(shared->pair.ssl));
             in_a_process(make);

@@ -33,7 +33,7 @@ static const char *const variant_names[] = {"plain", "client certificate", "no c
 
 static void connection(int version, int server, int resumed) {
     for (int variant = 0; variant < VARIANTS; variant++) {
-        SSL_CTX *ctx = server ? server_ctx("p256") : client_ctx(), *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+        SSL_CTX *ctx = end_ctx(server, "p256"), *peer_ctx = peer_end_ctx(server, "p256");
         only_version(ctx, version);
         printf("%s\n", variant_names[variant]);
         SSL_CTX_set_session_id_context(ctx, (const unsigned char *)"message", 7);
@@ -41,22 +41,10 @@ static void connection(int version, int server, int resumed) {
         peer_SSL_CTX_set1_groups_list(peer_ctx, "X25519:P-256");
         switch (variant) {
         case CLIENT_CERT:
-            if (server) {
-                NEED(peer_SSL_CTX_use_certificate_chain_file(peer_ctx, cert("client-p256.pem")) == 1);
-                NEED(peer_SSL_CTX_use_PrivateKey_file(peer_ctx, cert("client-p256.key"), SSL_FILETYPE_PEM) == 1);
-            } else {
-                NEED(SSL_CTX_use_certificate_chain_file(ctx, cert("client-p256.pem")) == 1);
-                NEED(SSL_CTX_use_PrivateKey_file(ctx, cert("client-p256.key"), SSL_FILETYPE_PEM) == 1);
-            }
+            give_client_certificate(server, ctx, peer_ctx);
             /* fallthrough */
         case NO_CLIENT_CERT:
-            if (server) {
-                NEED(SSL_CTX_load_verify_locations(ctx, cert("ca.pem"), NULL) == 1);
-                SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL);
-            } else {
-                NEED(peer_SSL_CTX_load_verify_locations(peer_ctx, cert("ca.pem"), NULL) == 1);
-                peer_SSL_CTX_set_verify(peer_ctx, SSL_VERIFY_PEER, NULL);
-            }
+            ask_client(server, ctx, peer_ctx);
             break;
         case RETRY:
             NEED((server ? SSL_CTX_set1_groups_list(ctx, "P-256") : peer_SSL_CTX_set1_groups_list(peer_ctx, "P-256")) == 1);
@@ -81,11 +69,8 @@ static void connection(int version, int server, int resumed) {
         }
         SSL_SESSION *session = NULL;
         for (int turn = 0; turn <= resumed; turn++) {
-            struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
-            if (session && server)
-                peer_SSL_set_session(p.peer, session);
-            if (session && !server)
-                SSL_set_session(p.ssl, session);
+            struct pair p = end_pair(server, ctx, peer_ctx);
+            client_resumes(server, &p, session);
             if (turn == resumed) {
                 ours(p.ssl);
                 handshake_show(&p);
@@ -95,22 +80,14 @@ static void connection(int version, int server, int resumed) {
                 SHOW_PEER_CALL(p.peer, peer_SSL_shutdown(p.peer));
                 SHOW_CALL(p.ssl, SSL_shutdown(p.ssl));
             } else {
-                char byte;
                 NEED_HANDSHAKE(&p);
-                if (server)
-                    peer_SSL_read(p.peer, &byte, 1);
-                else
-                    SSL_read(p.ssl, &byte, 1);
-                session = server ? peer_SSL_get1_session(p.peer) : SSL_get1_session(p.ssl);
+                session = client_session(server, &p);
                 peer_SSL_shutdown(p.peer);
                 SSL_shutdown(p.ssl);
             }
             pair_free(&p);
         }
-        if (server)
-            peer_SSL_SESSION_free(session);
-        else
-            SSL_SESSION_free(session);
+        client_session_free(server, session);
         SSL_CTX_free(ctx);
         peer_SSL_CTX_free(peer_ctx);
     }
@@ -127,7 +104,7 @@ static void server_resumed_1_3(void) { connection(TLS1_3_VERSION, 1, 1); }
 /* Versions that are still to be negotiated, and handshakes that fail. */
 static void failing(int server) {
     for (int failure = 0; failure < 4; failure++) {
-        SSL_CTX *ctx = server ? server_ctx("p256") : client_ctx(), *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+        SSL_CTX *ctx = end_ctx(server, "p256"), *peer_ctx = peer_end_ctx(server, "p256");
         SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION);
         printf("failure %d\n", failure);
         if (failure == 0)
@@ -142,7 +119,7 @@ static void failing(int server) {
         }
         if (failure == 3)
             SSL_CTX_set_options(ctx, SSL_OP_NO_TLSv1_2 | SSL_OP_NO_TLSv1_3);
-        struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+        struct pair p = end_pair(server, ctx, peer_ctx);
         ours(p.ssl);
         handshake_show(&p);
         pair_free(&p);
@@ -155,8 +132,8 @@ static void server_failing(void) { failing(1); }
 
 /* Messages after the handshake. */
 static void afterwards(int server) {
-    SSL_CTX *ctx = server ? server_ctx("p256") : client_ctx(), *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
-    struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+    SSL_CTX *ctx = end_ctx(server, "p256"), *peer_ctx = peer_end_ctx(server, "p256");
+    struct pair p = end_pair(server, ctx, peer_ctx);
     NEED_HANDSHAKE(&p);
     char buffer[16];
     ours(p.ssl);

@@ -205,8 +205,8 @@ static void show_after(struct pair *p, int server) {
 static void obey(int server) {
     for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
         EACH_VERSION(version) {
-            SSL_CTX *ctx = server ? server_ctx("p256") : client_ctx();
-            SSL_CTX *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+            SSL_CTX *ctx = end_ctx(server, "p256");
+            SSL_CTX *peer_ctx = peer_end_ctx(server, "p256");
             /* Without what we do not have: OpenSSL goes below a version that an option takes away. */
             SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION);
             SSL_CTX_set_max_proto_version(ctx, version);
@@ -225,7 +225,7 @@ static void obey(int server) {
             printf("%s, %s, %s\n", table[i].name, server ? "server" : "client", version_name(version));
             SSL_SESSION *session = NULL, *peer_session = NULL;
             for (int round = 0; round < 2; round++) {
-                struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+                struct pair p = end_pair(server, ctx, peer_ctx);
                 changes = authorities = 0;
                 if (session)
                     SSL_set_session(p.ssl, session);

@@ -21,7 +21,7 @@ static struct pair apart(SSL_CTX *ctx, SSL_CTX *peer_ctx, int server) {
     return p;
 }
 static struct pair connected(int version, int server) {
-    SSL_CTX *ctx = server ? server_ctx("p256") : client_ctx(), *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+    SSL_CTX *ctx = end_ctx(server, "p256"), *peer_ctx = peer_end_ctx(server, "p256");
     char byte;
     only_version(ctx, version);
     struct pair p = apart(ctx, peer_ctx, server);
@@ -82,8 +82,8 @@ static void strange_beginnings(void) {
     for (int server = 0; server < 2; server++) {
         for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++) {
             for (int ahead = 0; ahead < 2; ahead++) {
-                SSL_CTX *ctx = server ? server_ctx("p256") : client_ctx();
-                SSL_CTX *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+                SSL_CTX *ctx = end_ctx(server, "p256");
+                SSL_CTX *peer_ctx = peer_end_ctx(server, "p256");
                 struct pair p = apart(ctx, peer_ctx, server);
                 char buffer[8];
                 SSL_set_read_ahead(p.ssl, ahead);

@@ -202,10 +202,10 @@ static void connect_both(int server) {
     load();
     for (int i = 0; i < 5; i++) {
         for (int k = 0; k < 4; k++) {
-            SSL_CTX *ctx = server ? server_ctx("p256") : client_ctx(), *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+            SSL_CTX *ctx = end_ctx(server, "p256"), *peer_ctx = peer_end_ctx(server, "p256");
             only_version(ctx, TLS1_3_VERSION);
             NEED(SSL_CTX_set1_groups_list(ctx, ours[i]) == 1 && peer_SSL_CTX_set1_groups_list(peer_ctx, theirs[k]) == 1);
-            struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+            struct pair p = end_pair(server, ctx, peer_ctx);
             printf("%s with %s\n", ours[i], theirs[k]);
             if (handshake_show(&p)) {
                 SHOW(SSL_get_negotiated_group(p.ssl));

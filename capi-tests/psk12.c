@@ -69,7 +69,7 @@ static void contexts_free(void) {
     peer_SSL_CTX_free(peer_ctx);
 }
 static struct pair connect_pair(int server) {
-    return server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+    return end_pair(server, ctx, peer_ctx);
 }
 
 static void show_connection(struct pair *p) {

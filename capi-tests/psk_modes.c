@@ -52,8 +52,8 @@ static void show(struct pair *p, int server, const char *what) {
 
 /* Of both sides' options, bit 0 is ours and bit 1 the peer's. */
 static void resume(int server, int allowed, const char *groups, int early) {
-    SSL_CTX *ctx = server ? server_ctx("p256") : client_ctx();
-    SSL_CTX *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+    SSL_CTX *ctx = end_ctx(server, "p256");
+    SSL_CTX *peer_ctx = peer_end_ctx(server, "p256");
     only_version(ctx, TLS1_3_VERSION);
     peer_only_version(peer_ctx, TLS1_3_VERSION);
     NEED(SSL_CTX_set1_groups_list(ctx, OPENSSL_3_0_GROUPS) == 1);
@@ -72,12 +72,12 @@ static void resume(int server, int allowed, const char *groups, int early) {
         SSL_CTX_set_max_early_data(ctx, 100);
         peer_SSL_CTX_set_max_early_data(peer_ctx, 100);
     }
-    struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+    struct pair p = end_pair(server, ctx, peer_ctx);
     ext_len = -1;
     ext_type = 45;
     server ? SSL_set_tlsext_debug_callback(p.ssl, see) : peer_SSL_set_tlsext_debug_callback(p.peer, see);
     show(&p, server, "the first");
-    p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+    p = end_pair(server, ctx, peer_ctx);
     NEED(server ? peer_SSL_set_session(p.peer, peer_kept_session) : SSL_set_session(p.ssl, kept_session));
     if (groups) {
         NEED(SSL_set1_groups_list(p.ssl, "P-256") == 1);

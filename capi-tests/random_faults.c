@@ -235,8 +235,8 @@ static void sequence(int version, int server) {
 }
 
 static void sequences(int version, int server, unsigned from) {
-    ctx = server ? server_ctx("rsa") : client_ctx();
-    peer_ctx = server ? peer_client_ctx() : peer_server_ctx("rsa");
+    ctx = end_ctx(server, "rsa");
+    peer_ctx = peer_end_ctx(server, "rsa");
     only_version(ctx, version);
     if (server) {
         /* OpenSSL's handshake waits for its tickets to go; ours is done, and they go with what is written next. */

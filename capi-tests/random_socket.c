@@ -173,7 +173,7 @@ static void sequence(unsigned seed) {
         NEED(setsockopt(fds[i], SOL_SOCKET, SO_SNDBUF, &room, sizeof(room)) == 0);
     }
     int version = draw(2) ? TLS1_3_VERSION : TLS1_2_VERSION, server = (int)draw(2);
-    SSL_CTX *ctx = server ? server_ctx("p256") : client_ctx(), *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+    SSL_CTX *ctx = end_ctx(server, "p256"), *peer_ctx = peer_end_ctx(server, "p256");
     only_version(ctx, version);
     NEED(SSL_CTX_set_ciphersuites(ctx, draw(2) ? "TLS_AES_128_GCM_SHA256" : "TLS_CHACHA20_POLY1305_SHA256") == 1);
     NEED(SSL_CTX_set_cipher_list(ctx, draw(2) ? "ECDHE-ECDSA-AES128-GCM-SHA256" : "ECDHE-ECDSA-CHACHA20-POLY1305") == 1);

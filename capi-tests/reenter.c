@@ -95,8 +95,8 @@ static int on_hello(SSL *ssl, int *alert, void *arg) {
 }
 
 static void session_of(int server, int version) {
-    SSL_CTX *ctx = server ? server_ctx("rsa") : client_ctx();
-    SSL_CTX *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("rsa");
+    SSL_CTX *ctx = end_ctx(server, "rsa");
+    SSL_CTX *peer_ctx = peer_end_ctx(server, "rsa");
     char buffer[64];
     only_version(ctx, version);
     SSL_CTX_set_info_callback(ctx, on_info);
@@ -113,7 +113,7 @@ static void session_of(int server, int version) {
     } else {
         SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, on_verify);
     }
-    struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+    struct pair p = end_pair(server, ctx, peer_ctx);
     SSL_set_msg_callback_arg(p.ssl, p.ssl);
     handshake_show(&p);
     SHOW_PEER_CALL(p.peer, peer_SSL_write(p.peer, "from the peer", 13));

@@ -123,8 +123,8 @@ static void refuse(int server) {
                OP(SSL_SECOP_PEER_CA_KEY), OP(SSL_SECOP_PEER_CA_MD)};
     for (size_t i = 0; i < sizeof(ops) / sizeof(ops[0]); i++)
         EACH_VERSION(version) {
-            SSL_CTX *ctx = server ? server_ctx("p256") : client_ctx();
-            SSL_CTX *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+            SSL_CTX *ctx = end_ctx(server, "p256");
+            SSL_CTX *peer_ctx = peer_end_ctx(server, "p256");
             only_version(ctx, version);
             if (server) {
                 NEED(peer_SSL_CTX_use_certificate_chain_file(peer_ctx, cert("client-p256.pem")) == 1);
@@ -140,7 +140,7 @@ static void refuse(int server) {
             SSL_CTX_set_security_callback(ctx, refusing);
             refused_op = ops[i].op, times = 0;
             printf("%s, %s, %s\n", ops[i].name, server ? "server" : "client", version_name(version));
-            struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+            struct pair p = end_pair(server, ctx, peer_ctx);
             /* Who says what of the failure is another matter: a client of ours may find out before it sends anything. */
             int good = handshake(&p);
             SHOW(good);

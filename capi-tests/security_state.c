@@ -124,8 +124,8 @@ static void wire_show(struct wire *w, const char *what) {
 static SSL_CTX *ours, *theirs;
 /* -1 for any version. */
 static void contexts(int version, int server, int client_auth) {
-    ours = server ? server_ctx("p256") : client_ctx();
-    theirs = server ? peer_client_ctx() : peer_server_ctx("p256");
+    ours = end_ctx(server, "p256");
+    theirs = peer_end_ctx(server, "p256");
     if (version > 0) {
         only_version(ours, version);
         peer_only_version(theirs, version);

@@ -37,7 +37,7 @@ static unsigned server_key(SSL *ssl, const char *id, unsigned char *psk, unsigne
 }
 
 static void show(int server, SSL_CTX *ctx, SSL_CTX *peer_ctx, SSL_SESSION *ours, SSL_SESSION *theirs) {
-    struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+    struct pair p = end_pair(server, ctx, peer_ctx);
     if (ours)
         NEED((server ? SSL_CTX_add_session(ctx, ours) : SSL_set_session(p.ssl, ours)) == 1);
     if (theirs)
@@ -75,7 +75,7 @@ static void lengths_1_3(void) {
 
 /* TLS 1.2, where both ends have the session from elsewhere. */
 static void resume_1_2(int server) {
-    SSL_CTX *ctx = server ? server_ctx("p256") : client_ctx(), *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+    SSL_CTX *ctx = end_ctx(server, "p256"), *peer_ctx = peer_end_ctx(server, "p256");
     only_version(ctx, TLS1_2_VERSION);
     SSL_CTX_set_options(ctx, SSL_OP_NO_EXTENDED_MASTER_SECRET);
     SSL_CTX_set_session_id_context(ctx, (const unsigned char *)"key", 3);

@@ -126,8 +126,8 @@ static void curves(void) {
         for (int is_server = 0; is_server < 2; is_server++)
             for (size_t i = 0; i < 4; i++)
                 for (size_t j = 0; j < 4; j++) {
-                    SSL_CTX *ctx = is_server ? server_ctx("rsa") : client_ctx();
-                    SSL_CTX *peer_ctx = is_server ? peer_client_ctx() : peer_server_ctx("p256");
+                    SSL_CTX *ctx = end_ctx(is_server, "rsa");
+                    SSL_CTX *peer_ctx = peer_end_ctx(is_server, "p256");
                     SSL_CTX_set_max_proto_version(ctx, version);
                     if (is_server) {
                         NEED(SSL_CTX_load_verify_locations(ctx, cert("ca.pem"), NULL) == 1);
@@ -139,7 +139,7 @@ static void curves(void) {
                     NEED(peer_SSL_CTX_set1_groups_list(peer_ctx, groups[j]) == 1);
                     printf("%s, %s with %s, peer with %s\n", version_name(version), is_server ? "server" : "client",
                            groups[i], groups[j]);
-                    struct pair p = is_server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+                    struct pair p = end_pair(is_server, ctx, peer_ctx);
                     handshake_show(&p);
                     pair_free(&p);
                     SSL_CTX_free(ctx);

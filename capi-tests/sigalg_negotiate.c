@@ -105,7 +105,7 @@ static void few_algorithms(void) {
             for (int server = 0; server < 2; server++) {
                 const char *name = what ? "p256" : "rsa", *schemes = "rsa_pss_rsae_sha384:rsa_pss_rsae_sha256:ECDSA+SHA256:ECDSA+SHA384:ed25519";
                 SSL_CTX *ctx = SSL_CTX_new_ex(library, NULL, server ? TLS_server_method() : TLS_client_method());
-                SSL_CTX *peer_ctx = server ? peer_client_ctx() : peer_server_ctx(name);
+                SSL_CTX *peer_ctx = peer_end_ctx(server, name);
                 NEED(ctx);
                 NEED(SSL_CTX_set_ciphersuites(ctx, "TLS_AES_128_GCM_SHA256") == 1);
                 NEED(SSL_CTX_set_cipher_list(ctx, "ECDHE+AES128+AESGCM") == 1);
@@ -117,7 +117,7 @@ static void few_algorithms(void) {
                     peer_SSL_CTX_set_verify(peer_ctx, SSL_VERIFY_NONE, NULL);
                 }
                 only_version(ctx, version);
-                struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+                struct pair p = end_pair(server, ctx, peer_ctx);
                 printf("%s, %s, %s\n", what ? "keys" : "hashes", server ? "server" : "client", version_name(version));
                 handshake_show(&p);
                 int count = server ? SSL_get_shared_sigalgs(p.ssl, 0, NULL, NULL, NULL, NULL, NULL)

@@ -57,10 +57,10 @@ static void on_small_stack(void *(*step)(void *)) {
 }
 
 static void connection(int version, int server, const char *name) {
-    SSL_CTX *peer_ctx = server ? peer_client_ctx() : peer_server_ctx(name);
-    ctx = server ? server_ctx(name) : client_ctx();
+    SSL_CTX *peer_ctx = peer_end_ctx(server, name);
+    ctx = end_ctx(server, name);
     only_version(ctx, version);
-    p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+    p = end_pair(server, ctx, peer_ctx);
     printf("%s, %s, %s\n", version_name(version), server ? "server" : "client", name);
     int done = 0, peer_done = 0;
     for (int turn = 0; turn < 10 && !(done && peer_done); turn++) {

@@ -1,5 +1,5 @@
 /* Trusted certificates of a context: files, directories, URIs, defaults, and a store of the program's. */
-#include "support.h"
+#include "file_errors.h"
 
 static int trusts(SSL_CTX *ctx, const char *file) {
     X509_STORE_CTX *verify = X509_STORE_CTX_new();
@@ -17,18 +17,6 @@ static int trusts(SSL_CTX *ctx, const char *file) {
 static int objects(SSL_CTX *ctx) {
     return sk_X509_OBJECT_num(X509_STORE_get0_objects(SSL_CTX_get_cert_store(ctx)));
 }
-/* Paths in the errors differ between machines. */
-static void show_try(const char *what, long value) {
-    unsigned long code;
-    printf("%s = %ld\n", what, value);
-    while ((code = ERR_get_error()) != 0)
-        printf("  error: %s: %s\n", ERR_lib_error_string(code), ERR_reason_error_string(code));
-}
-#define TRY_FILE(call)                                                                                                 \
-    do {                                                                                                               \
-        ERR_clear_error();                                                                                             \
-        show_try(#call, (call));                                                                                       \
-    } while (0)
 
 static void files(void) {
     static const char *const names[] = {"ca.pem", "both-cas.pem", "crls.pem", "rsa-leaf.pem", "garbage.pem",

@@ -399,6 +399,46 @@ static void pair_free(struct pair *p) {
     p->ssl = p->peer = NULL;
 }
 
+/* For tests that run with the library under test at either end. */
+static SSL_CTX *end_ctx(int server, const char *name) { return server ? server_ctx(name) : client_ctx(); }
+static SSL_CTX *peer_end_ctx(int server, const char *name) { return server ? peer_client_ctx() : peer_server_ctx(name); }
+static struct pair end_pair(int server, SSL_CTX *ctx, SSL_CTX *peer_ctx) {
+    return server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+}
+/* The server asks the client for a certificate. */
+static void ask_client(int server, SSL_CTX *ctx, SSL_CTX *peer_ctx) {
+    if (server) {
+        NEED(SSL_CTX_load_verify_locations(ctx, cert("ca.pem"), NULL) == 1);
+        SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL);
+    } else {
+        NEED(peer_SSL_CTX_load_verify_locations(peer_ctx, cert("ca.pem"), NULL) == 1);
+        peer_SSL_CTX_set_verify(peer_ctx, SSL_VERIFY_PEER, NULL);
+    }
+}
+/* The client has one. */
+static void give_client_certificate(int server, SSL_CTX *ctx, SSL_CTX *peer_ctx) {
+    if (server) {
+        NEED(peer_SSL_CTX_use_certificate_chain_file(peer_ctx, cert("client-p256.pem")) == 1);
+        NEED(peer_SSL_CTX_use_PrivateKey_file(peer_ctx, cert("client-p256.key"), SSL_FILETYPE_PEM) == 1);
+    } else {
+        NEED(SSL_CTX_use_certificate_chain_file(ctx, cert("client-p256.pem")) == 1);
+        NEED(SSL_CTX_use_PrivateKey_file(ctx, cert("client-p256.key"), SSL_FILETYPE_PEM) == 1);
+    }
+}
+/* The client's session, once it has read its tickets; it is the client's library's, and so are the functions below. */
+static SSL_SESSION *client_session(int server, struct pair *p) {
+    char byte;
+    server ? peer_SSL_read(p->peer, &byte, 1) : SSL_read(p->ssl, &byte, 1);
+    return server ? peer_SSL_get1_session(p->peer) : SSL_get1_session(p->ssl);
+}
+static void client_resumes(int server, struct pair *p, SSL_SESSION *session) {
+    if (session)
+        NEED((server ? peer_SSL_set_session(p->peer, session) : SSL_set_session(p->ssl, session)) == 1);
+}
+static void client_session_free(int server, SSL_SESSION *session) {
+    server ? peer_SSL_SESSION_free(session) : SSL_SESSION_free(session);
+}
+
 static int is_retry(int error) {
     return error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE;
 }

@@ -133,8 +133,8 @@ static void run_loop(struct link *links) {
 
 static void run(enum kind kind, int version, int refuse) {
     int server = kind <= SERVER_CERTIFICATE;
-    SSL_CTX *ctx = kind == SERVER_CERTIFICATE ? SSL_CTX_new(TLS_server_method()) : server ? server_ctx("p256") : client_ctx();
-    SSL_CTX *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+    SSL_CTX *ctx = kind == SERVER_CERTIFICATE ? SSL_CTX_new(TLS_server_method()) : end_ctx(server, "p256");
+    SSL_CTX *peer_ctx = peer_end_ctx(server, "p256");
     only_version(ctx, version);
     peer_SSL_CTX_load_verify_locations(peer_ctx, cert("ca.pem"), NULL);
     switch (kind) {

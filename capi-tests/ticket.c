@@ -922,11 +922,11 @@ static void extension_shown(void) {
     for (accept_content = 1; accept_content >= 0; accept_content--)
         for (int server = 0; server < 2; server++)
             for (int version = TLS1_2_VERSION; version <= TLS1_3_VERSION; version++) {
-                SSL_CTX *ctx = server ? server_ctx("rsa") : client_ctx();
-                SSL_CTX *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("rsa");
+                SSL_CTX *ctx = end_ctx(server, "rsa");
+                SSL_CTX *peer_ctx = peer_end_ctx(server, "rsa");
                 only_version(ctx, version);
                 peer_only_version(peer_ctx, version);
-                struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+                struct pair p = end_pair(server, ctx, peer_ctx);
                 printf("%s, %s, accept %d\n", version_name(version), server ? "server" : "client", accept_content);
                 SHOW(SSL_set_session_ticket_ext_cb(p.ssl, show_content, &accept_content));
                 if (server && version == TLS1_2_VERSION)

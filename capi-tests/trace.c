@@ -53,7 +53,7 @@ static void trace(int sent, int version, int type, const void *bytes, size_t len
 
 static void connection(int version, int server) {
     for (int variant = 0; variant < 3; variant++) {
-        SSL_CTX *ctx = server ? server_ctx("p256") : client_ctx(), *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+        SSL_CTX *ctx = end_ctx(server, "p256"), *peer_ctx = peer_end_ctx(server, "p256");
         only_version(ctx, version);
         SSL_CTX_set_cipher_list(ctx, "ECDHE-ECDSA-AES128-GCM-SHA256");
         SSL_CTX_set_ciphersuites(ctx, "TLS_AES_128_GCM_SHA256");
@@ -72,7 +72,7 @@ static void connection(int version, int server) {
         }
         if (variant == 2)
             (server ? SSL_CTX_set1_groups_list(ctx, "P-384") : peer_SSL_CTX_set1_groups_list(peer_ctx, "P-384"));
-        struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+        struct pair p = end_pair(server, ctx, peer_ctx);
         SSL_set_msg_callback(p.ssl, trace);
         SSL_set_msg_callback_arg(p.ssl, text = BIO_new(BIO_s_mem()));
         handshake_show(&p);
@@ -141,9 +141,9 @@ static void add(size_t len) {
         hash = (hash ^ (unsigned char)out[i]) * 0x100000001b3u;
 }
 static void by_hand(int version, int server) {
-    SSL_CTX *ctx = server ? server_ctx("p256") : client_ctx(), *peer_ctx = server ? peer_client_ctx() : peer_server_ctx("p256");
+    SSL_CTX *ctx = end_ctx(server, "p256"), *peer_ctx = peer_end_ctx(server, "p256");
     only_version(ctx, version);
-    struct pair p = server ? server_pair(ctx, peer_ctx) : client_pair(ctx, peer_ctx);
+    struct pair p = end_pair(server, ctx, peer_ctx);
     NEED_HANDSHAKE(&p);
     text = BIO_new(BIO_s_mem());
     for (size_t i = 0; i < sizeof(messages) / sizeof(messages[0]); i++) {
