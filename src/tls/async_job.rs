@@ -8,6 +8,7 @@ use super::callbacks::{SSL_async_callback_fn, UserData};
 use super::connection::{Connection, Side};
 use super::engine::exchange::{self, Exchange};
 use super::error::{Error, reason};
+use super::rare::Rare;
 use super::state;
 use super::stop::{Stop, Want};
 use crate::libcrypto::async_job::{self, Job, Outcome, WaitCtx, Work};
@@ -26,9 +27,11 @@ pub struct Config {
 
 /// This topic's part of a connection.
 #[derive(Default)]
-pub struct State {
-    /// What jobs wait for; there since the first one.
-    wait: RefCell<Option<Rc<WaitCtx>>>,
+pub struct State(Rare<Waiting>);
+
+struct Waiting {
+    /// What jobs wait for.
+    wait: Rc<WaitCtx>,
     paused: RefCell<Option<Paused>>,
     /// What the call in a job came to.
     result: Cell<Option<Result<usize, Stop>>>,
@@ -41,26 +44,31 @@ struct Paused {
 
 impl State {
     pub fn wait(&self) -> Option<Rc<WaitCtx>> {
-        self.wait.borrow().clone()
+        self.0.get().map(|waiting| waiting.wait.clone())
     }
 
+    /// Sets what the connection's jobs wait for, which is there from the first one on.
     pub fn set_wait(&self, wait: Rc<WaitCtx>) {
-        self.wait.replace(Some(wait));
+        self.0.get_or_make(|| Waiting { wait, paused: RefCell::default(), result: Cell::default() });
     }
 
     /// `SSL_waiting_for_async(3)`.
     pub fn is_paused(&self) -> bool {
-        self.paused.borrow().is_some()
+        self.0.get().is_some_and(|waiting| waiting.paused.borrow().is_some())
     }
 
     /// Whether the job that is paused makes a signature: of what the engine runs, nothing else takes its time.
     fn is_signing(&self) -> bool {
-        self.paused.borrow().as_ref().is_some_and(|paused| paused.exchange.is_some())
+        self.0.get().is_some_and(|waiting| {
+            waiting.paused.borrow().as_ref().is_some_and(|paused| paused.exchange.is_some())
+        })
     }
 
     /// Leaves the job's result for who started or continued it.
     pub fn finish(&self, result: Result<usize, Stop>) {
-        self.result.set(Some(result));
+        if let Some(waiting) = self.0.get() {
+            waiting.result.set(Some(result));
+        }
     }
 }
 
@@ -95,13 +103,14 @@ impl Connection {
     /// Runs `work` in a job, which leaves its result by [`State::finish`]; a job that is paused goes on instead.
     pub fn run_job(&self, wait: &WaitCtx, work: Work) -> Result<usize, Stop> {
         self.status.want.set(Want::Nothing);
-        self.jobs.result.set(None);
-        if self.jobs.paused.borrow().as_ref().is_some_and(|paused| !paused.job.is_here()) {
+        let Some(waiting) = self.jobs.0.get() else { return Err(Stop::Failed(-1)) };
+        waiting.result.set(None);
+        if waiting.paused.borrow().as_ref().is_some_and(|paused| !paused.job.is_here()) {
             // It waits for its own thread (ASYNC_start_job(3)).
             Error::new(reason::FAILED_TO_INIT_ASYNC).put();
             return Err(Stop::Failed(-1));
         }
-        let paused = self.jobs.paused.take();
+        let paused = waiting.paused.take();
         let (job, exchange) = paused.map_or((None, None), |paused| (Some(paused.job), paused.exchange));
         let outer = exchange::replace(exchange);
         let outcome = match job {
@@ -110,14 +119,14 @@ impl Connection {
         };
         let exchange = exchange::replace(outer);
         match outcome {
-            Outcome::Finished { panicked: false } => self.jobs.result.take().unwrap_or(Err(Stop::Failed(-1))),
+            Outcome::Finished { panicked: false } => waiting.result.take().unwrap_or(Err(Stop::Failed(-1))),
             Outcome::Finished { panicked: true } => {
                 self.die();
                 crate::libcrypto::err::put_internal("panic");
                 Err(Stop::Failed(-1))
             }
             Outcome::Paused(job) => {
-                let _none = self.jobs.paused.replace(Some(Paused { job, exchange }));
+                let _none = waiting.paused.replace(Some(Paused { job, exchange }));
                 self.status.want.set(Want::AsyncPaused);
                 Err(Stop::Want(Want::AsyncPaused, -1))
             }

@@ -8,15 +8,18 @@ use crate::libcrypto::x509::{DecodeError, Name, X509};
 use crate::libcrypto::{Failed, Result, err};
 use std::ffi::{CStr, CString, OsStr};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockWriteGuard};
 
 /// A list of names; the program is shown this very stack.
 pub type Names = Arc<Stack<X509_NAME>>;
 
 /// The lists of one context or connection. A connection's own takes the place of its context's.
 pub struct Lists {
-    lists: RwLock<[Option<Names>; 3]>,
+    /// There once one of them was set, which few connections do.
+    lists: OnceLock<Box<RwLock<ByWhich>>>,
 }
+
+type ByWhich = [Option<Names>; 3];
 
 /// Which list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,28 +35,34 @@ pub enum Which {
 impl Lists {
     /// The empty lists of a context.
     pub fn of_context() -> Self {
-        Self { lists: RwLock::new([Some(Arc::default()), Some(Arc::default()), None]) }
+        Self { lists: Box::new(RwLock::new([Some(Arc::default()), Some(Arc::default()), None])).into() }
     }
 
     /// A connection has none of its own at first.
     pub fn of_connection() -> Self {
-        Self { lists: RwLock::default() }
+        Self { lists: OnceLock::new() }
     }
 
     pub fn get(&self, which: Which) -> Option<Names> {
-        self.lists.read().unwrap_or_else(PoisonError::into_inner)[which as usize].clone()
+        let lists = self.lists.get()?.read().unwrap_or_else(PoisonError::into_inner);
+        lists[which as usize].clone()
     }
 
     pub fn set(&self, which: Which, names: Option<Stack<X509_NAME>>) {
-        self.lists.write().unwrap_or_else(PoisonError::into_inner)[which as usize] = names.map(Arc::new);
+        if names.is_some() || self.lists.get().is_some() {
+            self.write()[which as usize] = names.map(Arc::new);
+        }
     }
 
     /// Adds the subject of a certificate.
     pub fn add(&self, which: Which, x509: &X509) -> Result<()> {
         let name = x509.subject().ok_or(Failed)?;
-        let mut lists = self.lists.write().unwrap_or_else(PoisonError::into_inner);
-        Arc::make_mut(lists[which as usize].get_or_insert_default()).push(name);
+        Arc::make_mut(self.write()[which as usize].get_or_insert_default()).push(name);
         Ok(())
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, ByWhich> {
+        self.lists.get_or_init(Box::default).write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What a server, or a client, sends: its own list for clients first, then the one for anybody.

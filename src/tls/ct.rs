@@ -71,7 +71,7 @@ impl LogStore {
 
 /// The timestamps that a connection has gathered. Boxed by libcrypto: the program holds a pointer to them.
 #[derive(Default)]
-pub struct State(RefCell<Option<Gathered>>);
+pub struct State(RefCell<Option<Box<Gathered>>>);
 
 struct Gathered(Option<Scts>);
 
@@ -150,7 +150,7 @@ impl Connection {
             let gathered = Scts::collect(extension, facts.ocsp_response.as_deref(), certificate.as_ref());
             drop(facts);
             match gathered {
-                Ok(scts) => drop(self.scts.0.replace(Some(Gathered(scts)))),
+                Ok(scts) => drop(self.scts.0.replace(Some(Box::new(Gathered(scts))))),
                 Err(Failed) => return look(None),
             }
         }

@@ -7,6 +7,7 @@ use super::callbacks::{
 use super::codec;
 use super::connection::{Connection, Side};
 use super::error::{Alert, Error, reason};
+use super::rare::Rare;
 use super::version::{TLS1_3, Version};
 use super::{Configurable, Context, hooks, serverinfo};
 use crate::libcrypto::x509::X509;
@@ -107,21 +108,33 @@ impl Config {
 
 /// What a connection knows of its extensions: those that its hello had, and those that the peer's hello or request had.
 #[derive(Default)]
-pub struct State {
-    sent: RefCell<Vec<(Option<Side>, u16)>>,
-    received: RefCell<Vec<(Option<Side>, u16)>>,
+pub struct State(Rare<Marks>);
+
+#[derive(Default)]
+struct Marks {
+    sent: Mark,
+    received: Mark,
 }
+
+type Mark = RefCell<Vec<(Option<Side>, u16)>>;
 
 impl State {
     fn clear(&self) {
-        self.sent.borrow_mut().clear();
-        self.received.borrow_mut().clear();
+        if let Some(marks) = self.0.get() {
+            marks.sent.borrow_mut().clear();
+            marks.received.borrow_mut().clear();
+        }
     }
-}
 
-/// Whether a method's mark is among `marks`. A context that was exchanged may have it for another role.
-fn marked(marks: &RefCell<Vec<(Option<Side>, u16)>>, method: &Method) -> bool {
-    marks.borrow().iter().any(|(role, kind)| *kind == method.kind && method.serves(*role))
+    fn mark(&self, which: fn(&Marks) -> &Mark, method: &Method) {
+        which(self.0.get_or_make(Marks::default)).borrow_mut().push((method.role, method.kind));
+    }
+
+    /// Whether a method was marked. A context that was exchanged may have it for another role.
+    fn marked(&self, which: fn(&Marks) -> &Mark, method: &Method) -> bool {
+        let serves = |(role, kind): &(Option<Side>, u16)| *kind == method.kind && method.serves(*role);
+        self.0.get().is_some_and(|marks| which(marks).borrow().iter().any(serves))
+    }
 }
 
 /// `SSL_extension_supported(3)`: whether the library itself deals with an extension, as OpenSSL 3.0 does.
@@ -212,7 +225,7 @@ impl Connection {
             }
             // RFC 8446, 4.2: answers, unlike requests and tickets, have only what was asked for.
             let answers = ANSWERS | TLS1_3_HELLO_RETRY_REQUEST | TLS1_3_CERTIFICATE;
-            if message & answers != 0 && !marked(&self.custom_ext.received, method) {
+            if message & answers != 0 && !self.custom_ext.marked(|marks| &marks.received, method) {
                 continue;
             }
             let content = match method.handler {
@@ -228,7 +241,7 @@ impl Connection {
             codec::check_block(content.len())?;
             codec::extension(&mut out, method.kind, |out| out.extend_from_slice(&content));
             if hello {
-                self.custom_ext.sent.borrow_mut().push((method.role, method.kind));
+                self.custom_ext.mark(|marks| &marks.sent, method);
             }
         }
         Ok(out)
@@ -293,11 +306,11 @@ impl Connection {
             return Ok(());
         }
         // RFC 8446, 4.2.
-        if message & ANSWERS != 0 && !marked(&self.custom_ext.sent, method) {
+        if message & ANSWERS != 0 && !self.custom_ext.marked(|marks| &marks.sent, method) {
             return Err(Error::alert(Alert::UNSUPPORTED_EXTENSION, reason::BAD_EXTENSION));
         }
         if message & (CLIENT_HELLO | TLS1_3_CERTIFICATE_REQUEST) != 0 {
-            self.custom_ext.received.borrow_mut().push((method.role, method.kind));
+            self.custom_ext.mark(|marks| &marks.received, method);
         }
         let taken = match method.handler {
             Handler::ServerInfo if content.is_empty() => Ok(()),

@@ -2,13 +2,14 @@
 
 use super::connection::Connection;
 use super::error::{self, Error, Result, reason};
+use super::rare::Rare;
 use super::{Configurable, Context, verify};
 use crate::libcrypto::dane::{self as layout, Dane, Matched, Whole};
 use crate::libcrypto::digest::{Digest, nid};
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::libcrypto::x509::X509;
 use core::ffi::{CStr, c_ulong};
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// Certificate usages (RFC 6698, 7.2).
@@ -39,31 +40,49 @@ pub struct Config {
 }
 
 /// A connection's records, once it has some.
-#[derive(Default)]
 pub struct State {
-    dane: OnceCell<Dane>,
-    flags: Cell<c_ulong>,
+    records: Rare<Records>,
+    /// What they begin with.
+    flags: c_ulong,
+}
+
+struct Records {
+    dane: Dane,
     /// The context that it was enabled with: its matching types count.
     context: RefCell<Option<Arc<Context>>>,
 }
 
 impl State {
     pub fn new(flags: c_ulong) -> Self {
-        Self { flags: Cell::new(flags), ..Self::default() }
+        Self { records: Rare::default(), flags }
+    }
+
+    fn make(&self) -> &Records {
+        self.records.get_or_make(|| Records { dane: Dane::new(self.flags), context: RefCell::default() })
+    }
+
+    fn existing(&self) -> Option<&Dane> {
+        self.records.get().map(|records| &records.dane)
     }
 
     /// The object behind `SSL_get0_dane(3)`.
     pub fn get(&self) -> &Dane {
-        self.dane.get_or_init(|| Dane::new(self.flags.get()))
+        &self.make().dane
+    }
+
+    fn enable(&self, context: Arc<Context>) {
+        let records = self.make();
+        records.dane.enable();
+        records.context.replace(Some(context));
     }
 
     fn records(&self) -> Option<&Dane> {
-        self.dane.get().filter(|dane| dane.has_records())
+        self.existing().filter(|dane| dane.has_records())
     }
 
     /// Forgets what the last verification found.
     pub fn reset(&self) {
-        if let Some(dane) = self.dane.get() {
+        if let Some(dane) = self.existing() {
             dane.reset();
         }
     }
@@ -155,14 +174,13 @@ impl Connection {
             return Err(failed);
         }
         self.verify.param.set_host(base_domain).map_err(|_| failed)?;
-        self.dane.get().enable();
-        self.dane.context.replace(Some(context));
+        self.dane.enable(context);
         Ok(())
     }
 
     /// The matching types that count here, as they are now.
     fn dane_types(&self) -> Arc<Vec<Type>> {
-        let context = self.dane.context.borrow().clone();
+        let context = self.dane.records.get().and_then(|records| records.context.borrow().clone());
         context.and_then(|context| context.config().dane.types.clone()).unwrap_or_default()
     }
 
@@ -234,8 +252,7 @@ impl Connection {
         let Some(theirs) = from.dane.records() else { return Ok(()) };
         let ours = self.dane.get();
         ours.set_flags(theirs.flags());
-        ours.enable();
-        self.dane.context.replace(Some(self.context()));
+        self.dane.enable(self.context());
         theirs.records().into_iter().try_for_each(|(usage, selector, mtype, data)| {
             self.add_tlsa(usage, selector, mtype, Some(&data), data.len())
         })

@@ -49,6 +49,7 @@ pub mod post_handshake_auth;
 pub mod provided_group;
 pub mod psk;
 pub mod random;
+mod rare;
 pub mod record;
 pub mod secret;
 pub mod security;
