@@ -105,15 +105,15 @@ impl Connection {
                 }
                 None => Signatures::Any,
             }
-        } else if tls13 && !facts.peer_cert_sigalgs.is_empty() {
-            Signatures::Among(nids(&facts.peer_cert_sigalgs))
+        } else if tls13 && !facts.peer_cert_sigalgs().is_empty() {
+            Signatures::Among(nids(facts.peer_cert_sigalgs()))
         } else {
             Signatures::Among(nids(&facts.shared_sigalgs))
         };
         let mut found = 0;
         let leaf_signs = if tls13 {
             let shared: Vec<_> = facts.shared_sigalgs.iter().filter_map(|id| Sigalg::find(*id)).collect();
-            let leaf_signed = facts.peer_cert_sigalgs.is_empty() || signatures.allow(x509);
+            let leaf_signed = facts.peer_cert_sigalgs().is_empty() || signatures.allow(x509);
             leaf_signed && signature::choose(key, &shared, TLS1_3).is_some()
         } else {
             signatures.allow(x509)
@@ -165,7 +165,9 @@ impl Connection {
             Kind::Ec => Some(64),
             Kind::RsaPss | Kind::Ed25519 | Kind::Ed448 => None,
         };
-        if wanted.is_none_or(|wanted| self.facts.borrow().certificate_types.contains(&wanted)) {
+        if wanted.is_none_or(|wanted| {
+            self.facts.borrow().rare().is_some_and(|rare| rare.certificate_types.contains(&wanted))
+        }) {
             found |= flag::CERT_TYPE;
         }
         let names = self.ca_lists.get(ca_list::Which::Peer).map(|names| names.to_vec()).unwrap_or_default();

@@ -33,7 +33,7 @@ pub struct Core {
     /// The peer may not have our keys yet, so its alerts may be in clear.
     pub plain_alerts: bool,
     /// What is left of a handshake that is over.
-    pub established: Option<Box<Established>>,
+    pub established: Option<Established>,
     /// The alert that is to be sent.
     pub alert: Option<[u8; 2]>,
     /// Its record is in the writer.

@@ -43,12 +43,12 @@ impl Connection {
             return None;
         }
         let mut facts = self.facts.borrow_mut();
-        if facts.client_cipher_stack.is_none() {
+        if facts.rare().is_none_or(|rare| rare.client_cipher_stack.is_none()) {
             let (suites, _) =
                 parse_wire(&facts.client_ciphers, false).ok().filter(|_| !facts.client_ciphers.is_empty())?;
-            facts.client_cipher_stack = Some(suites.into_iter().collect());
+            facts.rare_mut().client_cipher_stack = Some(suites.into_iter().collect());
         }
-        facts.client_cipher_stack.as_ref().map(StaticStack::as_ptr)
+        facts.rare().and_then(|rare| rare.client_cipher_stack.as_ref()).map(StaticStack::as_ptr)
     }
 
     /// The suites that the client offered and we have: `SSL_get_shared_ciphers(3)`.

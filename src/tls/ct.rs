@@ -128,7 +128,7 @@ impl Connection {
         if self.takes_scts() {
             // RFC 8446, 4.4.2.1: what the others have is about them.
             if leaf {
-                self.facts.borrow_mut().scts = Some(content.to_vec());
+                self.facts.borrow_mut().rare_mut().scts = Some(content.to_vec());
             }
             return Ok(());
         }
@@ -146,8 +146,11 @@ impl Connection {
         if self.scts.0.borrow().is_none() {
             let facts = self.facts.borrow();
             let certificate = self.verify.peer();
-            let extension = facts.scts.as_deref().filter(|content| !content.is_empty());
-            let gathered = Scts::collect(extension, facts.ocsp_response.as_deref(), certificate.as_ref());
+            let (scts, response) = facts
+                .rare()
+                .map_or((None, None), |rare| (rare.scts.as_deref(), rare.ocsp_response.as_deref()));
+            let extension = scts.filter(|content| !content.is_empty());
+            let gathered = Scts::collect(extension, response, certificate.as_ref());
             drop(facts);
             match gathered {
                 Ok(scts) => drop(self.scts.0.replace(Some(Box::new(Gathered(scts))))),

@@ -262,7 +262,7 @@ impl Connection {
         let transcript = hash.hash(hello);
         let exporter = key_schedule::derive(&early, b"e exp master", transcript.as_ref());
         self.log_secret(label::EARLY_EXPORTER, &exporter);
-        self.facts.borrow_mut().early_exporter = Some((cipher, exporter));
+        self.facts.borrow_mut().rare_mut().early_exporter = Some((cipher, exporter));
         let traffic = key_schedule::derive(&early, b"c e traffic", transcript.as_ref());
         self.log_secret(label::CLIENT_EARLY, &traffic);
         traffic

@@ -33,8 +33,8 @@ impl Connection {
         if RESERVED.iter().any(|reserved| seed.starts_with(reserved)) {
             return Err(Error::new(reason::TLS_ILLEGAL_EXPORTER_LABEL));
         }
-        let cipher = facts.cipher.filter(|_| !facts.master.is_empty()).ok_or(Error::new(0))?;
-        key_schedule::prf_tls12(cipher, &facts.master, &[], &seed, out);
+        let cipher = facts.cipher.filter(|_| !facts.exporter.is_empty()).ok_or(Error::new(0))?;
+        key_schedule::prf_tls12(cipher, &facts.exporter, &[], &seed, out);
         Ok(())
     }
 
@@ -44,7 +44,8 @@ impl Connection {
     /// As [`Self::export`].
     pub fn export_early(&self, label: &[u8], context: &[u8], out: &mut [u8]) -> Result<()> {
         let facts = self.facts.borrow();
-        let (cipher, secret) = facts.early_exporter.as_ref().ok_or(Error::new(0))?;
+        let (cipher, secret) =
+            facts.rare().and_then(|rare| rare.early_exporter.as_ref()).ok_or(Error::new(0))?;
         export_tls13(Some(cipher), secret, label, context, out)
     }
 }

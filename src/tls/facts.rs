@@ -1,7 +1,7 @@
 //! What a connection knows of itself and its peer, for the program's getters.
 
 use super::cipher::Cipher;
-use super::secret::Secret;
+use super::secret::{HashSecret, Secret};
 use super::sigalg::Sigalg;
 use super::version::Version;
 use crate::libcrypto::pkey::PKey;
@@ -22,10 +22,8 @@ pub struct Facts {
     pub group: u16,
     /// The peer's public key in that group, as on the wire.
     pub peer_share: Box<[u8]>,
-    /// The server's key of a finite-field key exchange of TLS 1.2, at a client.
-    pub peer_dh: Option<PKey>,
-    /// Our public keys of TLS 1.3, with their groups.
-    pub own_shares: Box<[(u16, Box<[u8]>)]>,
+    /// Our public keys of TLS 1.3, as KeyShareEntry structures (RFC 8446, 4.2.8).
+    pub own_shares: Box<[u8]>,
     /// The peer's groups, in its order.
     pub peer_groups: Box<[u16]>,
     /// The SignatureScheme that the peer, and we, have signed with; 0 for none.
@@ -33,8 +31,6 @@ pub struct Facts {
     pub own_sigalg: u16,
     /// The peer's signature_algorithms, and those that we share, best first.
     pub peer_sigalgs: Box<[u16]>,
-    /// The peer's signature_algorithms_cert; none if it did not send that (RFC 8446, 4.2.3).
-    pub peer_cert_sigalgs: Box<[u16]>,
     pub shared_sigalgs: Arc<[u16]>,
     /// The protocol that ALPN chose. Boxed: the program holds a pointer to it.
     pub alpn: Option<Box<[u8]>>,
@@ -42,27 +38,17 @@ pub struct Facts {
     pub servername: Option<Box<std::ffi::CStr>>,
     /// The server has acknowledged the name.
     pub servername_acked: bool,
-    /// The OCSP response that the server stapled.
-    pub ocsp_response: Option<Box<[u8]>>,
-    /// The server's signed certificate timestamps (RFC 6962, 3.3), as they came.
-    pub scts: Option<Vec<u8>>,
     /// verify_data of our Finished and the peer's.
-    pub finished: Box<[u8]>,
-    pub peer_finished: Box<[u8]>,
+    pub finished: HashSecret,
+    pub peer_finished: HashSecret,
     /// The highest version that we offered; 0 before, and at a server.
     pub offered_version: Version,
     /// The suites that the client offered, as bytes.
     pub client_ciphers: Box<[u8]>,
-    /// Those of them that we know, for the program.
-    pub client_cipher_stack: Option<StaticStack<Cipher>>,
     /// The peer's point formats (RFC 8422, 5.1.2), none if it sent none.
     pub peer_point_formats: Box<[u8]>,
-    /// DER of the names of authorities that the peer asked for.
-    pub peer_ca_names: Box<[Vec<u8>]>,
     /// A certificate was asked for, by the server or by us.
     pub certificate_requested: bool,
-    /// TLS 1.2: the types of certificates that the server takes.
-    pub certificate_types: Box<[u8]>,
     pub extended_master_secret: bool,
     /// The client would authenticate later (RFC 8446, 4.2.6).
     pub post_handshake_auth: bool,
@@ -70,13 +56,46 @@ pub struct Facts {
     pub secure_renegotiation: bool,
     /// RFC 6066, 4: the code of the maximum fragment length, 0 for none.
     pub max_fragment_length: u8,
+    /// What keying material is exported from: TLS 1.3's exporter secret (RFC 8446, 7.5), TLS 1.2's master secret (RFC 5705, 4).
     pub exporter: Secret,
+    rare: Option<Box<Rare>>,
+}
+
+/// Facts that few handshakes have.
+#[derive(Default)]
+pub struct Rare {
+    /// The server's key of a finite-field key exchange of TLS 1.2, at a client.
+    pub peer_dh: Option<PKey>,
+    /// The peer's signature_algorithms_cert; none if it did not send that (RFC 8446, 4.2.3).
+    pub peer_cert_sigalgs: Box<[u16]>,
+    /// The OCSP response that the server stapled.
+    pub ocsp_response: Option<Box<[u8]>>,
+    /// The server's signed certificate timestamps (RFC 6962, 3.3), as they came.
+    pub scts: Option<Vec<u8>>,
+    /// The suites of the client that we know, for the program.
+    pub client_cipher_stack: Option<StaticStack<Cipher>>,
+    /// TLS 1.2: the types of certificates that the server takes.
+    pub certificate_types: Box<[u8]>,
     /// Of the key that early data was for, which need not be that of the session.
     pub early_exporter: Option<(&'static Cipher, Secret)>,
-    pub master: Secret,
 }
 
 impl Facts {
+    /// The rare ones, if there are any.
+    pub fn rare(&self) -> Option<&Rare> {
+        self.rare.as_deref()
+    }
+
+    /// The rare ones, one of which is to be set.
+    pub fn rare_mut(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_default()
+    }
+
+    /// [`Rare::peer_cert_sigalgs`].
+    pub fn peer_cert_sigalgs(&self) -> &[u16] {
+        self.rare().map_or(&[], |rare| &rare.peer_cert_sigalgs)
+    }
+
     /// The scheme that the peer has signed with.
     pub fn peer_scheme(&self) -> Option<&'static Sigalg> {
         Sigalg::find(self.peer_sigalg)
@@ -97,6 +116,8 @@ impl Facts {
         let old = std::mem::take(self);
         self.servername = old.servername;
         self.client_ciphers = old.client_ciphers;
-        self.client_cipher_stack = old.client_cipher_stack;
+        if let Some(shown) = old.rare.and_then(|rare| rare.client_cipher_stack) {
+            self.rare_mut().client_cipher_stack = Some(shown);
+        }
     }
 }

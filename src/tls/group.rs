@@ -200,10 +200,10 @@ pub fn public_id(id: u16) -> i32 {
 
 /// What a connection keeps of a public key, to make a key of when it is asked for: nothing of one that libcrypto has none
 /// for, and that is long.
-pub(super) fn kept_share(group: u16, share: &[u8]) -> Box<[u8]> {
+pub(super) fn kept_share(group: u16, share: &[u8]) -> &[u8] {
     match Group::find(group) {
-        Some(group) if group.kind == Kind::Hybrid => Box::default(),
-        _ => share.into(),
+        Some(group) if group.kind == Kind::Hybrid => &[],
+        _ => share,
     }
 }
 
@@ -236,11 +236,15 @@ impl Connection {
         const KEY_SHARE: u16 = 51;
         const CLIENT_HELLO: u8 = 1;
         const SERVER_HELLO: u8 = 2;
-        let share = |entry: &mut Input<'_>| {
+        let mut shares = Vec::new();
+        let mut keep = |entry: &mut Input<'_>| {
             let group = entry.u16()?;
-            Ok::<_, Error>((group, kept_share(group, entry.vec16()?)))
+            let share = kept_share(group, entry.vec16()?);
+            shares.extend_from_slice(&group.to_be_bytes());
+            codec::vec16(&mut shares, |out| out.extend_from_slice(share));
+            Ok::<_, Error>(())
         };
-        let find = || {
+        let mut find = || {
             let mut input = Input::new(message.get(4..).unwrap_or_default());
             // Version and random, session id.
             input.take(2 + 32)?;
@@ -255,16 +259,15 @@ impl Connection {
             let extensions = codec::extensions(input.vec16()?)?;
             let content = extensions.into_iter().find(|(kind, _)| *kind == KEY_SHARE);
             let mut content = Input::new(content.map_or(&[][..], |(_, content)| content));
-            let mut shares = Vec::new();
             if !list {
-                shares.push(share(&mut content)?);
+                keep(&mut content)?;
             } else {
                 let mut entries = Input::new(content.vec16()?);
                 while !entries.is_empty() {
-                    shares.push(share(&mut entries)?);
+                    keep(&mut entries)?;
                 }
             }
-            Ok::<_, Error>(shares)
+            Ok::<_, Error>(())
         };
         if let [SERVER_HELLO, _, _, _, _, _, rest @ ..] = message
             && let Some(random) = rest.first_chunk()
@@ -273,7 +276,7 @@ impl Connection {
         }
         if matches!(message[0], CLIENT_HELLO | SERVER_HELLO)
             // A TLS 1.2 message and a HelloRetryRequest have none.
-            && let Ok(shares) = find()
+            && find().is_ok()
         {
             self.facts.borrow_mut().own_shares = shares.into();
         }
@@ -282,15 +285,21 @@ impl Connection {
     /// Our own public key of a TLS 1.3 key exchange. The private key never leaves the engine.
     pub fn own_key(&self) -> Option<PKey> {
         let facts = self.facts.borrow();
-        let of_group = |(group, _): &&(u16, Box<[u8]>)| *group == facts.group;
-        let (group, share) = facts.own_shares.iter().find(of_group).or(facts.own_shares.first())?;
+        let mut entries = Input::new(&facts.own_shares);
+        let shares: Vec<_> =
+            std::iter::from_fn(|| Some((entries.u16().ok()?, entries.vec16().ok()?))).collect();
+        let of_group = |(group, _): &&(u16, &[u8])| *group == facts.group;
+        let (group, share) = shares.iter().find(of_group).or(shares.first())?;
         self.public_key(*group, share)
     }
 
     /// The peer's key of the key exchange.
     pub fn peer_key(&self) -> Option<PKey> {
         let facts = self.facts.borrow();
-        facts.peer_dh.clone().or_else(|| self.public_key(facts.group, &facts.peer_share))
+        facts
+            .rare()
+            .and_then(|rare| rare.peer_dh.clone())
+            .or_else(|| self.public_key(facts.group, &facts.peer_share))
     }
 
     /// A public key, as on the wire. libcrypto has none for a [`Kind::Hybrid`].

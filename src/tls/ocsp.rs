@@ -105,7 +105,7 @@ impl Connection {
     /// and its length.
     pub fn status_response(&self) -> (*const u8, usize) {
         let parts = |response: &[u8]| (response.as_ptr(), response.len());
-        match &self.facts.borrow().ocsp_response {
+        match self.facts.borrow().rare().and_then(|rare| rare.ocsp_response.as_deref()) {
             Some(received) => parts(received),
             None => self.config_ref().ocsp.response.as_ref().map_or((core::ptr::null(), 0), |own| parts(own)),
         }
@@ -113,7 +113,9 @@ impl Connection {
 
     /// `SSL_set_tlsext_status_ocsp_resp(3)`.
     pub fn set_status_response(&self, response: Option<Buffer>) {
-        self.facts.borrow_mut().ocsp_response = None;
+        if self.facts.borrow().rare().is_some() {
+            self.facts.borrow_mut().rare_mut().ocsp_response = None;
+        }
         self.configure(|config| config.ocsp.response = response.map(Arc::new));
     }
 
@@ -142,7 +144,7 @@ impl Connection {
         }
         let response = input.vec24()?;
         input.end()?;
-        self.facts.borrow_mut().ocsp_response = Some(response.into());
+        self.facts.borrow_mut().rare_mut().ocsp_response = Some(response.into());
         Ok(())
     }
 

@@ -12,7 +12,7 @@ use super::key_schedule;
 use super::keylog::label;
 use super::post_handshake_auth::Auth;
 use super::record::{HANDSHAKE, Opener, Sealer};
-use super::secret::Secret;
+use super::secret::HashSecret;
 use super::state::{CHANGE, State, event};
 use super::stop::Stop;
 use super::version::{TLS1_3, Version};
@@ -30,18 +30,49 @@ use super::handshake::kind::{CERTIFICATE, CERTIFICATE_REQUEST, CERTIFICATE_VERIF
 pub struct Established {
     pub cipher: &'static Cipher,
     pub version: Version,
-    /// TLS 1.3 traffic secrets, ours and the peer's.
-    pub send: Secret,
-    pub receive: Secret,
-    /// TLS 1.3 resumption secret.
-    pub resumption: Secret,
+    pub tls13: Option<Box<Tls13>>,
+}
+
+/// What TLS 1.3 goes on with.
+#[derive(Default)]
+pub struct Tls13 {
+    /// Traffic secrets, ours and the peer's.
+    pub send: HashSecret,
+    pub receive: HashSecret,
+    /// The resumption secret.
+    pub resumption: HashSecret,
     /// How many tickets went out: their nonces.
     pub nonces: u64,
-    /// A TLS 1.3 server's session that is this handshake's own, until the first ticket is made of it.
+    /// A server's session that is this handshake's own, until the first ticket is made of it.
     pub ticketless: Option<Arc<Session>>,
     /// The handshake's messages as they are hashed, where a client may be asked for a certificate later.
     pub transcript: Option<Box<sha::Context>>,
-    pub auth: Auth,
+    auth: Option<Box<Auth>>,
+}
+
+impl Tls13 {
+    /// How far an authentication after the handshake is, if there ever was one.
+    pub(super) fn auth(&self) -> Option<&Auth> {
+        self.auth.as_deref()
+    }
+
+    pub(super) fn auth_mut(&mut self) -> &mut Auth {
+        self.auth.get_or_insert_default()
+    }
+}
+
+impl Core {
+    /// What TLS 1.3 goes on with, and the suite; `None` before the handshake is over, and in TLS 1.2.
+    pub(super) fn tls13(&self) -> Option<(&'static Cipher, &Tls13)> {
+        let established = self.established.as_ref()?;
+        Some((established.cipher, established.tls13.as_deref()?))
+    }
+
+    /// As [`Self::tls13`].
+    pub(super) fn tls13_mut(&mut self) -> Option<(&'static Cipher, &mut Tls13)> {
+        let established = self.established.as_mut()?;
+        Some((established.cipher, established.tls13.as_deref_mut()?))
+    }
 }
 
 impl Connection {
@@ -89,10 +120,8 @@ impl Connection {
     }
 
     fn turn(&self, core: &mut Core) -> Result<(), Stop> {
-        let (waits, asks) = core
-            .established
-            .as_deref()
-            .map_or((false, false), |established| (established.auth.waiting.is_some(), established.auth.due));
+        let auth = core.tls13().and_then(|(_, tls13)| tls13.auth());
+        let (waits, asks) = auth.map_or((false, false), |auth| (auth.waiting.is_some(), auth.due));
         let between = self.status.state.get() == State::Ok && !core.announced && !waits;
         match (self.status.state.get(), self.status.key_update.get()) {
             // It was made, and has to go yet.
@@ -125,7 +154,10 @@ impl Connection {
 
     /// Reads a message and acts on it; whether it was the last of its flight.
     fn read_post_message(&self, core: &mut Core) -> Result<bool, Stop> {
-        let waiting = core.established.as_deref_mut().and_then(|established| established.auth.waiting.take());
+        let waiting = match core.tls13_mut() {
+            Some((_, tls13)) if tls13.auth().is_some() => tls13.auth_mut().waiting.take(),
+            _ => None,
+        };
         let message = match waiting {
             Some(message) => message,
             None => {
@@ -143,9 +175,9 @@ impl Connection {
             }
         };
         let result = self.post_message(core, &message);
-        if let (Err(Stop::Want(..)), Some(established)) = (&result, core.established.as_deref_mut()) {
+        if let (Err(Stop::Want(..)), Some((_, tls13))) = (&result, core.tls13_mut()) {
             // A callback wants to be asked again.
-            established.auth.waiting = Some(message);
+            tls13.auth_mut().waiting = Some(message);
             return result.map(|()| false);
         }
         let more = self.is_server() && matches!(message.first(), Some(&(CERTIFICATE | CERTIFICATE_VERIFY)));
@@ -196,14 +228,11 @@ impl Connection {
             [_] => return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_KEY_UPDATE).into()),
             _ => return Err(Error::alert(Alert::DECODE_ERROR, reason::BAD_KEY_UPDATE).into()),
         };
-        let established = core.established.as_deref_mut().ok_or(Self::internal())?;
-        let cipher = established.cipher;
-        established.receive = key_schedule::next_traffic_secret(cipher, &established.receive);
-        self.log_secret(
-            if self.is_server() { label::CLIENT_UPDATED } else { label::SERVER_UPDATED },
-            &established.receive,
-        );
-        let (key, iv) = key_schedule::traffic_key(cipher, &established.receive);
+        let (cipher, tls13) = core.tls13_mut().ok_or(Self::internal())?;
+        let next = key_schedule::next_traffic_secret(cipher, &tls13.receive);
+        tls13.receive.set(&next);
+        self.log_secret(if self.is_server() { label::CLIENT_UPDATED } else { label::SERVER_UPDATED }, &next);
+        let (key, iv) = key_schedule::traffic_key(cipher, &next);
         // An answer that is due already answers this request too.
         if requested && self.status.key_update.get().is_none() {
             self.status.key_update.set(Some(false));
@@ -217,7 +246,7 @@ impl Connection {
     /// protected as many records as it may (RFC 8446, 5.5).
     pub(super) fn key_update_due(&self, core: &Core) -> bool {
         let key_update = &self.status.key_update;
-        let worn = core.established.as_deref().is_some_and(|established| {
+        let worn = core.established.as_ref().is_some_and(|established| {
             established.version == TLS1_3
                 && established.cipher.enc != Enc::Chacha20Poly1305
                 && core.writer.sealer().is_some_and(|sealer| sealer.sequence() >= MAX_RECORDS)
@@ -235,14 +264,11 @@ impl Connection {
         });
         self.status.key_update.set(None);
         self.push_message(core, &[KEY_UPDATE, 0, 0, 1, u8::from(request)])?;
-        let established = core.established.as_deref_mut().ok_or(Self::internal())?;
-        let cipher = established.cipher;
-        established.send = key_schedule::next_traffic_secret(cipher, &established.send);
-        self.log_secret(
-            if self.is_server() { label::SERVER_UPDATED } else { label::CLIENT_UPDATED },
-            &established.send,
-        );
-        let (key, iv) = key_schedule::traffic_key(cipher, &established.send);
+        let (cipher, tls13) = core.tls13_mut().ok_or(Self::internal())?;
+        let next = key_schedule::next_traffic_secret(cipher, &tls13.send);
+        tls13.send.set(&next);
+        self.log_secret(if self.is_server() { label::SERVER_UPDATED } else { label::CLIENT_UPDATED }, &next);
+        let (key, iv) = key_schedule::traffic_key(cipher, &next);
         let sealer = Sealer::new(self.context().lib(), cipher.enc, TLS1_3, &key, &iv);
         core.writer.set_sealer(Some(sealer.ok_or(Self::internal())?));
         Ok(())

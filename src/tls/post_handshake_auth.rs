@@ -7,6 +7,7 @@ use super::engine::{Peer, SignatureAlgorithm};
 use super::error::{self, Alert, Error, reason};
 use super::handshake::kind;
 use super::key_schedule::Hash;
+use super::secret::Secret;
 use super::state::State;
 use super::stop::Stop;
 use super::version::TLS1_3;
@@ -68,20 +69,21 @@ impl Connection {
         let again = self.facts.borrow().certificate_requested;
         let verifies = mode & verify::mode::PEER != 0 && !(again && mode & verify::mode::CLIENT_ONCE != 0);
         let asked = self.change_core(|core| {
-            let established = core.established.as_deref_mut().ok_or(Error::new(error::INTERNAL))?;
-            if established.transcript.is_none() {
+            let (_, tls13) = core.tls13_mut().ok_or(Error::new(error::INTERNAL))?;
+            if tls13.transcript.is_none() {
                 return Err(Error::new(reason::EXTENSION_NOT_RECEIVED));
             }
-            if established.auth.due {
+            let auth = tls13.auth_mut();
+            if auth.due {
                 return Err(Error::new(reason::REQUEST_PENDING));
             }
-            if established.auth.request.is_some() {
+            if auth.request.is_some() {
                 return Err(Error::new(reason::REQUEST_SENT));
             }
             if !verifies {
                 return Err(Error::new(reason::INVALID_CONFIG));
             }
-            established.auth.due = true;
+            auth.due = true;
             Ok(())
         });
         asked.unwrap_or(Err(Error::new(error::SHOULD_NOT_HAVE_BEEN_CALLED)))?;
@@ -91,9 +93,9 @@ impl Connection {
 
     /// Sends the CertificateRequest that is due.
     pub(super) fn ask_for_certificate(&self, core: &mut Core) -> Result<(), Stop> {
-        let Some(established) = core.established.as_deref_mut() else { return Ok(()) };
-        let Some(mut transcript) = established.transcript.as_deref().cloned() else { return Ok(()) };
-        established.auth.due = false;
+        let Some((_, tls13)) = core.tls13_mut() else { return Ok(()) };
+        let Some(mut transcript) = tls13.transcript.as_deref().cloned() else { return Ok(()) };
+        tls13.auth_mut().due = false;
         let mut context = [0; 32];
         SystemRandom::new().fill(&mut context).map_err(|_| Self::internal())?;
         let sigalgs = self.certificate_request_sigalgs(&self.config())?;
@@ -102,9 +104,9 @@ impl Connection {
         self.facts.borrow_mut().certificate_requested = true;
         self.enter_state(State::ServerWriteCertificateRequest);
         self.push_message(core, &message)?;
-        if let Some(established) = core.established.as_deref_mut() {
+        if let Some((_, tls13)) = core.tls13_mut() {
             let request = Request { context, sigalgs, transcript, peer: None, verified: false };
-            established.auth.request = Some(Box::new(request));
+            tls13.auth_mut().request = Some(Box::new(request));
         }
         Ok(())
     }
@@ -112,10 +114,10 @@ impl Connection {
     /// A client is asked for its certificate, and answers at once. Runs the program's callbacks.
     pub(super) fn post_handshake_request(&self, core: &mut Core, message: &[u8]) -> Result<(), Stop> {
         let unexpected = Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE);
-        let established = core.established.as_deref().ok_or(unexpected)?;
+        let (cipher, tls13) = core.tls13().ok_or(unexpected)?;
         // RFC 8446, 4.6.2: only after the client has offered it.
-        let mut transcript = established.transcript.as_deref().cloned().ok_or(unexpected)?;
-        let (cipher, secret) = (established.cipher, established.send.clone());
+        let mut transcript = tls13.transcript.as_deref().cloned().ok_or(unexpected)?;
+        let secret = Secret::from(&*tls13.send);
         let context = self.take_certificate_request(&self.config(), &message[4..], true)?;
         if context.is_empty() {
             return Err(Error::alert(Alert::DECODE_ERROR, reason::INVALID_CONTEXT).into());
@@ -156,9 +158,10 @@ impl Connection {
     /// The client's answer to a server: Certificate, CertificateVerify and Finished, in this order.
     pub(super) fn post_handshake_answer(&self, core: &mut Core, message: &[u8]) -> Result<(), Stop> {
         let unexpected = Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE);
-        let established = core.established.as_deref_mut().ok_or(unexpected)?;
-        let mut request = established.auth.request.take().ok_or(unexpected)?;
-        let (cipher, receive) = (established.cipher, established.receive.clone());
+        let (cipher, tls13) =
+            core.tls13_mut().filter(|(_, tls13)| tls13.auth().is_some()).ok_or(unexpected)?;
+        let mut request = tls13.auth_mut().request.take().ok_or(unexpected)?;
+        let receive = Secret::from(&*tls13.receive);
         let step = match (message[0], &request.peer) {
             (kind::CERTIFICATE, None) => self.later_certificate(&mut request, message),
             (kind::CERTIFICATE_VERIFY, Some(Some(_))) if !request.verified => {
@@ -177,12 +180,12 @@ impl Connection {
             _ => Err(unexpected.into()),
         };
         if matches!(step, Ok(()) | Err(Stop::Want(..)))
-            && let Some(established) = core.established.as_deref_mut()
+            && let Some((_, tls13)) = core.tls13_mut()
         {
             if step.is_ok() {
                 request.transcript.update(message);
             }
-            established.auth.request = Some(request);
+            tls13.auth_mut().request = Some(request);
         }
         step
     }
@@ -225,8 +228,8 @@ impl Connection {
         data.verify_result = self.verify.result();
         let session = Session::dup_as(&session, data);
         let _old = self.session.replace(Some(session.clone()));
-        if let Some(established) = core.established.as_deref_mut() {
-            established.ticketless = Some(session).filter(|_| !self.status.resumed.get());
+        if let Some((_, tls13)) = core.tls13_mut() {
+            tls13.ticketless = Some(session).filter(|_| !self.status.resumed.get());
         }
         for _ in 0..self.tickets_due() {
             self.enter_state(State::ServerWriteSessionTicket);

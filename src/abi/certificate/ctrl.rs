@@ -209,7 +209,7 @@ pub(in crate::abi) unsafe fn connection_ctrl(connection: &SSL, control: Control)
     if connection.is_server() || !facts.certificate_requested {
         return Some(0);
     }
-    let types = &facts.certificate_types;
+    let types = facts.rare().map_or(&[][..], |rare| &rare.certificate_types);
     // SAFETY: by contract; null is for a program that wants their number only.
     unsafe { control.put(types.as_ptr()) };
     c_long::try_from(types.len()).ok()

@@ -352,7 +352,7 @@ impl Connection {
             return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into());
         }
         core.changed = false;
-        self.facts.borrow_mut().peer_finished = message[4..].into();
+        self.facts.borrow_mut().peer_finished.set(&message[4..]);
         let early = self.early.status.get() == early_data::Status::Accepted;
         if early {
             let end = codec::message(kind::END_OF_EARLY_DATA, |_| {});

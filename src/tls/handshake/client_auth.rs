@@ -104,11 +104,11 @@ impl Connection {
         });
         self.ca_lists.set(Which::Peer, names.transpose()?);
         self.take_custom_extensions(place::TLS1_3_CERTIFICATE_REQUEST, &extensions, None)?;
-        self.facts.borrow_mut().peer_cert_sigalgs = cert_sigalgs.into();
+        self.facts.borrow_mut().rare_mut().peer_cert_sigalgs = cert_sigalgs.into();
         self.set_shared_sigalgs(config, codec::u16s(sigalgs).collect());
         let mut facts = self.facts.borrow_mut();
         facts.certificate_requested = true;
-        facts.certificate_types = types.into();
+        facts.rare_mut().certificate_types = types.into();
         Ok(context)
     }
 

@@ -48,7 +48,7 @@ impl Connection {
         dh::check(self, Some(&key))?;
         let mut facts = self.facts.borrow_mut();
         facts.group = 0;
-        facts.peer_dh = Some(key.clone());
+        facts.rare_mut().peer_dh = Some(key.clone());
         Ok((key, parameters))
     }
 

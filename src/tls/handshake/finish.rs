@@ -11,7 +11,7 @@ use crate::tls::custom_ext::context as place;
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::hooks;
 use crate::tls::key_schedule;
-use crate::tls::post_handshake::Established;
+use crate::tls::post_handshake::{Established, Tls13};
 use crate::tls::session::{self, Id, SessionData};
 use crate::tls::session_cache::{Finished, mode};
 use crate::tls::state::{State, event};
@@ -41,8 +41,8 @@ impl Connection {
                     tickets = self.tickets_due();
                 }
                 let session = self.server_session(choice)?;
-                if let Some(established) = core.established.as_deref_mut().filter(|_| tls13) {
-                    established.ticketless = Some(session.clone()).filter(|_| !self.status.resumed.get());
+                if let Some((_, tls13)) = core.tls13_mut() {
+                    tls13.ticketless = Some(session.clone()).filter(|_| !self.status.resumed.get());
                 }
                 session
             }
@@ -116,25 +116,22 @@ impl Connection {
             Side::Client => (secrets.client_application, secrets.server_application),
             Side::Server => (secrets.server_application, secrets.client_application),
         };
-        core.established = Some(Box::new(Established {
-            cipher,
-            version,
-            send,
-            receive,
-            resumption: secrets.resumption,
-            nonces: 0,
-            ticketless: None,
-            transcript: (self.keeps_transcript() && common.is_whole).then(|| {
+        let tls13 = (version == TLS1_3).then(|| {
+            let mut tls13 = Box::<Tls13>::default();
+            tls13.send.set(&send);
+            tls13.receive.set(&receive);
+            tls13.resumption.set(&secrets.resumption);
+            tls13.transcript = (self.keeps_transcript() && common.is_whole).then(|| {
                 let mut hash = sha::Context::new(key_schedule::Hash::of(cipher).0);
                 hash.update(&common.transcript);
                 Box::new(hash)
-            }),
-            auth: Default::default(),
-        }));
+            });
+            tls13
+        });
+        core.established = Some(Established { cipher, version, tls13 });
         let mut facts = self.facts.borrow_mut();
         facts.cipher = Some(cipher);
-        facts.exporter = secrets.exporter;
-        facts.master = secrets.master;
+        facts.exporter = if version == TLS1_3 { secrets.exporter } else { secrets.master };
         Ok(())
     }
 
@@ -189,7 +186,7 @@ impl Connection {
             return Ok(session);
         }
         let session = parts.made.ok_or(Self::internal())?;
-        Self::note_master(Some(&session).filter(|_| !tls13), &facts.master);
+        Self::note_master(Some(&session).filter(|_| !tls13), &facts.exporter);
         drop(facts);
         self.complete(&session);
         let Some((lifetime, ticket)) = parts.ticket else { return Ok(session) };
@@ -287,11 +284,11 @@ impl Connection {
             None => 0,
         };
         self.take_custom_extensions(place::TLS1_3_NEW_SESSION_TICKET, &extensions, None)?;
-        let established = core.established.as_deref().ok_or(Self::internal())?;
-        let psk = key_schedule::ticket_psk(established.cipher, &established.resumption, nonce);
+        let (cipher, tls13) = core.tls13().ok_or(Self::internal())?;
+        let psk = key_schedule::ticket_psk(cipher, &tls13.resumption, nonce);
         let current = self.session.borrow().clone().ok_or(Self::internal())?;
         let mut data = current.read(|data| data.for_connection(false));
-        data.cipher = Some(established.cipher);
+        data.cipher = Some(cipher);
         data.ssl_version = TLS1_3;
         data.master_key = psk;
         data.session_id = ticket_id(ticket);

@@ -530,7 +530,7 @@ impl Connection {
             self.log_with(message[0], secrets);
             self.note_hello_sent(message);
             if message[0] == kind::FINISHED {
-                self.facts.borrow_mut().finished = message[4..].into();
+                self.facts.borrow_mut().finished.set(&message[4..]);
             }
             self.push_message(core, message)?;
             self.log_after(message[0], secrets);

@@ -482,7 +482,7 @@ impl Connection {
             let messages = &mut common.engine.exchange().messages;
             messages.rewrite(kind::NEW_SESSION_TICKET, Outgoing::Replace(ticket.unwrap_or_default()));
         }
-        self.facts.borrow_mut().peer_finished = message[4..].into();
+        self.facts.borrow_mut().peer_finished.set(&message[4..]);
         self.feed(core, common, message, message)?;
         if tls13 {
             self.log_secret(label::CLIENT_TRAFFIC, &common.engine.exchange().secrets.client_application);

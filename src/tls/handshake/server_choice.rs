@@ -260,7 +260,9 @@ impl Connection {
         facts.client_random.copy_from_slice(hello.random());
         facts.client_ciphers = hello.ciphers().into();
         facts.peer_groups = groups.unwrap_or_default().into();
-        facts.peer_cert_sigalgs = cert_sigalgs.unwrap_or_default().into();
+        if let Some(cert_sigalgs) = cert_sigalgs {
+            facts.rare_mut().peer_cert_sigalgs = cert_sigalgs.into();
+        }
         facts.client_version = hello.legacy_version;
         if self.status.version.get() != TLS1_3 {
             facts.peer_point_formats = hello.point_formats()?.into();
@@ -287,7 +289,7 @@ impl Connection {
             self.set_shared_sigalgs(now, peer);
         }
         let facts = self.facts.borrow();
-        let says = !facts.peer_sigalgs.is_empty() || !facts.peer_cert_sigalgs.is_empty();
+        let says = !facts.peer_sigalgs.is_empty() || !facts.peer_cert_sigalgs().is_empty();
         if says && facts.shared_sigalgs.is_empty() {
             let reason = reason::NO_SHARED_SIGNATURE_ALGORITHMS;
             return Err(Error::alert(Alert::HANDSHAKE_FAILURE, reason));

@@ -13,7 +13,6 @@ use crate::tls::custom_ext::context as place;
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::hooks::{self, SessionId};
 use crate::tls::key_schedule::{self, Hash};
-use crate::tls::post_handshake::Established;
 use crate::tls::security::{Judge, Question};
 use crate::tls::session::{self, Id, SessionData};
 use crate::tls::session_cache::{Verdict, Wish};
@@ -385,10 +384,10 @@ impl Connection {
     pub(in crate::tls) fn send_ticket(&self, core: &mut Core) -> Result<(), Stop> {
         let config = self.config();
         let base = self.session.borrow().clone().ok_or(Self::internal())?;
-        let established: &mut Established = core.established.as_deref_mut().ok_or(Self::internal())?;
+        let (cipher, tls13) = core.tls13_mut().ok_or(Self::internal())?;
         // The session of this handshake goes into the first ticket, and copies of it into others: by then it may be in
         // a cache.
-        let ticketless = established.ticketless.take();
+        let ticketless = tls13.ticketless.take();
         let session = if ticketless.is_some_and(|session| Arc::ptr_eq(&session, &base)) {
             base
         } else {
@@ -399,10 +398,9 @@ impl Connection {
         let session_id = self.new_session_id(TLS1_3)?;
         let mut age_add = [0; 4];
         SystemRandom::new().fill(&mut age_add).map_err(|_| Self::internal())?;
-        let nonce = established.nonces.to_be_bytes();
-        established.nonces += 1;
-        let cipher = established.cipher;
-        let psk = key_schedule::ticket_psk(cipher, &established.resumption, &nonce);
+        let nonce = tls13.nonces.to_be_bytes();
+        tls13.nonces += 1;
+        let psk = key_schedule::ticket_psk(cipher, &tls13.resumption, &nonce);
         let alpn = self.facts.borrow().alpn.clone();
         session.update(|data| {
             data.master_key = psk;

@@ -151,7 +151,7 @@ impl Connection {
         }
         let mut facts = self.facts.borrow_mut();
         facts.group = if choice.psk_only { 0 } else { choice.group };
-        facts.peer_share = kept_share(facts.group, choice.share.as_deref().unwrap_or_default());
+        facts.peer_share = kept_share(facts.group, choice.share.as_deref().unwrap_or_default()).into();
         Ok(())
     }
 

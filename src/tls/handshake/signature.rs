@@ -159,7 +159,7 @@ impl Connection {
         // Before TLS 1.3 a client has but the one certificate that is current.
         let only = (version != TLS1_3 && !self.is_server()).then(|| config.certificates.current_kind());
         let wanted = self.wanted(version, auth);
-        let cert_sigalgs = self.facts.borrow().peer_cert_sigalgs.clone();
+        let cert_sigalgs = self.facts.borrow().peer_cert_sigalgs().to_vec();
         let chosen = usable(&config, &shared, &wanted).find(|(kind, _)| {
             only.is_none_or(|only| only == *kind)
                 && is_signed_by(config.certificates.slot(*kind), &cert_sigalgs)
