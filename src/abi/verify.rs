@@ -54,7 +54,7 @@ pub(super) fn connection_ctrl(connection: &SSL, control: Control) -> Option<c_lo
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_get0_param(ctx: *mut SSL_CTX) -> *mut X509_VERIFY_PARAM {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(ctx, ptr::null_mut(), |ctx| ctx.trust.param.as_ptr()) }
+    unsafe { on(ctx, ptr::null_mut(), |ctx| ctx.trust.param.show().as_ptr()) }
 }
 
 /// `SSL_CTX_get_verify_callback(3)`.
@@ -68,7 +68,7 @@ pub unsafe extern "C" fn SSL_CTX_get_verify_callback(ctx: *const SSL_CTX) -> SSL
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_get_verify_depth(ctx: *const SSL_CTX) -> c_int {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(ctx, -1, |ctx| ctx.trust.param.depth()) }
+    unsafe { on(ctx, -1, |ctx| ctx.trust.param.get().depth()) }
 }
 
 /// `SSL_CTX_get_verify_mode(3)`.
@@ -82,7 +82,7 @@ pub unsafe extern "C" fn SSL_CTX_get_verify_mode(ctx: *const SSL_CTX) -> c_int {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_set1_param(ctx: *mut SSL_CTX, vpm: *mut X509_VERIFY_PARAM) -> c_int {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(ctx, 0, |ctx| answer(ctx.trust.param.set1(vpm))) }
+    unsafe { on(ctx, 0, |ctx| answer(ctx.trust.param.change(|param| param.set1(vpm)))) }
 }
 
 /// `SSL_CTX_set_cert_verify_callback(3)`.
@@ -105,14 +105,14 @@ pub unsafe extern "C" fn SSL_CTX_set_cert_verify_callback(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_set_purpose(ctx: *mut SSL_CTX, purpose: c_int) -> c_int {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(ctx, 0, |ctx| answer(ctx.trust.param.set_purpose(purpose))) }
+    unsafe { on(ctx, 0, |ctx| answer(ctx.trust.param.change(|param| param.set_purpose(purpose)))) }
 }
 
 /// `SSL_CTX_set_trust(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_set_trust(ctx: *mut SSL_CTX, trust: c_int) -> c_int {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(ctx, 0, |ctx| answer(ctx.trust.param.set_trust(trust))) }
+    unsafe { on(ctx, 0, |ctx| answer(ctx.trust.param.change(|param| param.set_trust(trust)))) }
 }
 
 /// `SSL_CTX_set_verify(3)`.
@@ -131,21 +131,21 @@ pub unsafe extern "C" fn SSL_CTX_set_verify(ctx: *mut SSL_CTX, mode: c_int, call
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_set_verify_depth(ctx: *mut SSL_CTX, depth: c_int) {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(ctx, (), |ctx| ctx.trust.param.set_depth(depth)) }
+    unsafe { on(ctx, (), |ctx| ctx.trust.param.change(|param| param.set_depth(depth))) }
 }
 
 /// `SSL_add1_host(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_add1_host(s: *mut SSL, hostname: *const c_char) -> c_int {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(s, 0, |s| c_int::from(verify::add_host(&s.verify.param, cstr(hostname)))) }
+    unsafe { on(s, 0, |s| c_int::from(verify::add_host(s.verify.param.own(), cstr(hostname)))) }
 }
 
 /// `SSL_get0_param(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get0_param(ssl: *mut SSL) -> *mut X509_VERIFY_PARAM {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(ssl, ptr::null_mut(), |ssl| ssl.verify.param.as_ptr()) }
+    unsafe { on(ssl, ptr::null_mut(), |ssl| ssl.verify.param.own().as_ptr()) }
 }
 
 /// `SSL_get0_peername(3)`.
@@ -183,7 +183,7 @@ pub unsafe extern "C" fn SSL_get_verify_callback(s: *const SSL) -> SSL_verify_cb
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get_verify_depth(s: *const SSL) -> c_int {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(s, -1, |s| s.verify.param.depth()) }
+    unsafe { on(s, -1, |s| s.verify.param.get().depth()) }
 }
 
 /// `SSL_get_verify_mode(3)`.
@@ -204,35 +204,35 @@ pub unsafe extern "C" fn SSL_get_verify_result(ssl: *const SSL) -> c_long {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_set1_host(s: *mut SSL, hostname: *const c_char) -> c_int {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(s, 0, |s| c_int::from(verify::set_host(&s.verify.param, cstr(hostname)))) }
+    unsafe { on(s, 0, |s| c_int::from(verify::set_host(s.verify.param.own(), cstr(hostname)))) }
 }
 
 /// `SSL_set1_param(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_set1_param(ssl: *mut SSL, vpm: *mut X509_VERIFY_PARAM) -> c_int {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(ssl, 0, |ssl| answer(ssl.verify.param.set1(vpm))) }
+    unsafe { on(ssl, 0, |ssl| answer(ssl.verify.param.own().set1(vpm))) }
 }
 
 /// `SSL_set_hostflags(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_set_hostflags(s: *mut SSL, flags: c_uint) {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(s, (), |s| s.verify.param.set_host_flags(flags)) }
+    unsafe { on(s, (), |s| s.verify.param.own().set_host_flags(flags)) }
 }
 
 /// `SSL_set_purpose(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_set_purpose(ssl: *mut SSL, purpose: c_int) -> c_int {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(ssl, 0, |ssl| answer(ssl.verify.param.set_purpose(purpose))) }
+    unsafe { on(ssl, 0, |ssl| answer(ssl.verify.param.own().set_purpose(purpose))) }
 }
 
 /// `SSL_set_trust(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_set_trust(ssl: *mut SSL, trust: c_int) -> c_int {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(ssl, 0, |ssl| answer(ssl.verify.param.set_trust(trust))) }
+    unsafe { on(ssl, 0, |ssl| answer(ssl.verify.param.own().set_trust(trust))) }
 }
 
 /// `SSL_set_verify(3)`.
@@ -255,7 +255,7 @@ pub unsafe extern "C" fn SSL_set_verify(s: *mut SSL, mode: c_int, callback: SSL_
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_set_verify_depth(s: *mut SSL, depth: c_int) {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(s, (), |s| s.verify.param.set_depth(depth)) }
+    unsafe { on(s, (), |s| s.verify.param.own().set_depth(depth)) }
 }
 
 /// `SSL_set_verify_result(3)`.

@@ -326,6 +326,12 @@ impl StoreContext {
         }
     }
 
+    /// Whether a name met the host asked for.
+    pub fn has_peername(&self) -> bool {
+        // SAFETY: live.
+        !unsafe { ffi::X509_VERIFY_PARAM_get0_peername(self.param()) }.is_null()
+    }
+
     /// Moves the name that met the host asked for to `param`.
     pub fn move_peername(&mut self, param: &VerifyParam) {
         // SAFETY: both are live.

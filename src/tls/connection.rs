@@ -134,7 +134,7 @@ impl Connection {
             cookie: cookie::State::default(),
             jobs: async_job::State::default(),
             session: RefCell::default(),
-            verify: verify::State::new(&context.trust.param),
+            verify: verify::State::new(context.trust.param.of_connection()),
             ca_lists: ca_list::Lists::of_connection(),
             custom_ext: custom_ext::State::default(),
             scts: ct::State::default(),

@@ -173,7 +173,7 @@ impl Connection {
             Error::new(reason::SSL3_EXT_INVALID_SERVERNAME).put();
             return Err(failed);
         }
-        self.verify.param.set_host(base_domain).map_err(|_| failed)?;
+        self.verify.param.own().set_host(base_domain).map_err(|_| failed)?;
         self.dane.enable(context);
         Ok(())
     }

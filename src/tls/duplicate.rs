@@ -52,8 +52,8 @@ impl Connection {
         }
         copy.status.shutdown.set(self.status.shutdown.get());
         copy.status.resumed.set(self.status.resumed.get());
-        copy.verify.param.set_depth(self.verify.param.depth());
-        copy.verify.param.inherit(&self.verify.param)?;
+        copy.verify.param.own().set_depth(self.verify.param.get().depth());
+        copy.verify.param.own().inherit(self.verify.param.get())?;
         copy.copy_dane(self).map_err(|_| Failed)?;
         for which in [Which::Any, Which::Client] {
             let names = self.ca_lists.get(which).map(|names| (*names).clone());

@@ -68,6 +68,7 @@ pub mod trace;
 pub mod transport;
 pub mod turn;
 pub mod verify;
+mod verify_param;
 pub mod version;
 
 pub use cipher::Cipher;

@@ -1,8 +1,8 @@
 //! Trusted certificates of a context.
 
+use super::verify_param;
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::libcrypto::store::{DefaultPlace, Store, default_places_exist};
-use crate::libcrypto::verify::VerifyParam;
 use crate::libcrypto::x509::X509;
 use crate::libcrypto::{Failed, Result};
 use core::ffi::CStr;
@@ -10,15 +10,14 @@ use std::sync::{OnceLock, PoisonError, RwLock};
 
 /// What the connections of a context verify with, unless they have something of their own.
 pub struct Trust {
-    /// What a new connection's parameters begin with; the program may hold a pointer to it.
-    pub param: VerifyParam,
+    pub param: verify_param::OfContext,
     /// `None` where the program took it away. Connections look at it whenever they need it.
     store: RwLock<Option<Store>>,
 }
 
 impl Trust {
     pub fn new() -> Result<Self> {
-        Ok(Self { param: VerifyParam::new(), store: RwLock::new(Some(Store::new()?)) })
+        Ok(Self { param: verify_param::OfContext::new(), store: RwLock::new(Some(Store::new()?)) })
     }
 
     pub fn store(&self) -> Option<Store> {

@@ -2,7 +2,7 @@
 
 use super::certificate_cache::CertificateCache;
 use super::error::{Alert, Error, Result, reason};
-use super::{Configurable, Connection};
+use super::{Configurable, Connection, verify_param};
 use crate::libcrypto::dane::Dane;
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::libcrypto::store::Store;
@@ -46,8 +46,7 @@ impl Config {
 
 /// What a connection verifies with, and what it found out.
 pub struct State {
-    /// The connection's own; the program may hold a pointer to it.
-    pub param: VerifyParam,
+    pub param: verify_param::OfConnection,
     result: Cell<i64>,
     verified_chain: RefCell<Option<Chain>>,
     peer: RefCell<Option<X509>>,
@@ -55,13 +54,8 @@ pub struct State {
 }
 
 impl State {
-    /// The state of a new connection, with what is set in its context's parameters.
-    pub fn new(context: &VerifyParam) -> Self {
-        let param = VerifyParam::new();
-        // Copies strings only; where there is no memory for that, the host to check would be missing.
-        if param.inherit(context).is_err() {
-            crate::libcrypto::short_of_memory();
-        }
+    /// The state of a new connection.
+    pub fn new(param: verify_param::OfConnection) -> Self {
         Self {
             param,
             result: Cell::new(i64::from(OK)),
@@ -131,7 +125,7 @@ pub struct VerifyInput<'a> {
     pub store: Option<Store>,
     /// As the peer sent it, the leaf first.
     pub chain: Vec<X509>,
-    pub param: &'a VerifyParam,
+    pub param: &'a verify_param::OfConnection,
     /// Whether the peer is a client.
     pub peer_is_client: bool,
     pub callback: VerifyCallback,
@@ -180,7 +174,7 @@ pub fn verify_chain(input: VerifyInput<'_>) -> VerifyOutcome {
         context.set_flags(input.suite_b);
         context.set_ex_data(ex_data::store_context_index(), input.ssl)?;
         context.set_default(if input.peer_is_client { c"ssl_client" } else { c"ssl_server" })?;
-        context.set_param(input.param)?;
+        context.set_param(input.param.get())?;
         context.set_callback(input.callback);
         Ok(context)
     };
@@ -191,7 +185,10 @@ pub fn verify_chain(input: VerifyInput<'_>) -> VerifyOutcome {
     };
     let returned = context.verify_with(input.function, input.dane);
     let outcome = VerifyOutcome { returned, result: context.error(), chain: context.chain() };
-    context.move_peername(input.param);
+    input.param.clear_peername();
+    if context.has_peername() {
+        context.move_peername(input.param.own());
+    }
     outcome
 }
 
@@ -290,11 +287,16 @@ pub fn add_host(param: &VerifyParam, host: Option<&CStr>) -> bool {
 #[cfg(test)]
 #[allow(unsafe_code)] // C callbacks, as programs have them
 mod tests {
+    use super::verify_param::{OfConnection, OfContext};
     use super::*;
     use crate::libcrypto::ffi::X509_STORE_CTX;
     use crate::libcrypto::testing;
 
-    fn input<'a>(lib: &'a LibCtx, param: &'a VerifyParam, chain: &str) -> VerifyInput<'a> {
+    fn params() -> OfConnection {
+        OfContext::new().of_connection()
+    }
+
+    fn input<'a>(lib: &'a LibCtx, param: &'a OfConnection, chain: &str) -> VerifyInput<'a> {
         VerifyInput {
             lib,
             store: Some(testing::store("ca.pem")),
@@ -310,7 +312,7 @@ mod tests {
         }
     }
 
-    fn verified(chain: &str, param: &VerifyParam) -> (bool, c_int) {
+    fn verified(chain: &str, param: &OfConnection) -> (bool, c_int) {
         let outcome = verify_chain(input(&LibCtx::default(), param, chain));
         err::clear();
         (outcome.accepted(), outcome.result)
@@ -318,7 +320,7 @@ mod tests {
 
     #[test]
     fn good_chains_pass_and_bad_ones_do_not() {
-        let param = VerifyParam::new();
+        let param = params();
         for chain in ["rsa.pem", "rsapss.pem", "p256.pem", "p384.pem", "p521.pem", "ed25519.pem", "deep.pem"]
         {
             assert_eq!(verified(chain, &param), (true, OK), "{chain}");
@@ -342,7 +344,7 @@ mod tests {
 
     #[test]
     fn no_chain_is_no_good_chain() {
-        let (lib, param) = (LibCtx::default(), VerifyParam::new());
+        let (lib, param) = (LibCtx::default(), params());
         let mut input = input(&lib, &param, "rsa.pem");
         input.chain.clear();
         let outcome = verify_chain(input);
@@ -351,33 +353,33 @@ mod tests {
 
     #[test]
     fn hosts_are_checked() {
-        let param = VerifyParam::new();
-        assert!(set_host(&param, Some(c"www.wild.test")));
+        let param = params();
+        assert!(set_host(param.own(), Some(c"www.wild.test")));
         assert_eq!(verified("rsa.pem", &param), (true, OK));
         // SAFETY: a C string of the parameters, which live.
         let peername = unsafe { CStr::from_ptr(param.peername()) };
         assert_eq!(peername, c"*.wild.test");
         param.clear_peername();
         assert!(param.peername().is_null());
-        assert!(set_host(&param, Some(c"other.test")));
+        assert!(set_host(param.own(), Some(c"other.test")));
         assert_eq!(verified("rsa.pem", &param), (false, 62));
-        assert!(add_host(&param, Some(c"server.test")));
+        assert!(add_host(param.own(), Some(c"server.test")));
         assert_eq!(verified("rsa.pem", &param), (true, OK));
 
-        let param = VerifyParam::new();
-        assert!(add_host(&param, Some(c"127.0.0.1")) && !add_host(&param, Some(c"127.0.0.1")));
+        let param = params();
+        assert!(add_host(param.own(), Some(c"127.0.0.1")) && !add_host(param.own(), Some(c"127.0.0.1")));
         assert_eq!(verified("rsa.pem", &param), (true, OK));
-        assert!(set_host(&param, Some(c"127.0.0.2")));
+        assert!(set_host(param.own(), Some(c"127.0.0.2")));
         assert_eq!(verified("rsa.pem", &param), (false, 64));
     }
 
     #[test]
     fn connections_inherit_their_contexts_parameters() {
-        let context = VerifyParam::new();
-        context.set_depth(0);
-        assert!(context.set_host(Some(c"other.test")).is_ok());
-        let state = State::new(&context);
-        assert_eq!(state.param.depth(), 0);
+        let context = OfContext::new();
+        context.change(|param| param.set_depth(0));
+        assert!(context.change(|param| param.set_host(Some(c"other.test"))).is_ok());
+        let state = State::new(context.of_connection());
+        assert_eq!(state.param.get().depth(), 0);
         assert!(!verified("rsa.pem", &state.param).0);
     }
 
@@ -389,7 +391,7 @@ mod tests {
         extern "C" fn refuse(_context: *mut X509_STORE_CTX, arg: *mut c_void) -> c_int {
             arg.addr() as c_int
         }
-        let (lib, param) = (LibCtx::default(), VerifyParam::new());
+        let (lib, param) = (LibCtx::default(), params());
         let mut bad = input(&lib, &param, "expired.pem");
         // SAFETY: it looks at nothing.
         bad.callback = unsafe { VerifyCallback::new(Some(all_good)) };
