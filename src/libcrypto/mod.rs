@@ -5,6 +5,7 @@ pub mod arg;
 pub mod async_job;
 pub mod bio;
 pub mod bio_filter;
+pub mod bios;
 pub mod buffer;
 pub mod capability;
 pub mod ccm;

@@ -6,57 +6,49 @@ use super::options;
 use super::shutdown::RECEIVED;
 use super::stop::{Stop, Want};
 use crate::libcrypto::bio::{Bio, WOULD_WAIT, clear_errno};
-use std::cell::RefCell;
-use std::rc::Rc;
+use crate::libcrypto::bios::{Bios, Held, Way};
 
 /// Where a connection reads from and writes to. Both may be the same BIO, each with a reference of its own.
-///
-/// A call holds on to the BIO that it uses, because the program's code may run in it and put another in its place; by a
-/// count that is the connection's alone, which is cheaper than the BIO's own.
 #[derive(Default)]
-pub struct Transport {
-    reader: RefCell<Option<Rc<Bio>>>,
-    writer: RefCell<Option<Rc<Bio>>>,
-}
+pub struct Transport(Bios);
 
 impl Transport {
     pub fn reader(&self) -> Option<Bio> {
-        self.reader.borrow().as_deref().cloned()
+        self.0.get(Way::Reading)
     }
 
     pub fn writer(&self) -> Option<Bio> {
-        self.writer.borrow().as_deref().cloned()
+        self.0.get(Way::Writing)
     }
 
     /// The BIO to read from, for the length of a call.
-    pub(super) fn hold_reader(&self) -> Option<Rc<Bio>> {
-        self.reader.borrow().clone()
+    pub(super) fn hold_reader(&self) -> Option<Held<'_>> {
+        self.0.hold(Way::Reading)
     }
 
     /// The BIO to write to, for the length of a call.
-    pub(super) fn hold_writer(&self) -> Option<Rc<Bio>> {
-        self.writer.borrow().clone()
+    pub(super) fn hold_writer(&self) -> Option<Held<'_>> {
+        self.0.hold(Way::Writing)
     }
 
     /// Whether reads go straight to a socket, and nothing of the program's sees them.
     pub(super) fn reads_plain_socket(&self) -> bool {
-        self.reader.borrow().as_ref().is_some_and(|bio| bio.is_plain_socket())
+        self.hold_reader().is_some_and(|bio| bio.is_plain_socket())
     }
 
     /// Whether writes go straight to a socket, and nothing of the program's sees them.
     pub(super) fn writes_plain_socket(&self) -> bool {
-        self.writer.borrow().as_ref().is_some_and(|bio| bio.is_plain_socket())
+        self.hold_writer().is_some_and(|bio| bio.is_plain_socket())
     }
 
     /// Replaces the BIO to read from; the old one's reference goes.
     pub fn set_reader(&self, bio: Option<Bio>) {
-        // Freeing a BIO may run the program's code, so the cell is free again by then.
-        let _old = self.reader.replace(bio.map(Rc::new));
+        self.0.set(Way::Reading, bio);
     }
 
     /// Replaces the BIO to write to; the old one's reference goes.
     pub fn set_writer(&self, bio: Option<Bio>) {
-        let _old = self.writer.replace(bio.map(Rc::new));
+        self.0.set(Way::Writing, bio);
     }
 }
 
