@@ -32,7 +32,7 @@ const MIN_EVP: usize = 2048;
 /// A key, for one direction.
 pub enum Aead {
     Ring(Key),
-    Chacha(Key, Long),
+    Chacha(Box<(Key, Long)>),
     Ccm(Box<Ccm>),
 }
 
@@ -85,7 +85,8 @@ impl Aead {
             Enc::Aes256Gcm => Key::new(&aead::AES_256_GCM, key).map(Self::Ring),
             Enc::Chacha20Poly1305 => {
                 let due = (Zeroizing::new(key.try_into().ok()?), direction, lib.clone());
-                Some(Self::Chacha(Key::new(&aead::CHACHA20_POLY1305, key)?, Long::Due(Box::new(due))))
+                let key = Key::new(&aead::CHACHA20_POLY1305, key)?;
+                Some(Self::Chacha(Box::new((key, Long::Due(Box::new(due))))))
             }
             Enc::Aes128Ccm | Enc::Aes256Ccm => ccm(TAG_LEN),
             Enc::Aes128Ccm8 | Enc::Aes256Ccm8 => ccm(SHORT_TAG_LEN),
@@ -100,6 +101,15 @@ impl Aead {
         }
     }
 
+    /// What serves records that are not long.
+    fn ring_or_ccm(&mut self) -> Result<&mut Key, &mut Ccm> {
+        match self {
+            Self::Ring(key) => Ok(key),
+            Self::Chacha(keys) => Ok(&mut keys.0),
+            Self::Ccm(ccm) => Err(ccm),
+        }
+    }
+
     /// Encrypts `plaintext` and `end`, and appends them and the tag to `out`.
     pub fn seal(
         &mut self,
@@ -109,8 +119,8 @@ impl Aead {
         end: Option<InnerEnd>,
         out: &mut Vec<u8>,
     ) -> Option<()> {
-        if let Self::Chacha(_, long) = self
-            && let Some(long) = long.of(plaintext.len())
+        if let Self::Chacha(keys) = self
+            && let Some(long) = keys.1.of(plaintext.len())
         {
             // From the program's buffer straight into ours.
             long.begin(&nonce, aad).ok()?;
@@ -124,14 +134,14 @@ impl Aead {
         let start = out.len();
         out.extend_from_slice(plaintext);
         InnerEnd::append(end, out);
-        match self {
-            Self::Ring(key) | Self::Chacha(key, _) => {
+        match self.ring_or_ccm() {
+            Ok(key) => {
                 let nonce = Nonce::assume_unique_for_key(nonce);
                 let text = &mut out[start..];
                 let tag = key.with(|key| key.seal_in_place_separate_tag(nonce, Aad::from(aad), text).ok())?;
                 out.extend_from_slice(tag.as_ref());
             }
-            Self::Ccm(ccm) => {
+            Err(ccm) => {
                 let tag = ccm.seal(&nonce, aad, &mut out[start..]).ok()?;
                 out.extend_from_slice(&tag[..ccm.tag_len()]);
             }
@@ -141,8 +151,8 @@ impl Aead {
 
     /// Decrypts the text at the front of `sealed`, which ends with the tag.
     pub fn open(&mut self, nonce: [u8; NONCE_LEN], aad: &[u8], sealed: &mut [u8]) -> Option<()> {
-        if let Self::Chacha(_, long) = self
-            && let Some(long) = long.of(sealed.len())
+        if let Self::Chacha(keys) = self
+            && let Some(long) = keys.1.of(sealed.len())
         {
             let (text, tag) = sealed.split_last_chunk_mut::<TAG_LEN>()?;
             let opened = long.begin(&nonce, aad).and_then(|()| long.in_place(text));
@@ -153,12 +163,12 @@ impl Aead {
             }
             return Some(());
         }
-        match self {
-            Self::Ring(key) | Self::Chacha(key, _) => {
+        match self.ring_or_ccm() {
+            Ok(key) => {
                 let nonce = Nonce::assume_unique_for_key(nonce);
                 key.with(|key| key.open_in_place(nonce, Aad::from(aad), sealed).ok().map(|_| ()))
             }
-            Self::Ccm(ccm) => {
+            Err(ccm) => {
                 let (text, tag) = sealed.split_at_mut(sealed.len().checked_sub(ccm.tag_len())?);
                 ccm.open(&nonce, aad, text, tag).ok()
             }
@@ -176,7 +186,7 @@ mod tests {
             Aead::new(&LibCtx::default(), Enc::Chacha20Poly1305, direction, &[7; 32]).expect("a key")
         };
         let short = |direction| match new(direction) {
-            Aead::Chacha(key, _) => Aead::Chacha(key, Long::Never),
+            Aead::Chacha(keys) => Aead::Chacha(Box::new((keys.0, Long::Never))),
             other => other,
         };
         for end in [None, Some(InnerEnd { kind: 23, padding: 5 })] {
@@ -186,7 +196,10 @@ mod tests {
                 sealer.seal([3; 12], b"header", &vec![5; len], end, &mut record).unwrap();
                 other.seal([3; 12], b"header", &vec![5; len], end, &mut expected).unwrap();
                 assert!(record == expected);
-                assert_eq!(matches!(sealer, Aead::Chacha(_, Long::Ready(_))), len >= MIN_EVP);
+                assert_eq!(
+                    matches!(sealer, Aead::Chacha(keys) if matches!(keys.1, Long::Ready(_))),
+                    len >= MIN_EVP
+                );
                 for forged in [true, false] {
                     for mut opener in [new(Direction::Decrypt), short(Direction::Decrypt)] {
                         let mut body = record[1..].to_vec();
