@@ -89,8 +89,9 @@ pub unsafe extern "C" fn SSL_get_psk_identity(s: *const SSL) -> *const c_char {
         unsafe { handle(s) }.map_or(ptr::null(), |connection| {
             let session = connection.session.borrow();
             let identity = session.as_ref().map(|session| {
-                session
-                    .read(|data| data.psk_identity.as_ref().map_or(ptr::null(), |identity| identity.as_ptr()))
+                session.read(|data| {
+                    data.rare().psk_identity.as_ref().map_or(ptr::null(), |identity| identity.as_ptr())
+                })
             });
             identity.unwrap_or(ptr::null())
         })
@@ -105,7 +106,9 @@ pub unsafe extern "C" fn SSL_get_psk_identity_hint(s: *const SSL) -> *const c_ch
         unsafe { handle(s) }.map_or(ptr::null(), |connection| {
             let session = connection.session.borrow();
             let hint = session.as_ref().map(|session| {
-                session.read(|data| data.psk_identity_hint.as_ref().map_or(ptr::null(), |hint| hint.as_ptr()))
+                session.read(|data| {
+                    data.rare().psk_identity_hint.as_ref().map_or(ptr::null(), |hint| hint.as_ptr())
+                })
             });
             hint.unwrap_or(ptr::null())
         })

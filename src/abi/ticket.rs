@@ -117,7 +117,7 @@ pub unsafe extern "C" fn SSL_SESSION_get0_ticket_appdata(
     guard(0, || {
         // SAFETY: the contract of the ABI.
         let Some(session) = (unsafe { handle(ss) }) else { return 0 };
-        let (appdata, size) = session.read(|data| slice_of(&data.ticket_appdata));
+        let (appdata, size) = session.read(|data| slice_of(&data.rare().ticket_appdata));
         // SAFETY: the contract of the ABI.
         unsafe {
             store(data, appdata.cast_mut().cast());
@@ -158,7 +158,7 @@ pub unsafe extern "C" fn SSL_SESSION_set1_ticket_appdata(
         let (session, appdata) = unsafe { (handle(ss), bytes(data.cast(), len)) };
         let Some(session) = session else { return 0 };
         let appdata = (!appdata.is_empty()).then(|| appdata.into());
-        session.update(|data| data.ticket_appdata = appdata);
+        session.update(|data| data.rare_mut().ticket_appdata = appdata);
         1
     })
 }

@@ -2,8 +2,8 @@
 
 use super::ctrl::Control;
 use super::prelude::*;
+use crate::libcrypto::shared_chain::SharedChain;
 use crate::libcrypto::verify::{VerifyCallback, VerifyFunction};
-use crate::libcrypto::x509::Chain;
 use crate::tls::stop::Want;
 use crate::tls::{Configurable, verify};
 
@@ -265,6 +265,6 @@ pub unsafe extern "C" fn SSL_set_verify_result(ssl: *mut SSL, v: c_long) {
     unsafe { on(ssl, (), |ssl| ssl.verify.set_result(v)) }
 }
 
-fn chain_pointer(chain: Option<&Chain>) -> *mut stack_st_X509 {
-    chain.map_or(ptr::null_mut(), Chain::as_ptr)
+fn chain_pointer(chain: Option<&SharedChain>) -> *mut stack_st_X509 {
+    chain.map_or(ptr::null_mut(), SharedChain::show)
 }

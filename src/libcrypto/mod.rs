@@ -32,6 +32,7 @@ pub mod p256;
 pub mod pem;
 pub mod pkey;
 pub mod sha;
+pub mod shared_chain;
 mod signed;
 pub mod signing;
 pub mod stack;

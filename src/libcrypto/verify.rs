@@ -3,7 +3,8 @@
 use super::dane::Dane;
 use super::lib_ctx::LibCtx;
 use super::object::{Object, Owned};
-use super::stack::Stack;
+use super::shared_chain::SharedChain;
+use super::stack::{self, Stack};
 use super::store::Store;
 use super::x509::X509;
 use super::{Failed, Result, ffi, pointer};
@@ -316,14 +317,10 @@ impl StoreContext {
     }
 
     /// The chain that was built, leaf first, if one was; it may not be a verified one.
-    pub fn chain(&self) -> Option<Stack<ffi::X509>> {
-        // SAFETY: live; the chain that comes back is null or ours.
-        unsafe {
-            if ffi::X509_STORE_CTX_get0_chain(self.context).is_null() {
-                return None;
-            }
-            Stack::from_ptr(ffi::X509_STORE_CTX_get1_chain(self.context))
-        }
+    pub fn chain(&self) -> Option<SharedChain> {
+        // SAFETY: live; the chain is null or the context's.
+        let chain = unsafe { stack::elements::<ffi::X509>(ffi::X509_STORE_CTX_get0_chain(self.context)) };
+        chain.map(|chain| chain.into_iter().collect())
     }
 
     /// Whether a name met the host asked for.

@@ -58,12 +58,12 @@ pub struct Facts {
     pub max_fragment_length: u8,
     /// What keying material is exported from: TLS 1.3's exporter secret (RFC 8446, 7.5), TLS 1.2's master secret (RFC 5705, 4).
     pub exporter: Secret,
-    rare: Option<Box<Rare>>,
+    rare: Option<Box<RareFacts>>,
 }
 
 /// Facts that few handshakes have.
 #[derive(Default)]
-pub struct Rare {
+pub struct RareFacts {
     /// The server's key of a finite-field key exchange of TLS 1.2, at a client.
     pub peer_dh: Option<PKey>,
     /// The peer's signature_algorithms_cert; none if it did not send that (RFC 8446, 4.2.3).
@@ -82,16 +82,16 @@ pub struct Rare {
 
 impl Facts {
     /// The rare ones, if there are any.
-    pub fn rare(&self) -> Option<&Rare> {
+    pub fn rare(&self) -> Option<&RareFacts> {
         self.rare.as_deref()
     }
 
     /// The rare ones, one of which is to be set.
-    pub fn rare_mut(&mut self) -> &mut Rare {
+    pub fn rare_mut(&mut self) -> &mut RareFacts {
         self.rare.get_or_insert_default()
     }
 
-    /// [`Rare::peer_cert_sigalgs`].
+    /// [`RareFacts::peer_cert_sigalgs`].
     pub fn peer_cert_sigalgs(&self) -> &[u16] {
         self.rare().map_or(&[], |rare| &rare.peer_cert_sigalgs)
     }

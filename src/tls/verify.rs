@@ -5,9 +5,10 @@ use super::error::{Alert, Error, Result, reason};
 use super::{Configurable, Connection, verify_param};
 use crate::libcrypto::dane::Dane;
 use crate::libcrypto::lib_ctx::LibCtx;
+use crate::libcrypto::shared_chain::SharedChain;
 use crate::libcrypto::store::Store;
 use crate::libcrypto::verify::{StoreContext, VerifyCallback, VerifyFunction, VerifyParam, is_ip_address};
-use crate::libcrypto::x509::{Chain, DecodeError, X509};
+use crate::libcrypto::x509::{DecodeError, X509};
 use crate::libcrypto::{err, ex_data};
 use core::ffi::{CStr, c_int, c_ulong, c_void};
 use std::cell::{Cell, RefCell};
@@ -48,9 +49,9 @@ impl Config {
 pub struct State {
     pub param: verify_param::OfConnection,
     result: Cell<i64>,
-    verified_chain: RefCell<Option<Chain>>,
+    verified_chain: RefCell<Option<SharedChain>>,
     peer: RefCell<Option<X509>>,
-    peer_chain: RefCell<Option<Chain>>,
+    peer_chain: RefCell<Option<SharedChain>>,
 }
 
 impl State {
@@ -76,7 +77,7 @@ impl State {
 
     /// Notes what the peer sent. `chain` is what `SSL_get_peer_cert_chain(3)` shows: at a client it begins with the
     /// leaf, at a server it does not.
-    pub fn set_peer(&self, leaf: Option<X509>, chain: Option<Chain>) {
+    pub fn set_peer(&self, leaf: Option<X509>, chain: Option<SharedChain>) {
         // What was there is dropped after the borrow has ended.
         let _old = (self.peer.replace(leaf), self.peer_chain.replace(chain));
     }
@@ -91,12 +92,12 @@ impl State {
     }
 
     /// Looks at the chain that the peer sent.
-    pub fn with_peer_chain<R>(&self, look: impl FnOnce(Option<&Chain>) -> R) -> R {
+    pub fn with_peer_chain<R>(&self, look: impl FnOnce(Option<&SharedChain>) -> R) -> R {
         look(self.peer_chain.borrow().as_ref())
     }
 
     /// The chain that the peer sent, as [`Self::with_peer_chain`] shows it.
-    pub fn peer_chain(&self) -> Option<Chain> {
+    pub fn peer_chain(&self) -> Option<SharedChain> {
         self.peer_chain.borrow().clone()
     }
 
@@ -109,7 +110,7 @@ impl State {
     }
 
     /// Looks at the chain that the last verification built.
-    pub fn with_verified_chain<R>(&self, look: impl FnOnce(Option<&Chain>) -> R) -> R {
+    pub fn with_verified_chain<R>(&self, look: impl FnOnce(Option<&SharedChain>) -> R) -> R {
         look(self.verified_chain.borrow().as_ref())
     }
 
@@ -147,7 +148,7 @@ pub struct VerifyOutcome {
     /// `X509_V_*`. May be an error although the chain counts as good, where a callback of the program said so.
     pub result: c_int,
     /// The chain that was built, if any.
-    pub chain: Option<Chain>,
+    pub chain: Option<SharedChain>,
 }
 
 impl VerifyOutcome {

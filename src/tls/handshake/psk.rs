@@ -109,7 +109,7 @@ impl Connection {
         part.hint = text(hint).filter(|_| !hint.is_empty());
         part.taken = true;
         if let Some(made) = &client.made {
-            made.update(|data| data.psk_identity_hint.clone_from(&part.hint));
+            made.update(|data| data.rare_mut().psk_identity_hint.clone_from(&part.hint));
         }
         self.feed(core, &mut client.common, &view::server_key_exchange(), message)
     }
@@ -140,7 +140,7 @@ impl Connection {
         psk.set_key(exchanged.map(|(_, secret)| &secret[..]), &key)?;
         exchange.messages.rewrite(kind::CLIENT_KEY_EXCHANGE, Outgoing::Replace(wire));
         if let Some(made) = &client.made {
-            made.update(|data| data.psk_identity = Some(identity));
+            made.update(|data| data.rare_mut().psk_identity = Some(identity));
         }
         Ok(())
     }
@@ -249,7 +249,7 @@ impl Connection {
         // RFC 4279, 5.1: an identity is text; the callback takes a string.
         let name = CString::new(identity).map_err(|_| unknown)?;
         if let Some(made) = &choice.made {
-            made.update(|data| data.psk_identity = Some(name.clone()));
+            made.update(|data| data.rare_mut().psk_identity = Some(name.clone()));
         }
         let found = hooks::get().map_or(Ok(None), |hooks| hooks.psk_server(self, &name));
         found.map_err(|()| Error::alert(Alert::INTERNAL_ERROR, INTERNAL))?.ok_or(unknown)

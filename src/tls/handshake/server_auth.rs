@@ -38,7 +38,7 @@ impl Connection {
             self.verify.set_peer(None, Some(chain.into_iter().collect()));
         }
         // A program that asks for a repetition may have added what the server did not send.
-        let chain = self.verify.peer_chain().unwrap_or_default().to_vec();
+        let chain = self.verify.peer_chain().map(|chain| chain.to_vec()).unwrap_or_default();
         let Some(leaf) = chain.first().cloned() else {
             return Err(Error::alert(Alert::DECODE_ERROR, reason::CERT_LENGTH_MISMATCH).into());
         };

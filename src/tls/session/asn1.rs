@@ -16,7 +16,7 @@
 //! ```
 
 use super::der::{self, INTEGER, Malformed, OCTET_STRING, Reader, SEQUENCE};
-use super::{Id, MAX_MASTER_KEY, SessionData, now};
+use super::{Id, MAX_MASTER_KEY, RareData, SessionData, now};
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::libcrypto::x509::{self, X509};
 use crate::tls::Cipher;
@@ -71,11 +71,11 @@ impl SessionData {
             + peer.as_ref().map_or(0, Vec::len)
             + bytes(&self.ticket)
             + bytes(&self.alpn_selected)
-            + bytes(&self.ticket_appdata)
+            + bytes(&self.rare().ticket_appdata)
             + string(&self.hostname)
-            + string(&self.psk_identity_hint)
-            + string(&self.psk_identity)
-            + string(&self.srp_username);
+            + string(&self.rare().psk_identity_hint)
+            + string(&self.rare().psk_identity)
+            + string(&self.rare().srp_username);
         let mut body = Zeroizing::new(Vec::with_capacity(capacity));
         let out = &mut *body;
         der::with_integer(VERSION, |version| der::put(out, INTEGER, version));
@@ -93,18 +93,18 @@ impl SessionData {
         // OpenSSL's field for it has 32 bits.
         put_integer(out, 5, self.verify_result as i32);
         put_string(out, 6, self.hostname.as_deref());
-        put_string(out, 7, self.psk_identity_hint.as_deref());
-        put_string(out, 8, self.psk_identity.as_deref());
+        put_string(out, 7, self.rare().psk_identity_hint.as_deref());
+        put_string(out, 8, self.rare().psk_identity.as_deref());
         put_integer(out, 9, self.ticket_lifetime_hint);
         put_bytes(out, 10, self.ticket.as_deref());
         put_bytes(out, 11, (self.compress_meth != 0).then_some(&[self.compress_meth]));
-        put_string(out, 12, self.srp_username.as_deref());
+        put_string(out, 12, self.rare().srp_username.as_deref());
         put_integer(out, 13, self.flags);
         put_integer(out, 14, self.ticket_age_add);
         put_integer(out, 15, self.max_early_data);
         put_bytes(out, 16, self.alpn_selected.as_deref());
         put_integer(out, 17, self.max_fragment_len_mode);
-        put_bytes(out, 18, self.ticket_appdata.as_deref());
+        put_bytes(out, 18, self.rare().ticket_appdata.as_deref());
         // The one number that is there even if it is 0.
         der::with_integer(self.kex_group, |group| der::put_explicit(out, 19, INTEGER, group));
         Some(body)
@@ -174,6 +174,14 @@ impl SessionData {
             Some(&[method]) => method,
             Some(_) => return Err(DecodeError::Refused(reason::BAD_LENGTH)),
         };
+        let has_rare =
+            [psk_identity_hint, psk_identity, srp_username, ticket_appdata].iter().any(Option::is_some);
+        let rare = RareData {
+            psk_identity_hint: text(psk_identity_hint)?,
+            psk_identity: text(psk_identity)?,
+            srp_username: text(srp_username)?,
+            ticket_appdata: ticket_appdata.map(Box::from),
+        };
         Ok(Self {
             ssl_version,
             cipher: Some(cipher),
@@ -195,14 +203,11 @@ impl SessionData {
             // OpenSSL's fields for both are as narrow.
             max_fragment_len_mode: max_fragment_len_mode as u8,
             flags: flags as u32,
-            psk_identity_hint: text(psk_identity_hint)?,
-            psk_identity: text(psk_identity)?,
-            srp_username: text(srp_username)?,
             kex_group,
-            ticket_appdata: ticket_appdata.map(Box::from),
             compress_meth,
             not_resumable: false,
             unfinished: false,
+            rare: has_rare.then(|| Box::new(rare)),
         })
     }
 }
@@ -262,13 +267,15 @@ mod tests {
             ticket_age_add: u32::MAX,
             max_early_data: 1,
             alpn_selected: Some(Box::from(&b"h2"[..])),
-            psk_identity_hint: Some(c"".into()),
-            psk_identity: Some(c"identity".into()),
-            srp_username: Some(c"user".into()),
             flags: 1,
             kex_group: 0,
-            ticket_appdata: Some(Box::from(&b"data"[..])),
             compress_meth: 1,
+            rare: Some(Box::new(RareData {
+                psk_identity_hint: Some(c"".into()),
+                psk_identity: Some(c"identity".into()),
+                srp_username: Some(c"user".into()),
+                ticket_appdata: Some(Box::from(&b"data"[..])),
+            })),
             ..SessionData::default()
         }
     }

@@ -3,8 +3,7 @@
 use super::secret::Secret;
 use super::{Cipher, session_cache};
 use crate::libcrypto::ex_data::{Class, ExData};
-use crate::libcrypto::ffi;
-use crate::libcrypto::stack::Stack;
+use crate::libcrypto::shared_chain::SharedChain;
 use crate::libcrypto::x509::X509;
 use core::ffi::c_void;
 use core::{fmt, ptr};
@@ -94,7 +93,7 @@ pub struct SessionData {
     /// The peer's certificate.
     pub peer: Option<X509>,
     /// The certificates that the peer sent (a client has the peer's own among them, a server does not); not saved.
-    pub peer_chain: Option<Stack<ffi::X509>>,
+    pub peer_chain: Option<SharedChain>,
     /// `X509_V_*`: what verifying the peer's certificate gave.
     pub verify_result: i64,
     /// The server name (RFC 6066, 3) that was agreed on.
@@ -111,22 +110,28 @@ pub struct SessionData {
     pub alpn_selected: Option<Box<[u8]>>,
     /// The maximum fragment length code (RFC 6066, 4), 0 for none, [`MAX_FRAGMENT_UNSPECIFIED`] at first.
     pub max_fragment_len_mode: u8,
-    pub psk_identity_hint: Option<CString>,
-    pub psk_identity: Option<CString>,
-    /// A user name of SRP, which we never set, but keep for whoever reads the session next.
-    pub srp_username: Option<CString>,
     /// `SSL_SESS_FLAG_*`: see [`Self::extended_master_secret`].
     pub flags: u32,
     /// The group of the key exchange (RFC 8446, 4.2.7), 0 if there was none.
     pub kex_group: u32,
-    /// What the server's application put into the ticket (`SSL_SESSION_set1_ticket_appdata(3)`).
-    pub ticket_appdata: Option<Box<[u8]>>,
     /// A compression method, which we never negotiate, but keep for whoever reads the session next.
     pub compress_meth: u8,
     /// Never to be resumed: its connection failed, or the application said so.
     pub not_resumable: bool,
     /// Its handshake is under way, and until that is over it is not resumed either.
     pub unfinished: bool,
+    pub rare: Option<Box<RareData>>,
+}
+
+/// What few sessions have.
+#[derive(Clone, Default)]
+pub struct RareData {
+    pub psk_identity_hint: Option<CString>,
+    pub psk_identity: Option<CString>,
+    /// A user name of SRP, which we never set, but keep for whoever reads the session next.
+    pub srp_username: Option<CString>,
+    /// What the server's application put into the ticket (`SSL_SESSION_set1_ticket_appdata(3)`).
+    pub ticket_appdata: Option<Box<[u8]>>,
 }
 
 impl Default for SessionData {
@@ -150,20 +155,33 @@ impl Default for SessionData {
             max_early_data: 0,
             alpn_selected: None,
             max_fragment_len_mode: MAX_FRAGMENT_UNSPECIFIED,
-            psk_identity_hint: None,
-            psk_identity: None,
-            srp_username: None,
             flags: 0,
             kex_group: 0,
-            ticket_appdata: None,
             compress_meth: 0,
             not_resumable: false,
             unfinished: false,
+            rare: None,
         }
     }
 }
 
 impl SessionData {
+    /// What few sessions have, which may be nothing.
+    pub fn rare(&self) -> &RareData {
+        static NOTHING: RareData = RareData {
+            psk_identity_hint: None,
+            psk_identity: None,
+            srp_username: None,
+            ticket_appdata: None,
+        };
+        self.rare.as_deref().unwrap_or(&NOTHING)
+    }
+
+    /// Some of it is to be set.
+    pub fn rare_mut(&mut self) -> &mut RareData {
+        self.rare.get_or_insert_default()
+    }
+
     /// When the session ends.
     pub fn expiry(&self) -> Expiry {
         Expiry(i128::from(self.time) + i128::from(self.timeout))

@@ -25,9 +25,9 @@ impl SessionData {
         text.hex("    Session-ID: ", &self.session_id);
         text.hex("\n    Session-ID-ctx: ", &self.sid_ctx);
         text.hex(&format!("\n    {secret}: "), &self.master_key);
-        text.name("\n    PSK identity: ", &self.psk_identity);
-        text.name("\n    PSK identity hint: ", &self.psk_identity_hint);
-        text.name("\n    SRP username: ", &self.srp_username);
+        text.name("\n    PSK identity: ", &self.rare().psk_identity);
+        text.name("\n    PSK identity hint: ", &self.rare().psk_identity_hint);
+        text.name("\n    SRP username: ", &self.rare().srp_username);
         if self.ticket_lifetime_hint != 0 {
             let hint = self.ticket_lifetime_hint as i64;
             text.line(format_args!("\n    TLS session ticket lifetime hint: {hint} (seconds)"));
