@@ -48,7 +48,7 @@ pub(super) unsafe fn connection_ctrl(connection: &SSL, control: Control) -> Opti
     // SAFETY: by contract.
     Some(match control.command {
         GET_GROUPS => {
-            let groups = &facts.borrow().peer_groups;
+            let groups = facts.borrow().peer_groups();
             if !control.pointer.is_null() {
                 for (index, id) in groups.iter().enumerate() {
                     // SAFETY: the program has room for all of them: it has asked how many there are.

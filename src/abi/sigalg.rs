@@ -142,7 +142,7 @@ pub unsafe extern "C" fn SSL_get_sigalgs(
     unsafe {
         on(s, 0, |s| {
             let out = Out { sign: psign, hash: phash, both: psignandhash, raw_sign: rsig, raw_hash: rhash };
-            let peer = &s.facts.borrow().peer_sigalgs;
+            let peer = &s.facts.borrow().peer_sigalgs();
             if let Ok(index) = usize::try_from(idx) {
                 let Some(id) = peer.get(index) else { return 0 };
                 out.put(*id);

@@ -94,7 +94,7 @@ impl Connection {
         let nids = |ids: &[u16]| {
             ids.iter().filter_map(|id| Sigalg::find(*id)).map(|sigalg| sigalg.sig_hash_nid).collect()
         };
-        let signatures = if facts.peer_sigalgs.is_empty() {
+        let signatures = if facts.peer_sigalgs().is_empty() {
             match legacy(kind) {
                 Some(sigalg) => {
                     let configured = &config.sigalgs.sigalgs;
@@ -140,7 +140,8 @@ impl Connection {
             return false;
         }
         let facts = self.facts.borrow();
-        if self.is_server() && !facts.peer_groups.is_empty() && !facts.peer_groups.contains(&group.id) {
+        let peer = facts.peer_groups();
+        if self.is_server() && !peer.is_empty() && !peer.contains(&group.id) {
             return false;
         }
         // RFC 6460, 4.1: P-256 signs with SHA-256, P-384 with SHA-384.
@@ -191,7 +192,7 @@ impl Connection {
             return flag::SIGN | flag::EXPLICIT_SIGN;
         }
         // RFC 5246, 7.4.1.4.1: a client that sends none has SHA-1 with any kind of key.
-        let silent = self.is_server() && version != 0 && facts.peer_sigalgs.is_empty();
+        let silent = self.is_server() && version != 0 && facts.peer_sigalgs().is_empty();
         let ours = config.sigalgs.preferred(config.security.suite_b(), false);
         if silent && legacy(kind).is_some_and(|sigalg| ours.contains(&sigalg.id)) { flag::SIGN } else { 0 }
     }

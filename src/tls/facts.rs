@@ -1,6 +1,8 @@
 //! What a connection knows of itself and its peer, for the program's getters.
 
 use super::cipher::Cipher;
+use super::codec;
+use super::packed::Packed;
 use super::secret::{HashSecret, Secret};
 use super::sigalg::Sigalg;
 use super::version::Version;
@@ -20,17 +22,12 @@ pub struct Facts {
     pub server_random: [u8; 32],
     /// The group of the key exchange, by its number; 0 for none.
     pub group: u16,
-    /// The peer's public key in that group, as on the wire.
-    pub peer_share: Box<[u8]>,
-    /// Our public keys of TLS 1.3, as KeyShareEntry structures (RFC 8446, 4.2.8).
-    pub own_shares: Box<[u8]>,
-    /// The peer's groups, in its order.
-    pub peer_groups: Box<[u16]>,
+    /// Those of [`List`], to which the program has no pointers.
+    lists: Packed<4>,
     /// The SignatureScheme that the peer, and we, have signed with; 0 for none.
     pub peer_sigalg: u16,
     pub own_sigalg: u16,
-    /// The peer's signature_algorithms, and those that we share, best first.
-    pub peer_sigalgs: Box<[u16]>,
+    /// The signature algorithms that both sides have, best first.
     pub shared_sigalgs: Arc<[u16]>,
     /// The protocol that ALPN chose. Boxed: the program holds a pointer to it.
     pub alpn: Option<Box<[u8]>>,
@@ -80,7 +77,57 @@ pub struct RareFacts {
     pub early_exporter: Option<(&'static Cipher, Secret)>,
 }
 
+/// Facts that are lists, as on the wire.
+#[derive(Clone, Copy, Debug)]
+enum List {
+    PeerShare,
+    OwnShares,
+    PeerGroups,
+    PeerSigalgs,
+}
+
 impl Facts {
+    /// The peer's public key in the group of the key exchange.
+    pub fn peer_share(&self) -> &[u8] {
+        self.lists.get(List::PeerShare as usize)
+    }
+
+    pub fn set_peer_share(&mut self, share: &[u8]) {
+        self.lists.set(List::PeerShare as usize, share);
+    }
+
+    /// Our public keys of TLS 1.3, as KeyShareEntry structures (RFC 8446, 4.2.8).
+    pub fn own_shares(&self) -> &[u8] {
+        self.lists.get(List::OwnShares as usize)
+    }
+
+    pub fn set_own_shares(&mut self, shares: &[u8]) {
+        self.lists.set(List::OwnShares as usize, shares);
+    }
+
+    /// The peer's groups, in its order.
+    pub fn peer_groups(&self) -> Vec<u16> {
+        codec::u16s(self.lists.get(List::PeerGroups as usize)).collect()
+    }
+
+    pub fn set_peer_groups(&mut self, groups: &[u16]) {
+        self.set_numbers(List::PeerGroups, groups);
+    }
+
+    /// The peer's signature_algorithms.
+    pub fn peer_sigalgs(&self) -> Vec<u16> {
+        codec::u16s(self.lists.get(List::PeerSigalgs as usize)).collect()
+    }
+
+    pub fn set_peer_sigalgs(&mut self, sigalgs: &[u16]) {
+        self.set_numbers(List::PeerSigalgs, sigalgs);
+    }
+
+    fn set_numbers(&mut self, list: List, numbers: &[u16]) {
+        let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_be_bytes()).collect();
+        self.lists.set(list as usize, &bytes);
+    }
+
     /// The rare ones, if there are any.
     pub fn rare(&self) -> Option<&RareFacts> {
         self.rare.as_deref()

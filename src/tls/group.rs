@@ -215,7 +215,7 @@ impl Connection {
             return Vec::new();
         }
         let config = self.config();
-        let peer = self.facts.borrow().peer_groups.clone();
+        let peer = self.facts.borrow().peer_groups();
         let server_preference = config.options & options::CIPHER_SERVER_PREFERENCE != 0;
         config.groups.shared(config.security.suite_b(), &peer, server_preference, self.version(), self)
     }
@@ -278,14 +278,14 @@ impl Connection {
             // A TLS 1.2 message and a HelloRetryRequest have none.
             && find().is_ok()
         {
-            self.facts.borrow_mut().own_shares = shares.into();
+            self.facts.borrow_mut().set_own_shares(&shares);
         }
     }
 
     /// Our own public key of a TLS 1.3 key exchange. The private key never leaves the engine.
     pub fn own_key(&self) -> Option<PKey> {
         let facts = self.facts.borrow();
-        let mut entries = Input::new(&facts.own_shares);
+        let mut entries = Input::new(facts.own_shares());
         let shares: Vec<_> =
             std::iter::from_fn(|| Some((entries.u16().ok()?, entries.vec16().ok()?))).collect();
         let of_group = |(group, _): &&(u16, &[u8])| *group == facts.group;
@@ -299,7 +299,7 @@ impl Connection {
         facts
             .rare()
             .and_then(|rare| rare.peer_dh.clone())
-            .or_else(|| self.public_key(facts.group, &facts.peer_share))
+            .or_else(|| self.public_key(facts.group, facts.peer_share()))
     }
 
     /// A public key, as on the wire. libcrypto has none for a [`Kind::Hybrid`].

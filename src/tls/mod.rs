@@ -44,6 +44,7 @@ pub mod message;
 pub mod method;
 pub mod ocsp;
 pub mod options;
+mod packed;
 pub mod post_handshake;
 pub mod post_handshake_auth;
 pub mod provided_group;

@@ -105,7 +105,7 @@ impl Connection {
         self.ca_lists.set(Which::Peer, names.transpose()?);
         self.take_custom_extensions(place::TLS1_3_CERTIFICATE_REQUEST, &extensions, None)?;
         self.facts.borrow_mut().rare_mut().peer_cert_sigalgs = cert_sigalgs.into();
-        self.set_shared_sigalgs(config, codec::u16s(sigalgs).collect());
+        self.set_shared_sigalgs(config, &codec::u16s(sigalgs).collect::<Vec<_>>());
         let mut facts = self.facts.borrow_mut();
         facts.certificate_requested = true;
         facts.rare_mut().certificate_types = types.into();
@@ -113,23 +113,23 @@ impl Connection {
     }
 
     /// The schemes that both sides have, with the peer's list.
-    pub(super) fn set_shared_sigalgs(&self, config: &Config, peer: Box<[u16]>) {
+    pub(super) fn set_shared_sigalgs(&self, config: &Config, peer: &[u16]) {
         let version = self.status.version.get();
         let situation = Situation { server: self.is_server(), min_version: version, version };
         let preference = config.options & options::CIPHER_SERVER_PREFERENCE != 0;
         let suite_b = config.security.suite_b();
         let find = || {
-            let shared = config.sigalgs.shared(suite_b, &peer, preference, situation, self);
+            let shared = config.sigalgs.shared(suite_b, peer, preference, situation, self);
             shared.iter().map(|sigalg| sigalg.id).collect()
         };
         let shared = match config.security.callback {
             // It is asked each time.
             Some(_) => find(),
-            None => config.derived.shared_sigalgs(&peer, situation, find),
+            None => config.derived.shared_sigalgs(peer, situation, find),
         };
         let mut facts = self.facts.borrow_mut();
         facts.shared_sigalgs = shared;
-        facts.peer_sigalgs = peer;
+        facts.set_peer_sigalgs(peer);
     }
 
     /// Chooses what to answer a CertificateRequest with, if there was one: the program's callbacks run.

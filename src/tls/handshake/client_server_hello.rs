@@ -70,7 +70,8 @@ impl Connection {
             if let Some(share) = hello.find(ext::KEY_SHARE).and_then(|share| share.get(..2)) {
                 facts.group = u16::from_be_bytes([share[0], share[1]]);
                 let share = hello.find(ext::KEY_SHARE).and_then(|share| share.get(4..));
-                facts.peer_share = kept_share(facts.group, share.unwrap_or_default()).into();
+                let share = kept_share(facts.group, share.unwrap_or_default());
+                facts.set_peer_share(share);
             }
             facts.extended_master_secret = hello.find(ext::EXTENDED_MASTER_SECRET).is_some();
         }

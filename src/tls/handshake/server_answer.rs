@@ -63,7 +63,7 @@ impl Connection {
         drop(facts);
         // RFC 8446, 4.2.7: for the client's next time, if we like another group better. The hybrid is not news to who
         // has not heard of it.
-        let hybrid = self.facts.borrow().peer_groups.contains(&X25519MLKEM768);
+        let hybrid = self.facts.borrow().peer_groups().contains(&X25519MLKEM768);
         let mut own = config.groups.offered(config.security.suite_b(), TLS1_3, TLS1_3, self);
         own.retain(|id| hybrid || *id != X25519MLKEM768);
         let out = &mut block;

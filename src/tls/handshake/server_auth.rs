@@ -111,7 +111,7 @@ impl Connection {
         }
         let mut facts = self.facts.borrow_mut();
         facts.group = group;
-        facts.peer_share = share.into();
+        facts.set_peer_share(share);
         Ok((group, share))
     }
 

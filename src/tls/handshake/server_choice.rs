@@ -259,7 +259,7 @@ impl Connection {
         let mut facts = self.facts.borrow_mut();
         facts.client_random.copy_from_slice(hello.random());
         facts.client_ciphers = hello.ciphers().into();
-        facts.peer_groups = groups.unwrap_or_default().into();
+        facts.set_peer_groups(&groups.unwrap_or_default());
         if let Some(cert_sigalgs) = cert_sigalgs {
             facts.rare_mut().peer_cert_sigalgs = cert_sigalgs.into();
         }
@@ -277,7 +277,7 @@ impl Connection {
             let reason = reason::MISSING_SIGALGS_EXTENSION;
             return Err(Error::alert(Alert::MISSING_EXTENSION, reason));
         }
-        self.set_shared_sigalgs(&config, sigalgs.unwrap_or_default().into());
+        self.set_shared_sigalgs(&config, &sigalgs.unwrap_or_default());
         Ok(())
     }
 
@@ -285,11 +285,11 @@ impl Connection {
     /// with the context (`SSL_set_SSL_CTX(3)`).
     pub(super) fn share_sigalgs(&self, before: &Arc<Config>, now: &Arc<Config>) -> Result<(), Error> {
         if !Arc::ptr_eq(before, now) {
-            let peer = self.facts.borrow().peer_sigalgs.clone();
-            self.set_shared_sigalgs(now, peer);
+            let peer = self.facts.borrow().peer_sigalgs();
+            self.set_shared_sigalgs(now, &peer);
         }
         let facts = self.facts.borrow();
-        let says = !facts.peer_sigalgs.is_empty() || !facts.peer_cert_sigalgs().is_empty();
+        let says = !facts.peer_sigalgs().is_empty() || !facts.peer_cert_sigalgs().is_empty();
         if says && facts.shared_sigalgs.is_empty() {
             let reason = reason::NO_SHARED_SIGNATURE_ALGORITHMS;
             return Err(Error::alert(Alert::HANDSHAKE_FAILURE, reason));
@@ -300,10 +300,10 @@ impl Connection {
     /// Forgets the lists of a client that resumes: nothing was chosen by them, so OpenSSL does not show them.
     fn forget_unused_lists(&self, tls13: bool) {
         let mut facts = self.facts.borrow_mut();
-        facts.peer_sigalgs = Box::default();
+        facts.set_peer_sigalgs(&[]);
         facts.shared_sigalgs = Arc::default();
         if !tls13 {
-            facts.peer_groups = Box::default();
+            facts.set_peer_groups(&[]);
         }
     }
 

@@ -47,21 +47,20 @@ impl Connection {
         let preference = config.options & options::CIPHER_SERVER_PREFERENCE != 0;
         let version = self.status.version.get();
         let suite_b = config.security.suite_b();
-        if facts.peer_groups.is_empty() {
+        let peer = facts.peer_groups();
+        drop(facts);
+        if peer.is_empty() {
             // RFC 8422, 4: a client without the extension takes any; P-256 is what all have.
-            drop(facts);
             let own = config.groups.offered(suite_b, version, version, self);
             return own.iter().copied().find(|id| *id == SECP256R1).or_else(|| own.first().copied());
         }
-        let peer = facts.peer_groups.clone();
-        drop(facts);
         let shared = config.groups.shared(suite_b, &peer, preference, version, self);
         shared.into_iter().find(|id| engine::has_group(*id))
     }
 
     /// The groups that a client and we have for a key exchange, in the client's order.
     pub(super) fn groups_for_shares(&self, config: &Config) -> Result<Vec<u16>, Error> {
-        let peer = self.facts.borrow().peer_groups.clone();
+        let peer = self.facts.borrow().peer_groups();
         if peer.is_empty() {
             // RFC 8446, 9.2.
             let reason = reason::MISSING_SUPPORTED_GROUPS_EXTENSION;
@@ -88,7 +87,7 @@ impl Connection {
         let bad = Error::alert(Alert::DECODE_ERROR, reason::LENGTH_MISMATCH);
         let Some(content) = hello.find(ext::KEY_SHARE) else { return Ok(None) };
         let shared = self.groups_for_shares(config)?;
-        let peer = self.facts.borrow().peer_groups.clone();
+        let peer = self.facts.borrow().peer_groups();
         let mut input = Input::new(content);
         let mut shares = Input::new(input.vec16().map_err(|_| bad)?);
         input.end().map_err(|_| bad)?;
@@ -151,7 +150,8 @@ impl Connection {
         }
         let mut facts = self.facts.borrow_mut();
         facts.group = if choice.psk_only { 0 } else { choice.group };
-        facts.peer_share = kept_share(facts.group, choice.share.as_deref().unwrap_or_default()).into();
+        let share = kept_share(facts.group, choice.share.as_deref().unwrap_or_default());
+        facts.set_peer_share(share);
         Ok(())
     }
 

@@ -145,7 +145,8 @@ impl Connection {
             return false;
         }
         let facts = self.facts.borrow();
-        !self.is_server() || facts.peer_groups.is_empty() || facts.peer_groups.contains(&group.id)
+        let peer = facts.peer_groups();
+        !self.is_server() || peer.is_empty() || peer.contains(&group.id)
     }
 }
 
@@ -251,7 +252,7 @@ impl Connection {
     fn certificate_groups(&self) -> Vec<u16> {
         let config = self.config();
         let own = config.certificates.slot(Kind::Ec).own_key().and_then(|own| own.traits.curve);
-        let peer = self.facts.borrow().peer_groups.clone();
+        let peer = self.facts.borrow().peer_groups();
         let mut own: Vec<_> = own.and_then(Group::by_nid).into_iter().collect();
         own.retain(|group| {
             (peer.is_empty() || peer.contains(&group.id))
