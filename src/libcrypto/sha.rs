@@ -129,7 +129,7 @@ impl Context {
         copy.finish()
     }
 
-    fn algorithm(&self) -> Algorithm {
+    pub fn algorithm(&self) -> Algorithm {
         match self.0 {
             State::Sha256(_) => Algorithm::Sha256,
             State::Sha384(_) => Algorithm::Sha384,

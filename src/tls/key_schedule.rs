@@ -3,7 +3,7 @@
 
 use super::cipher::{Cipher, Digest, Enc};
 use super::engine::kdf::{expand, extract, prf};
-use super::engine::of_nothing;
+use super::engine::{Begun, of_nothing};
 use super::secret::Secret;
 use crate::libcrypto::sha::{Algorithm, Key, Value};
 
@@ -43,10 +43,10 @@ impl Hash {
     }
 
     /// A PSK's binder over the ClientHello up to its binders (RFC 8446, 4.2.11.2).
-    pub fn binder(self, early_secret: &Key, external: bool, transcript: &[u8]) -> Secret {
+    pub fn binder(self, early_secret: &Key, external: bool, covered: &Begun) -> Secret {
         let label: &[u8] = if external { b"ext binder" } else { b"res binder" };
         let binder_key = derive(early_secret, label, of_nothing(self.0).as_ref());
-        self.finished(&binder_key, self.hash(transcript).as_ref())
+        self.finished(&binder_key, covered.value().as_ref())
     }
 
     /// The verify_data of a Finished message (RFC 8446, 4.4.4).

@@ -61,14 +61,17 @@ fn accepted(end_entity: &CertificateDer<'_>) -> Result<()> {
 
 /// Checks the peer's signature of `message`, which is the wire's.
 fn verify(message: &[u8], signature: &DigitallySignedStruct) -> Result<HandshakeSignatureValid> {
-    let (rehearsal, peer) = exchange::with(|x| (x.rehearsal, x.peer.clone())).unwrap_or_default();
+    // A key may be a provider's, which is the program's: not while the exchange is held.
+    let (rehearsal, peer) = exchange::with(|x| (x.rehearsal, x.peer.take())).unwrap_or_default();
     if rehearsal {
         return Ok(HandshakeSignatureValid::assertion());
     }
     let Some((algorithm, peer)) = peer.and_then(|peer| Some((peer.algorithm?, peer))) else {
         return fail(Error::alert(Alert::INTERNAL_ERROR, crate::tls::error::INTERNAL));
     };
-    if peer.verify(algorithm, message, signature.signature()) {
+    let good = peer.verify(algorithm, message, signature.signature());
+    exchange::with(|x| x.peer = Some(peer));
+    if good {
         return Ok(HandshakeSignatureValid::assertion());
     }
     fail(Error::alert(Alert::DECRYPT_ERROR, reason::BAD_SIGNATURE))

@@ -5,6 +5,7 @@
 //! Entering restores the previous exchange on the way out: a callback of the program may use another connection.
 
 use super::dhe;
+use super::hash::Begun;
 use super::kdf::{Keys, Secrets};
 use super::psk::PreShared;
 use crate::libcrypto::lib_ctx::LibCtx;
@@ -25,6 +26,8 @@ use zeroize::Zeroizing;
 #[derive(Default)]
 pub struct Exchange {
     pub messages: Messages,
+    /// What the first hello's binder covers.
+    pub begun: Option<Arc<Begun>>,
     /// Where algorithms come from that are libcrypto's.
     pub lib: LibCtx,
     pub secrets: Secrets,
@@ -50,7 +53,7 @@ pub struct Exchange {
     /// A client that was asked for a certificate sends none.
     pub declines: bool,
     /// The peer's key, once its certificate was accepted.
-    pub peer: Option<Peer>,
+    pub peer: Option<Box<Peer>>,
     /// The finite-field group of the key exchange, where the suite has one.
     pub dhe: Option<dhe::Group>,
     /// The suite of the handshake is one for pre-shared keys.

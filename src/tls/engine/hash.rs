@@ -29,7 +29,7 @@ impl Hash for Transcript {
         if exchange::is_for_nothing() {
             return Box::new(Nothing(self.hash));
         }
-        Box::new(Running(sha::Context::new(self.hash)))
+        Box::new(Running { hash: sha::Context::new(self.hash), is_new: true })
     }
 
     fn hash(&self, data: &[u8]) -> Output {
@@ -67,27 +67,100 @@ impl Context for Nothing {
     fn update(&mut self, _: &[u8]) {}
 }
 
-struct Running(sha::Context);
+/// The beginning of a transcript that a binder covers (RFC 8446, 4.2.11.2), hashed for it.
+pub struct Begun {
+    bytes: Vec<u8>,
+    hash: sha::Context,
+}
+
+impl Begun {
+    pub fn new(algorithm: sha::Algorithm, bytes: Vec<u8>) -> Self {
+        let mut hash = sha::Context::new(algorithm);
+        hash.update(&bytes);
+        Self { bytes, hash }
+    }
+
+    /// The hash of it.
+    pub fn value(&self) -> sha::Value {
+        self.hash.peek(&[])
+    }
+
+    /// The state after it and what comes then, if `transcript` begins with it and is hashed with `algorithm`.
+    fn of<'a>(&self, algorithm: sha::Algorithm, transcript: &'a [u8]) -> Option<(sha::Context, &'a [u8])> {
+        let rest = transcript.strip_prefix(&self.bytes[..])?;
+        (self.hash.algorithm() == algorithm).then(|| (self.hash.clone(), rest))
+    }
+}
+
+struct Running {
+    hash: sha::Context,
+    /// Nothing was hashed yet.
+    is_new: bool,
+}
+
+impl Running {
+    fn take(&mut self, part: &[u8], begun: Option<&Begun>) {
+        if part.is_empty() {
+            return;
+        }
+        let begun = begun.filter(|_| self.is_new).and_then(|begun| begun.of(self.hash.algorithm(), part));
+        self.is_new = false;
+        let mut rest = part;
+        if let Some(begun) = begun {
+            (self.hash, rest) = begun;
+        }
+        self.hash.update(rest);
+    }
+}
 
 impl Context for Running {
     fn fork_finish(&self) -> Output {
         // Peeked at, not taken: the message that comes next brings it into the running hash.
         let unseen = exchange::with(|x| x.messages.pending()).unwrap_or_default();
-        Output::new(self.0.peek(&unseen).as_ref())
+        Output::new(self.hash.peek(&unseen).as_ref())
     }
 
     fn fork(&self) -> Box<dyn Context> {
-        Box::new(Self(self.0.clone()))
+        Box::new(Self { hash: self.hash.clone(), is_new: self.is_new })
     }
 
     fn finish(self: Box<Self>) -> Output {
-        Output::new(self.0.finish().as_ref())
+        Output::new(self.hash.finish().as_ref())
     }
 
     fn update(&mut self, data: &[u8]) {
-        let hash = &mut self.0;
-        if exchange::with(|x| x.messages.each_wire(data, |part| hash.update(part))).is_none() {
-            hash.update(data);
+        let known = exchange::with(|x| {
+            let begun = x.begun.as_deref();
+            x.messages.each_wire(data, |part| self.take(part, begun));
+        });
+        if known.is_none() {
+            self.take(data, None);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What was hashed for a binder is not hashed again, and only where it is the beginning.
+    #[test]
+    fn a_transcript_goes_on_where_it_was_begun() {
+        let begun = Begun::new(sha::Algorithm::Sha384, b"ClientHello up to".to_vec());
+        assert_eq!(begun.value().as_ref(), sha::Algorithm::Sha384.hash(b"ClientHello up to").as_ref());
+        let take = |algorithm, parts: &[&[u8]]| {
+            let mut running = Running { hash: sha::Context::new(algorithm), is_new: true };
+            parts.iter().for_each(|part| running.take(part, Some(&begun)));
+            let whole = parts.concat();
+            assert_eq!(running.hash.finish().as_ref(), algorithm.hash(&whole).as_ref(), "{parts:?}");
+        };
+        for algorithm in [sha::Algorithm::Sha256, sha::Algorithm::Sha384] {
+            take(algorithm, &[b"", b"ClientHello up to the binders", b"ServerHello"]);
+            take(algorithm, &[b"ClientHello up to"]);
+            take(algorithm, &[b"another", b"ClientHello up to the binders"]);
+            take(algorithm, &[b"ClientHello up"]);
+        }
+        let (_, rest) = begun.of(sha::Algorithm::Sha384, b"ClientHello up to the binders").unwrap();
+        assert_eq!(rest, b" the binders");
     }
 }

@@ -15,24 +15,27 @@ use rustls::crypto::tls13::{Hkdf, HkdfExpander, OkmBlock, OutputLengthError};
 use std::sync::LazyLock;
 use zeroize::{Zeroize, Zeroizing};
 
-/// HMAC keys that are used several times, beside the bytes that they were made of.
+/// The HMAC keys that were used last, beside the secrets that they were made of. Each of these secrets is used several times
+/// within a few steps: the early secret for binders and what follows from it, a handshake traffic secret for record keys and
+/// for Finished, the master secret of TLS 1.2.
 #[derive(Default)]
-pub struct Keys {
-    /// The early secret of the key that is offered.
-    early: Option<(Secret, Key)>,
-    /// The TLS 1.2 master secret.
-    master: Option<(Secret, Key)>,
-}
+pub struct Keys([Option<(Secret, Key)>; 2]);
 
-/// The key made of `bytes`, which was kept if it is the same as last time.
-fn kept(place: &mut Option<(Secret, Key)>, bytes: &[u8], make: impl FnOnce() -> Key) -> Key {
-    match place {
-        Some((known, key)) if known[..] == *bytes => key.clone(),
-        _ => {
-            let key = make();
-            *place = Some((bytes.into(), key.clone()));
-            key
+impl Keys {
+    /// The key made of `secret`.
+    fn of(&mut self, secret: &[u8], make: impl FnOnce() -> Key) -> Key {
+        if let Some((_, key)) = self.0.iter().flatten().find(|(known, _)| known[..] == *secret) {
+            return key.clone();
         }
+        let key = make();
+        self.keep(secret, key.clone());
+        key
+    }
+
+    /// Notes the key that was made of `secret`.
+    pub fn keep(&mut self, secret: &[u8], key: Key) {
+        self.0.swap(0, 1);
+        self.0[0] = Some((secret.into(), key));
     }
 }
 
@@ -147,7 +150,15 @@ impl Hkdf for HkdfSha {
         if exchange::is_for_nothing() || is_nothing(okm.as_ref()) {
             return Box::new(Nothing(self.0));
         }
-        Box::new(Expander(Key::new(self.0, okm.as_ref())))
+        let make = || Key::new(self.0, okm.as_ref());
+        let key = exchange::with(|x| {
+            // It makes record keys first, and then the key of Finished (RFC 8446, 7.3 and 4.4.4).
+            let is_handshake = [&x.secrets.client_handshake, &x.secrets.server_handshake]
+                .iter()
+                .any(|it| it[..] == *okm.as_ref());
+            if is_handshake { x.keys.of(okm.as_ref(), make) } else { make() }
+        });
+        Box::new(Expander(key.unwrap_or_else(make)))
     }
 
     fn hmac_sign(&self, key: &OkmBlock, message: &[u8]) -> Tag {
@@ -200,16 +211,9 @@ impl EarlyExpander {
                 Some(ResumptionSecret::Psk(key)) => key,
                 _ => &[],
             };
-            kept(&mut x.keys.early, psk, || extract(self.0, None, psk))
+            x.keys.of(psk, || extract(self.0, None, psk))
         });
         Expander(key.unwrap_or_else(|| extract(self.0, None, &[])))
-    }
-}
-
-impl Keys {
-    /// What the early secret of `psk` is made to, where that is known already.
-    pub fn keep_early(&mut self, psk: &[u8], key: Key) {
-        self.early = Some((psk.into(), key));
     }
 }
 
@@ -319,7 +323,7 @@ impl Prf for PrfSha {
                 x.secrets.master.clone_from(master);
                 secret = master;
             }
-            kept(&mut x.keys.master, secret, || Key::new(self.hash, secret))
+            x.keys.of(secret, || Key::new(self.hash, secret))
         });
         prf(&key.unwrap_or_else(|| Key::new(self.hash, secret)), label, seed, output);
     }
@@ -328,6 +332,21 @@ impl Prf for PrfSha {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_keys_that_were_used_last_are_not_made_again() {
+        let mut keys = Keys::default();
+        let mut made = String::new();
+        for secret in ["a", "a", "b", "a", "c", "b", "a", "a"] {
+            let make = || Key::new(Algorithm::Sha384, secret.as_bytes());
+            let key = keys.of(secret.as_bytes(), || {
+                made += secret;
+                make()
+            });
+            assert_eq!(key.sign(&[b"message"]).as_ref(), make().sign(&[b"message"]).as_ref(), "{secret}");
+        }
+        assert_eq!(made, "abca");
+    }
 
     /// RFC 5869, test case 1, through the pieces that TLS 1.3 uses.
     #[test]

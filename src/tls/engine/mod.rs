@@ -21,7 +21,7 @@ pub mod psk;
 mod resume;
 
 pub use exchange::{Exchange, Outgoing, Peer, ResumptionSecret, SignatureAlgorithm, Signer, TrafficKey};
-pub use hash::of_nothing;
+pub use hash::{Begun, of_nothing};
 pub use provider::ServerKind;
 
 use super::error::{Error, Result};

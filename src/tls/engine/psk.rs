@@ -272,7 +272,7 @@ mod tests {
         let certificate = CertificateDer::from(CERTIFICATE);
         let leaf = testing::certificate("p256.pem");
         let der = leaf.to_der().unwrap();
-        let accepted = |psk: Option<PreShared>, peer: Option<Peer>, certificate: &CertificateDer<'_>| {
+        let accepted = |psk: Option<PreShared>, peer: Option<Box<Peer>>, certificate: &CertificateDer<'_>| {
             let exchange = Box::new(Exchange { psk, peer, ..Exchange::default() });
             let verify = || {
                 let name = super::super::resume::server_name();
@@ -337,13 +337,13 @@ mod tests {
     }
 
     /// The peer with the certificate `p256.pem`, that has signed as it may.
-    fn peer() -> Option<Peer> {
+    fn peer() -> Option<Box<Peer>> {
         let leaf = testing::certificate("p256.pem");
         let mut peer =
             Peer::new(&leaf, leaf.to_der().unwrap(), leaf.public_key().unwrap(), LibCtx::default());
         peer.algorithm =
             Some(SignatureAlgorithm { id: 0x0403, digest: Some(c"SHA256"), pss: false, rsa: false });
-        Some(peer)
+        Some(Box::new(peer))
     }
 
     /// Whether rustls goes on to Finished with a flight, at a client that offers suites of both kinds, whatever our side
@@ -353,7 +353,7 @@ mod tests {
         certificate: &[u8],
         key_exchange: impl FnOnce(&[u8]) -> Vec<u8>,
         psk: Option<PreShared>,
-        peer: Option<Peer>,
+        peer: Option<Box<Peer>>,
     ) -> bool {
         let setup = ClientSetupCache::default();
         let setup = setup.get(&[ECDHE_ECDSA, ECDHE_PSK], &[SECP256R1], true, false).unwrap();

@@ -149,8 +149,9 @@ impl Connection {
         let view = first_hello(&mut common)?;
         let view_session_id = View::parse(&view)?.session_id.to_vec();
         let sent = self.make_client_hello(&config, &offer, resume.as_ref(), &view, None, &[], None)?;
+        common.engine.exchange().begun.clone_from(&sent.begun);
         if let Some(psk) = resume.as_ref().and_then(|resume| resume.psks.first()) {
-            common.engine.exchange().keys.keep_early(&psk.key, psk.early_secret().clone());
+            common.engine.exchange().keys.keep(&psk.key, psk.early_secret().clone());
         }
         {
             let mut facts = self.facts.borrow_mut();

@@ -8,6 +8,7 @@ use crate::tls::ca_list::Lists;
 use crate::tls::codec::{self, Input, extension, vec8, vec16};
 use crate::tls::connection::Connection;
 use crate::tls::custom_ext::context;
+use crate::tls::engine::Begun;
 use crate::tls::engine::exchange::message_len;
 use crate::tls::error::Error;
 use crate::tls::key_schedule::Hash;
@@ -106,6 +107,8 @@ pub struct Sent {
     /// As rustls wrote it.
     pub view: Vec<u8>,
     pub wire: Vec<u8>,
+    /// What the first binder covers, if there is one.
+    pub begun: Option<Arc<Begun>>,
     pub session_id: Vec<u8>,
     /// The types of its extensions.
     pub extensions: Vec<u16>,
@@ -200,11 +203,9 @@ impl Connection {
             out.extend_from_slice(&head);
             vec16(out, |out| out.extend_from_slice(&extensions));
         });
-        if !psks.is_empty() {
-            fill_binders(psks, before, &mut wire);
-        }
+        let begun = fill_binders(psks, before, &mut wire);
         let types = codec::extensions(&extensions)?.into_iter().map(|(kind, _)| kind).collect();
-        Ok(Sent { view: view.to_vec(), wire, session_id: session_id.to_vec(), extensions: types })
+        Ok(Sent { view: view.to_vec(), wire, begun, session_id: session_id.to_vec(), extensions: types })
     }
 
     /// The extensions but for pre_shared_key, which comes last, in OpenSSL's order.
@@ -350,16 +351,20 @@ fn write_psks(psks: &[Psk], out: &mut Vec<u8>) {
     });
 }
 
-/// RFC 8446, 4.2.11.2: each key's binder is over the hello up to the binders' vector.
-fn fill_binders(psks: &[Psk], before: &[u8], wire: &mut [u8]) {
+/// RFC 8446, 4.2.11.2: each key's binder is over the hello up to the binders' vector. Returns what the first one covers.
+fn fill_binders(psks: &[Psk], before: &[u8], wire: &mut [u8]) -> Option<Arc<Begun>> {
     let len: usize = psks.iter().map(|psk| 1 + Hash::of(psk.cipher).len()).sum();
     let mut at = wire.len() - len;
-    let truncated = [before, &wire[..at - 2]].concat();
+    let mut first = None;
     for psk in psks {
-        let binder = Hash::of(psk.cipher).binder(psk.early_secret(), psk.external, &truncated);
+        let hash = Hash::of(psk.cipher);
+        let covered = Begun::new(hash.0, [before, &wire[..wire.len() - len - 2]].concat());
+        let binder = hash.binder(psk.early_secret(), psk.external, &covered);
         wire[at + 1..at + 1 + binder.len()].copy_from_slice(&binder);
         at += 1 + binder.len();
+        first.get_or_insert(covered);
     }
+    first.map(Arc::new)
 }
 
 /// The key shares of rustls's hello, each after its group.

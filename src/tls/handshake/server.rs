@@ -240,8 +240,9 @@ impl Connection {
             exchange.resumption_suite = choice.cipher.suite();
             exchange.resumption_ems = ems;
             exchange.resumption = Some(if tls13 {
-                let early_secret = choice.early_secret.as_ref().ok_or(Self::internal())?;
-                exchange.keys.keep_early(&key, early_secret.clone());
+                let proven = choice.proven.as_ref().ok_or(Self::internal())?;
+                exchange.keys.keep(&key, proven.early_secret.clone());
+                exchange.begun = Some(proven.covered.clone());
                 ResumptionSecret::Psk(key)
             } else {
                 ResumptionSecret::Master(key)
@@ -442,7 +443,7 @@ impl Connection {
         server.chain = None;
         server.client_certificate = true;
         let common = server.common()?;
-        common.engine.exchange().peer = Some(peer);
+        common.engine.exchange().peer = Some(Box::new(peer));
         self.feed(core, common, &view, message)
     }
 

@@ -62,7 +62,8 @@ impl Connection {
         }
         let der = leaf.to_der().map_err(|_| Self::internal())?;
         let view = view_of_leaf(&der, tls13);
-        client.common.engine.exchange().peer = Some(Peer::new(&leaf, der, key, context.lib().clone()));
+        client.common.engine.exchange().peer =
+            Some(Box::new(Peer::new(&leaf, der, key, context.lib().clone())));
         self.verify.set_leaf(leaf);
         self.note_in_session_of(client);
         client.verifying = false;

@@ -3,9 +3,8 @@
 
 use super::client_hello::{FALLBACK_SCSV, RENEGOTIATION_SCSV, ext};
 use super::psk::ServerShare;
-use super::server_resume::Resumed;
+use super::server_resume::{Proven, Resumed};
 use super::server_share::Modes;
-use crate::libcrypto::sha;
 use crate::libcrypto::x509::X509;
 use crate::tls::ca_list::{self, Which};
 use crate::tls::channel::Core;
@@ -41,8 +40,8 @@ pub struct Choice {
     pub session: Option<Arc<Session>>,
     /// It stands for a key from elsewhere.
     pub external: bool,
-    /// Its early secret (RFC 8446, 7.1).
-    pub early_secret: Option<sha::Key>,
+    /// TLS 1.3: the client has its key.
+    pub proven: Option<Proven>,
     /// Early data is taken (RFC 8446, 4.2.10).
     pub early_data: bool,
     /// The place of its key among those that the client offered (TLS 1.3).
@@ -216,7 +215,7 @@ impl Connection {
             psk_only: false,
             before_hello: before_hello.unwrap_or_default(),
             external: resumed.external,
-            early_secret: resumed.early_secret,
+            proven: resumed.proven,
             early_data: false,
             psk_index: resumed.psk_index,
             // RFC 5246, 7.4.1.3: the client's own says that its session is resumed.

@@ -10,6 +10,7 @@ use crate::tls::client_hello::ClientHello;
 use crate::tls::codec::{self, Input, vec8, vec16};
 use crate::tls::connection::Connection;
 use crate::tls::custom_ext::context as place;
+use crate::tls::engine::Begun;
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::hooks::{self, SessionId};
 use crate::tls::key_schedule::{self, Hash};
@@ -36,8 +37,16 @@ pub struct Resumed {
     pub fresh: bool,
     /// The client should get a ticket.
     pub ticket_expected: bool,
-    /// Of the session (RFC 8446, 7.1); in TLS 1.3 only where the client has proven that it has the key.
-    pub early_secret: Option<sha::Key>,
+    /// TLS 1.3: the client has proven that it has the session's key.
+    pub proven: Option<Proven>,
+}
+
+/// What was computed to check a binder.
+pub struct Proven {
+    /// Of the session (RFC 8446, 7.1).
+    pub early_secret: sha::Key,
+    /// What the binder covers.
+    pub covered: Arc<Begun>,
 }
 
 impl Connection {
@@ -147,19 +156,19 @@ impl Connection {
         let key = session.read(|data| data.master_key.clone());
         let hash = Hash::of(cipher);
         let early_secret = hash.early_secret(&key);
-        let expected = hash.binder(&early_secret, external, &[transcript, covered].concat());
+        let covered = Arc::new(Begun::new(hash.0, [transcript, covered].concat()));
+        let expected = hash.binder(&early_secret, external, &covered);
         if !bool::from(expected.ct_eq(binder)) {
             return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BINDER_DOES_NOT_VERIFY));
         }
         self.resume(&session);
-        let early_secret = Some(early_secret);
         Ok(Resumed {
             session: Some(session),
             psk_index: index,
             external,
             fresh,
             ticket_expected,
-            early_secret,
+            proven: Some(Proven { early_secret, covered }),
         })
     }
 

@@ -38,8 +38,7 @@ impl Choice {
         let scheme = if self.cipher.is_psk() { psk::SCHEME.into() } else { signature::stand_in(rsa) };
         // A hello that is to be retried has none in rustls's view: the session may not be the same the next time.
         let resumes = tls13 && !self.asks_again();
-        // Whose binder is proven has an early secret.
-        let resumes = resumes && self.session.is_some() && self.early_secret.is_some();
+        let resumes = resumes && self.session.is_some() && self.proven.is_some();
         codec::message(super::kind::CLIENT_HELLO, |out| {
             out.extend_from_slice(&TLS1_2.to_be_bytes());
             out.extend_from_slice(hello.random());
