@@ -394,7 +394,8 @@ mod tests {
         let mut ask = |request: KeyRequest<'_>| unsafe { ask_for_key(ptr::null_mut(), &callbacks, request) };
         let saved = include_bytes!("../tls/session/testdata/tls13.der");
         let (session, _) = SessionData::from_der(saved).unwrap();
-        let mut ticket = tickets.seal(&session, 300, &mut ask).unwrap().unwrap();
+        let random = &mut crate::tls::random::Random::default();
+        let mut ticket = tickets.seal(&session, 300, random, &mut ask).unwrap().unwrap();
         assert_eq!(&ticket[..16], &NAME);
         assert_eq!(&ticket[16..32], &[7; 16]);
         assert_eq!(ticket.len(), 32 + (saved.len() / 16 + 1) * 16 + tag_len);

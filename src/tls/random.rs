@@ -6,7 +6,7 @@
 use ring::rand::{SecureRandom, SystemRandom};
 use zeroize::Zeroize;
 
-/// How many are taken at once: as many as a client's hello needs, with a key.
+/// How many are taken at once, if nothing else is said: as many as a client's hello needs, with a key.
 const LEN: usize = 128;
 
 /// What was taken and is not used yet. It is not kept over calls of the program's: a process that is forked must not find there
@@ -14,6 +14,7 @@ const LEN: usize = 128;
 pub struct Random {
     bytes: [u8; LEN],
     left: usize,
+    at_once: usize,
 }
 
 /// The kernel has none.
@@ -22,20 +23,25 @@ pub struct Unavailable;
 
 impl Default for Random {
     fn default() -> Self {
-        Self { bytes: [0; LEN], left: 0 }
+        Self::taking(LEN)
     }
 }
 
 impl Random {
+    /// Takes `at_once` bytes at once, for a piece of work that needs no more; at most 128.
+    pub fn taking(at_once: usize) -> Self {
+        Self { bytes: [0; LEN], left: 0, at_once: at_once.min(LEN) }
+    }
+
     /// Fills `out`.
     pub fn fill(&mut self, out: &mut [u8]) -> Result<(), Unavailable> {
         let fill = |out: &mut [u8]| SystemRandom::new().fill(out).map_err(|_| Unavailable);
-        if out.len() > LEN {
+        if out.len() > self.at_once {
             return fill(out);
         }
         if out.len() > self.left {
-            fill(&mut self.bytes)?;
-            self.left = LEN;
+            fill(&mut self.bytes[..self.at_once])?;
+            self.left = self.at_once;
         }
         let used = &mut self.bytes[self.left - out.len()..self.left];
         out.copy_from_slice(used);
@@ -64,14 +70,16 @@ mod tests {
 
     #[test]
     fn no_byte_is_given_twice_or_stays() {
-        let mut random = Random::default();
         let mut all = std::collections::HashSet::new();
-        for len in (8..200).chain([32; 40]) {
-            let mut out = vec![0; len];
-            random.fill(&mut out).unwrap();
-            assert!(out.windows(8).step_by(8).all(|part| all.insert(part.to_vec())), "{len}");
-            assert!(random.bytes[random.left..].iter().all(|byte| *byte == 0));
+        for mut random in [Random::default(), Random::taking(64)] {
+            for len in (8..200).chain([32; 40]) {
+                let mut out = vec![0; len];
+                random.fill(&mut out).unwrap();
+                assert!(out.windows(8).step_by(8).all(|part| all.insert(part.to_vec())), "{len}");
+                assert!(random.bytes[random.left..].iter().all(|byte| *byte == 0));
+            }
         }
+        let mut random = Random::default();
         random.fill(&mut [0; 1]).unwrap();
         random.clear();
         assert_eq!((random.bytes, random.left), ([0; LEN], 0));

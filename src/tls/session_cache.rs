@@ -7,6 +7,7 @@ use super::callbacks::{
     GEN_SESSION_CB, get_session_cb, new_session_cb, not_resumable_callback, remove_session_cb,
 };
 use super::error::{Alert, reason};
+use super::random::Random;
 use super::session::{Expiry, Id, Session, SessionData, now};
 use super::version::{TLS1_3, Version};
 use super::{Error, error};
@@ -374,9 +375,10 @@ impl Cache {
     }
 
     /// A new id that no session here has; `None` if there is no randomness.
-    pub fn generate_id(&self, version: Version) -> Option<Id> {
+    pub fn generate_id(&self, version: Version, random: &mut Random) -> Option<Id> {
         (0..ID_ATTEMPTS).find_map(|_| {
-            let bytes: [u8; Id::MAX] = ring::rand::generate(&ring::rand::SystemRandom::new()).ok()?.expose();
+            let mut bytes = [0; Id::MAX];
+            random.fill(&mut bytes).ok()?;
             Id::new(&bytes).filter(|id| !self.contains(version, id))
         })
     }
@@ -637,7 +639,9 @@ mod tests {
     #[test]
     fn new_ids_differ() {
         let cache = Cache::default();
-        let (one, two) = (cache.generate_id(VERSION).unwrap(), cache.generate_id(VERSION).unwrap());
+        let mut random = Random::default();
+        let mut generate = || cache.generate_id(VERSION, &mut random).unwrap();
+        let (one, two) = (generate(), generate());
         assert!(one.len() == 32 && one != two);
     }
 }

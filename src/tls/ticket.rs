@@ -10,6 +10,7 @@ use super::callbacks::{
     ticket_key_evp_cb, tls_session_ticket_ext_cb_fn,
 };
 use super::error::{self, Alert, reason};
+use super::random::Random;
 use super::session::{Id, SessionData};
 use super::ticket_keys::NAME_LEN;
 pub use super::ticket_keys::{KeyName, KeyRing, Keys};
@@ -20,12 +21,11 @@ use crate::libcrypto::cipher::{Cipher, Crypter, Direction};
 use crate::libcrypto::err;
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::libcrypto::mac::{self, Hmac};
-use ring::rand::{SecureRandom, SystemRandom};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use zeroize::Zeroizing;
 
 /// No IV is longer, in bytes (`EVP_MAX_IV_LENGTH`).
-const IV_LEN: usize = 16;
+pub const IV_LEN: usize = 16;
 const MAC_LEN: usize = 32;
 /// The longest session that fits into a ticket, in bytes.
 const MAX_SESSION: usize = 0xff00;
@@ -169,6 +169,7 @@ impl Tickets {
         &self,
         session: &SessionData,
         timeout: i64,
+        random: &mut Random,
         ask: AskForKey<'_>,
     ) -> error::Result<Option<Vec<u8>>> {
         let session = session.to_der().filter(|der| der.len() <= MAX_SESSION).ok_or(INTERNAL)?;
@@ -197,7 +198,7 @@ impl Tickets {
             return Ok(Some(ticket));
         }
         let keys = self.keys.current(timeout).ok_or(INTERNAL)?;
-        SystemRandom::new().fill(&mut iv).map_err(|_| INTERNAL)?;
+        random.fill(&mut iv).map_err(|_| INTERNAL)?;
         cipher.init(self.cipher()?, Direction::Encrypt, keys.aes(), &iv).map_err(|_| INTERNAL)?;
         let mut ticket = seal(keys.name(), &iv, cipher)?;
         let tag = keys.mac().sign(&[&ticket]);
@@ -340,7 +341,7 @@ mod tests {
     }
 
     fn seal(tickets: &Tickets) -> Vec<u8> {
-        tickets.seal(&session(), 300, &mut never).unwrap().unwrap()
+        tickets.seal(&session(), 300, &mut Random::default(), &mut never).unwrap().unwrap()
     }
 
     fn open(tickets: &Tickets, ticket: &[u8]) -> Status {
@@ -418,7 +419,7 @@ mod tests {
         let tickets = Tickets::default();
         let ticket = seal(&tickets);
         tickets.set_callbacks(|callbacks| callbacks.key_evp = Some(callback));
-        let seal = |answer| tickets.seal(&session(), 300, &mut |_| answer);
+        let seal = |answer| tickets.seal(&session(), 300, &mut Random::default(), &mut |_| answer);
         assert_eq!(seal(0), Ok(None));
         assert_eq!(seal(-1).unwrap_err().reason, reason::CALLBACK_FAILED);
         assert_eq!(seal(1).unwrap_err().reason, error::INTERNAL);

@@ -16,6 +16,7 @@ use crate::tls::custom_ext::context as place;
 use crate::tls::engine::{Signer, dhe};
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::hooks;
+use crate::tls::random::Random;
 use crate::tls::session::Id;
 use crate::tls::stop::Stop;
 use crate::tls::version::{TLS1_2, TLS1_3};
@@ -136,7 +137,9 @@ impl Connection {
             Some(_) => None,
             // The tickets of TLS 1.3 bring their ids, and those of TLS 1.2 have none.
             None if tls13 || ticket_expected => Some(self.begin_session(version, Id::default())),
-            None => Some(self.begin_session(version, self.new_session_id(version)?)),
+            None => {
+                Some(self.begin_session(version, self.new_session_id(version, &mut Random::taking(Id::MAX))?))
+            }
         };
         self.check_compression(hello, tls13)?;
         // RFC 5746, 3.6: the extension is empty in a first handshake.
@@ -180,7 +183,7 @@ impl Connection {
             // The host that was asked for has none, so the session needs a name.
             ticket_expected = false;
             if let Some(made) = &made {
-                let session_id = self.new_session_id(version)?;
+                let session_id = self.new_session_id(version, &mut Random::taking(Id::MAX))?;
                 made.update(|data| data.session_id = session_id);
             }
         }

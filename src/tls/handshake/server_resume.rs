@@ -14,6 +14,7 @@ use crate::tls::engine::Begun;
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::hooks::{self, SessionId};
 use crate::tls::key_schedule::{self, Hash};
+use crate::tls::random::Random;
 use crate::tls::security::{Judge, Question};
 use crate::tls::session::{self, Id, SessionData};
 use crate::tls::session_cache::{Verdict, Wish};
@@ -22,7 +23,6 @@ use crate::tls::stop::Stop;
 use crate::tls::ticket::{self, KeyRequest, Status};
 use crate::tls::version::{TLS1_2, TLS1_3, Version};
 use crate::tls::{Config, Configurable, Session, options, verify};
-use ring::rand::{SecureRandom, SystemRandom};
 use std::sync::Arc;
 use subtle::ConstantTimeEq;
 
@@ -312,7 +312,7 @@ impl Connection {
     }
 
     /// A new session id: the program's, or a random one.
-    pub(super) fn new_session_id(&self, version: Version) -> Result<Id, Error> {
+    pub(super) fn new_session_id(&self, version: Version, random: &mut Random) -> Result<Id, Error> {
         let failed = |reason| Error::alert(Alert::INTERNAL_ERROR, reason);
         match hooks::get().map_or(SessionId::Default, |hooks| hooks.session_id(self)) {
             SessionId::Default => {}
@@ -323,7 +323,7 @@ impl Connection {
             SessionId::Failed => return Err(failed(reason::SSL_SESSION_ID_CALLBACK_FAILED)),
             SessionId::BadLength => return Err(failed(reason::SSL_SESSION_ID_HAS_BAD_LENGTH)),
         }
-        self.session_context().sessions.generate_id(version).ok_or(Self::internal())
+        self.session_context().sessions.generate_id(version, random).ok_or(Self::internal())
     }
 
     /// The NewSessionTicket of TLS 1.2 (RFC 5077, 3.3); `None` if none is to be sent, or the callback wants none.
@@ -332,9 +332,10 @@ impl Connection {
             return Ok(None);
         }
         let session = choice.session.as_ref().or(choice.made.as_ref()).ok_or(Self::internal())?;
-        self.announce_ticket()?;
+        let mut random = Random::taking(ticket::IV_LEN);
+        self.announce_ticket(&mut random)?;
         let data = SessionData { unfinished: false, ..session.snapshot() };
-        let ticket = self.seal_ticket(&data)?;
+        let ticket = self.seal_ticket(&data, &mut random)?;
         let lifetime = ticket::lifetime(&data, TLS1_2, choice.session.is_some());
         Ok(Some(codec::message(super::kind::NEW_SESSION_TICKET, |out| match &ticket {
             Some(ticket) => {
@@ -346,16 +347,19 @@ impl Connection {
         })))
     }
 
-    /// The program's callback may put data into the connection's session before a ticket is made of it.
-    fn announce_ticket(&self) -> Result<(), Error> {
+    /// The program's callback may put data into the connection's session before a ticket is made of it. It may fork, too.
+    fn announce_ticket(&self, random: &mut Random) -> Result<(), Error> {
+        if self.session_context().tickets.callbacks().generate.is_some() {
+            random.clear();
+        }
         if hooks::get().is_none_or(|hooks| hooks.ticket_due(self)) { Ok(()) } else { Err(Self::internal()) }
     }
 
-    fn seal_ticket(&self, data: &SessionData) -> Result<Option<Vec<u8>>, Error> {
+    fn seal_ticket(&self, data: &SessionData, random: &mut Random) -> Result<Option<Vec<u8>>, Error> {
         let context = self.session_context().clone();
         let mut ask =
             |request: KeyRequest<'_>| hooks::get().map_or(-1, |hooks| hooks.ticket_key(self, request));
-        context.tickets.seal(data, context.sessions.timeout(), &mut ask)
+        context.tickets.seal(data, context.sessions.timeout(), random, &mut ask)
     }
 
     /// `SSL_new_session_ticket(3)`: one more ticket, with the next call that writes or goes on with the handshake; false
@@ -404,9 +408,10 @@ impl Connection {
             let _old = self.session.replace(Some(copy.clone()));
             copy
         };
-        let session_id = self.new_session_id(TLS1_3)?;
         let mut age_add = [0; 4];
-        SystemRandom::new().fill(&mut age_add).map_err(|_| Self::internal())?;
+        let mut random = Random::taking(Id::MAX + age_add.len() + ticket::IV_LEN);
+        let session_id = self.new_session_id(TLS1_3, &mut random)?;
+        random.fill(&mut age_add).map_err(|_| Self::internal())?;
         let nonce = tls13.nonces.to_be_bytes();
         tls13.nonces += 1;
         let psk = key_schedule::ticket_psk(cipher, &tls13.resumption, &nonce);
@@ -422,12 +427,12 @@ impl Connection {
             data.max_early_data = config.early_data.max;
             data.session_id = session_id;
         });
-        self.announce_ticket()?;
+        self.announce_ticket(&mut random)?;
         let data = session.snapshot();
         let ticket = if self.stateful_tickets(&config) {
             Some(data.session_id.to_vec())
         } else {
-            self.seal_ticket(&data)?
+            self.seal_ticket(&data, &mut random)?
         };
         // RFC 8446, 4.6.1 has no empty tickets: where the program's callback wants none, nothing is sent.
         let Some(ticket) = ticket else { return Ok(()) };
