@@ -1,7 +1,6 @@
 /* Signature algorithms: the one the server signs with, and those it asks for. */
 #include "support.h"
-#include <openssl/core_dispatch.h>
-#include <openssl/provider.h>
+#include "like_default.h"
 
 static void show_nid(const char *what, int found, int nid) {
     printf("%s: %d %s\n", what, found, found ? OBJ_nid2sn(nid) : "");
@@ -61,7 +60,6 @@ static void of_the_request(void) {
 }
 
 /* A provider that has what the default one has, but of some operation only the algorithms that are named. */
-static OSSL_PROVIDER *whole;
 static int narrow;
 static const char *const *left;
 
@@ -79,19 +77,7 @@ static const OSSL_ALGORITHM *query(void *context, int operation, int *no_cache) 
     kept[count] = (OSSL_ALGORITHM){0};
     return kept;
 }
-static int capabilities(void *context, const char *capability, OSSL_CALLBACK *callback, void *arg) {
-    (void)context;
-    return OSSL_PROVIDER_get_capabilities(whole, capability, callback, arg);
-}
-static int provider(const OSSL_CORE_HANDLE *handle, const OSSL_DISPATCH *in, const OSSL_DISPATCH **out, void **context) {
-    static const OSSL_DISPATCH functions[] = {{OSSL_FUNC_PROVIDER_QUERY_OPERATION, (void (*)(void))query},
-                                              {OSSL_FUNC_PROVIDER_GET_CAPABILITIES, (void (*)(void))capabilities},
-                                              {0, NULL}};
-    (void)handle, (void)in;
-    *out = functions;
-    *context = OSSL_PROVIDER_get0_provider_ctx(whole);
-    return 1;
-}
+
 /* Schemes whose hash or key the library context does not have are neither offered nor taken. */
 static void few_algorithms(void) {
     static const char *const digests[] = {"SHA2-256", "SHA1", NULL}, *const keys[] = {"EC", "X25519", NULL};
@@ -100,7 +86,7 @@ static void few_algorithms(void) {
         OSSL_PROVIDER *provided;
         whole = OSSL_PROVIDER_load(NULL, "default");
         narrow = what ? OSSL_OP_KEYMGMT : OSSL_OP_DIGEST, left = what ? keys : digests;
-        NEED(OSSL_PROVIDER_add_builtin(library, "narrow", provider) == 1 && (provided = OSSL_PROVIDER_load(library, "narrow")));
+        NEED(OSSL_PROVIDER_add_builtin(library, "narrow", like_default) == 1 && (provided = OSSL_PROVIDER_load(library, "narrow")));
         for (int version = TLS1_2_VERSION; version <= TLS1_3_VERSION; version++) {
             for (int server = 0; server < 2; server++) {
                 const char *name = what ? "p256" : "rsa", *schemes = "rsa_pss_rsae_sha384:rsa_pss_rsae_sha256:ECDSA+SHA256:ECDSA+SHA384:ed25519";

@@ -13,6 +13,7 @@ pub mod chacha;
 mod chain;
 pub mod cipher;
 pub mod conf;
+mod copied_key;
 pub mod ct;
 pub mod dane;
 pub mod dh;

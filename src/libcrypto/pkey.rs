@@ -100,6 +100,15 @@ impl DigestContext {
         }
     }
 
+    /// Whether what signs is of libcrypto's own provider.
+    pub(super) fn is_of_default_provider(&self) -> bool {
+        // SAFETY: live; its key context is its own, and set up, or null.
+        unsafe {
+            let context = ffi::EVP_MD_CTX_get_pkey_ctx(self.0);
+            !context.is_null() && is_default_provider(ffi::EVP_PKEY_CTX_get0_provider(context))
+        }
+    }
+
     fn new() -> Result<Self> {
         // SAFETY: takes no arguments.
         let context = unsafe { ffi::EVP_MD_CTX_new() };
@@ -162,7 +171,20 @@ pub unsafe fn ec_key_curve(key: *const ffi::EC_KEY) -> Option<c_int> {
     }
 }
 
+/// # Safety
+/// `provider` is null or live.
+unsafe fn is_default_provider(provider: *const ffi::OSSL_PROVIDER) -> bool {
+    // SAFETY: live, by contract; its name is a string that ends with NUL and lives as long as the provider.
+    !provider.is_null() && unsafe { CStr::from_ptr(ffi::OSSL_PROVIDER_get0_name(provider)) == c"default" }
+}
+
 impl PKey {
+    /// Whether the key lives in libcrypto's own provider.
+    pub(super) fn is_of_default_provider(&self) -> bool {
+        // SAFETY: live, and so is its provider.
+        unsafe { is_default_provider(ffi::EVP_PKEY_get0_provider(self.as_ptr())) }
+    }
+
     /// Decodes a private key of legacy type `kind` (`EVP_PKEY_*`).
     pub fn private_from_der(lib: &LibCtx, kind: c_int, der: &[u8]) -> Result<Self> {
         let len = c_long::try_from(der.len()).map_err(|_| Failed)?;

@@ -16,6 +16,7 @@ unsafe extern "C" {
     );
     pub fn CRYPTO_clear_free(block: *mut c_void, size: usize, file: *const c_char, line: c_int);
     pub fn CRYPTO_free(block: *mut c_void, file: *const c_char, line: c_int);
+    pub fn CRYPTO_secure_malloc_initialized() -> c_int;
     pub fn EVP_default_properties_is_fips_enabled(libctx: *mut OSSL_LIB_CTX) -> c_int;
     pub fn OpenSSL_version_num() -> c_ulong;
     pub fn OBJ_nid2sn(nid: c_int) -> *const c_char;

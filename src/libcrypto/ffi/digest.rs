@@ -41,6 +41,7 @@ impl SHA512_CTX {
 unsafe extern "C" {
     pub fn EVP_MD_CTX_copy_ex(to: *mut EVP_MD_CTX, from: *const EVP_MD_CTX) -> c_int;
     pub fn EVP_MD_CTX_new() -> *mut EVP_MD_CTX;
+    pub fn EVP_MD_CTX_get_pkey_ctx(ctx: *const EVP_MD_CTX) -> *mut EVP_PKEY_CTX;
     pub fn EVP_MD_CTX_free(ctx: *mut EVP_MD_CTX);
     pub fn EVP_MD_fetch(libctx: *mut OSSL_LIB_CTX, name: *const c_char, propq: *const c_char) -> *mut EVP_MD;
     pub fn EVP_MD_up_ref(digest: *mut EVP_MD) -> c_int;

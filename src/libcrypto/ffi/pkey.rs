@@ -20,6 +20,8 @@ unsafe extern "C" {
     pub fn EVP_PKEY_get_base_id(key: *const EVP_PKEY) -> c_int;
     pub fn EVP_PKEY_get_id(key: *const EVP_PKEY) -> c_int;
     pub fn EVP_PKEY_get0_provider(key: *const EVP_PKEY) -> *const OSSL_PROVIDER;
+    pub fn EVP_PKEY_CTX_get0_provider(context: *const EVP_PKEY_CTX) -> *const OSSL_PROVIDER;
+    pub fn EVP_PKEY_get_params(key: *const EVP_PKEY, params: *mut OSSL_PARAM) -> c_int;
     pub fn EVP_PKEY_is_a(key: *const EVP_PKEY, name: *const c_char) -> c_int;
     pub fn EVP_PKEY_can_sign(key: *const EVP_PKEY) -> c_int;
     pub fn EVP_PKEY_get_bits(key: *const EVP_PKEY) -> c_int;
@@ -45,6 +47,10 @@ unsafe extern "C" {
     pub fn EVP_PKEY_set1_DH(key: *mut EVP_PKEY, dh: *mut DH) -> c_int;
     pub fn EVP_PKEY_paramgen_init(context: *mut EVP_PKEY_CTX) -> c_int;
     pub fn EVP_PKEY_paramgen(context: *mut EVP_PKEY_CTX, key: *mut *mut EVP_PKEY) -> c_int;
+    pub fn EC_KEY_OpenSSL() -> *const EC_KEY_METHOD;
+    pub fn EC_KEY_get_default_method() -> *const EC_KEY_METHOD;
+    pub fn ENGINE_get_default_EC() -> *mut ENGINE;
+    pub fn ENGINE_finish(engine: *mut ENGINE) -> c_int;
     pub fn EC_KEY_get0_group(key: *const EC_KEY) -> *const EC_GROUP;
     pub fn EC_GROUP_get_curve_name(group: *const EC_GROUP) -> c_int;
     pub fn EVP_PKEY_set1_RSA(key: *mut EVP_PKEY, rsa: *mut RSA) -> c_int;

@@ -182,7 +182,7 @@ impl SecureRandom for Random {
     }
 }
 
-/// rustls asks for private keys by DER; ours never leave libcrypto.
+/// rustls asks for private keys by DER; ours are libcrypto's.
 #[derive(Debug)]
 struct NoKeys;
 
