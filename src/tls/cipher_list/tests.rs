@@ -1,3 +1,5 @@
+//! Cipher strings, compared with what the `openssl` command makes of them.
+
 use super::super::method;
 use super::super::security::Level;
 use super::super::version::Bounds;
