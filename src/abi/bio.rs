@@ -7,12 +7,12 @@ use super::prelude::*;
 use super::transport::set_bio;
 use crate::libcrypto::bio::Bio;
 use crate::libcrypto::bio_filter::{self, Callbacks, Kind, Wants};
+use crate::libcrypto::clock;
 use crate::libcrypto::err;
 use crate::tls::connection::Side;
 use crate::tls::error::{MALLOC_FAILURE, reason};
 use core::cell::Cell;
 use std::sync::{Arc, OnceLock};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 exports! {
     BIO_f_ssl,
@@ -78,10 +78,6 @@ struct Renegotiation {
     last: Cell<u64>,
 }
 
-fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs())
-}
-
 impl Renegotiation {
     /// `len` bytes went or came.
     fn count(&self, len: usize) {
@@ -95,8 +91,8 @@ impl Renegotiation {
             }
         }
         let seconds = self.after_seconds.get();
-        if seconds > 0 && now() > self.last.get() + seconds {
-            self.last.set(now());
+        if seconds > 0 && clock::now().cast_unsigned() > self.last.get() + seconds {
+            self.last.set(clock::now().cast_unsigned());
             self.count.set(self.count.get() + 1);
         }
     }
@@ -337,7 +333,7 @@ unsafe fn ctrl_connected(
         }
         command::SET_RENEGOTIATE_TIMEOUT => {
             let seconds = if num < 60 { 5 } else { num as u64 };
-            renegotiation.last.set(now());
+            renegotiation.last.set(clock::now().cast_unsigned());
             renegotiation.after_seconds.replace(seconds) as c_long
         }
         command::SET_RENEGOTIATE_BYTES => {

@@ -7,10 +7,9 @@
 use super::lib_ctx::LibCtx;
 use super::store::Store;
 use super::x509::X509;
-use super::{ffi, p256, signed};
+use super::{clock, ffi, p256, signed};
 use core::ffi::{c_int, c_ulong};
 use std::sync::OnceLock;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 type Verify = unsafe extern "C" fn(*mut ffi::X509_STORE_CTX) -> c_int;
 
@@ -83,7 +82,7 @@ unsafe fn plainly_good(context: *mut ffi::X509_STORE_CTX) -> Option<()> {
         let at = |index| X509::from_borrowed(ffi::OPENSSL_sk_value(chain.cast(), index).cast());
         (0..len).map(at).collect::<Option<Vec<X509>>>()?
     };
-    let now = i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs()).ok()?;
+    let now = clock::now();
     let top = chain.last()?;
     if chain.iter().any(|x509| x509.extension_flags() & ODD != 0)
         || top.extension_flags() & SELF_SIGNED != SELF_SIGNED
@@ -202,8 +201,7 @@ mod tests {
         {
             let certificate = testing::certificate(name);
             // Not before, as the certificate may have been made just now.
-            let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
-            assert_eq!(is_valid_at(&certificate, i64::try_from(now).unwrap()), Some(valid), "{name}");
+            assert_eq!(is_valid_at(&certificate, clock::now()), Some(valid), "{name}");
         }
     }
 

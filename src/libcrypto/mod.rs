@@ -12,6 +12,7 @@ pub mod ccm;
 pub mod chacha;
 mod chain;
 pub mod cipher;
+pub mod clock;
 pub mod conf;
 mod copied_key;
 pub mod ct;

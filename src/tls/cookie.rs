@@ -21,11 +21,10 @@ use super::hooks;
 use super::key_schedule::Hash;
 use super::state;
 use super::version::{TLS1_2, TLS1_3};
-use crate::libcrypto::err;
+use crate::libcrypto::{clock, err};
 use ring::hmac;
 use ring::rand::{SecureRandom, SystemRandom};
 use std::cell::Cell;
-use std::time::{SystemTime, UNIX_EPOCH};
 use zeroize::Zeroizing;
 
 /// The layout above.
@@ -138,10 +137,6 @@ impl<'a> Content<'a> {
     }
 }
 
-fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
-}
-
 /// A HelloRetryRequest (RFC 8446, 4.1.4) that ends with `cookie`, and asks for a share of `group` if there is one.
 fn retry_request(session_id: &[u8], suite: u16, group: Option<u16>, own: &[u8], cookie: &[u8]) -> Vec<u8> {
     codec::message(kind::SERVER_HELLO, |out| {
@@ -205,7 +200,7 @@ impl Connection {
             group,
             suite: cipher.suite(),
             asks_share,
-            time: now(),
+            time: clock::now().cast_unsigned(),
             first_hello: Hash::of(cipher).hash(message).as_ref(),
             own: &program,
         }
@@ -236,7 +231,7 @@ impl Connection {
         if group.unwrap_or_default() != content.group || content.suite != cipher.suite() {
             return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_CIPHER));
         }
-        if now().checked_sub(content.time).is_none_or(|age| age > MAX_AGE) {
+        if clock::now().cast_unsigned().checked_sub(content.time).is_none_or(|age| age > MAX_AGE) {
             return Ok(None);
         }
         if !hooks::get().is_some_and(|hooks| hooks.check_cookie(self, content.own)) {

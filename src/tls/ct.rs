@@ -4,10 +4,10 @@ use super::callbacks::{UserData, ssl_ct_validation_cb};
 use super::connection::{Connection, Side};
 use super::custom_ext::{SCT, context};
 use super::error::{self, Alert, Error, Result, reason};
-use super::{Configurable, Context, hooks, ocsp, session, verify};
+use super::{Configurable, Context, hooks, ocsp, verify};
 use crate::libcrypto::ct::{Logs, Policy, Scts};
 use crate::libcrypto::lib_ctx::LibCtx;
-use crate::libcrypto::{self, Failed, err};
+use crate::libcrypto::{self, Failed, clock, err};
 use core::ffi::CStr;
 use std::cell::RefCell;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -190,7 +190,7 @@ impl Connection {
         issuer: &libcrypto::x509::X509,
     ) -> Result<()> {
         let context = self.context();
-        let time = u64::try_from(session::now()).unwrap_or(0).saturating_mul(1000);
+        let time = u64::try_from(clock::now()).unwrap_or(0).saturating_mul(1000);
         let policy = Policy::new(context.lib(), certificate, issuer, context.ct_logs.get(), time)
             .map_err(|Failed| Error::alert(Alert::INTERNAL_ERROR, error::MALLOC_FAILURE))?;
         let valid = self.with_scts(|scts| policy.check(scts).map(|()| scts.is_some_and(Scts::any_valid)));

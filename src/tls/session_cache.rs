@@ -8,9 +8,10 @@ use super::callbacks::{
 };
 use super::error::{Alert, reason};
 use super::random::Random;
-use super::session::{Expiry, Id, Session, SessionData, now};
+use super::session::{Expiry, Id, Session, SessionData};
 use super::version::{TLS1_3, Version};
 use super::{Error, error};
+use crate::libcrypto::clock;
 use crate::libcrypto::ffi::OPENSSL_LHASH;
 use crate::libcrypto::lhash::{self, Table};
 use core::ffi::c_ulong;
@@ -251,7 +252,7 @@ impl Cache {
             // The session may stem from an application that verifies other certificates, or none.
             return Err(Error::alert(Alert::INTERNAL_ERROR, reason::SESSION_ID_CONTEXT_UNINITIALIZED));
         }
-        if session.expiry().passed(now()) {
+        if session.expiry().passed(clock::now()) {
             self.statistics.timeout.count();
             return Ok(Verdict::Expired);
         }
@@ -274,7 +275,7 @@ impl Cache {
     pub fn insert(&self, session: &Arc<Session>) -> (bool, Removed) {
         let settings = self.settings();
         if settings.mode & mode::UPDATE_TIME != 0 {
-            session.update(|data| data.time = now());
+            session.update(|data| data.time = clock::now());
         }
         session.set_owner(Arc::downgrade(&self.store));
         let mut removed = Removed::default();
@@ -368,7 +369,7 @@ impl Cache {
         };
         let mode = self.settings().mode;
         if mode & mode::NO_AUTO_CLEAR == 0 && mode & side != 0 && done.get() & 0xff == 0xff {
-            self.flush(now())
+            self.flush(clock::now())
         } else {
             Removed::default()
         }

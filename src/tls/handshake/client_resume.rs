@@ -2,6 +2,7 @@
 
 use super::client::Client;
 use super::client_hello::{Offer, Psk, Resume};
+use crate::libcrypto::clock;
 use crate::tls::cipher::Digest;
 use crate::tls::codec;
 use crate::tls::connection::Connection;
@@ -138,7 +139,7 @@ fn ticket_psk(session: &Arc<Session>, offer: &Offer) -> Option<Psk> {
         let cipher = data.cipher.filter(|_| data.ssl_version == TLS1_3 && !data.master_key.is_empty())?;
         let ticket = data.ticket.as_deref().filter(|ticket| !ticket.is_empty())?;
         offer.ciphers.iter().find(|other| other.is_tls13() && other.digest == cipher.digest)?;
-        let age = u64::try_from(crate::tls::session::now() - data.time).ok()?;
+        let age = u64::try_from(clock::now() - data.time).ok()?;
         if data.ticket_lifetime_hint < age {
             return None;
         }

@@ -3,7 +3,7 @@
 use super::client::Parts;
 use super::server_choice::Choice;
 use super::{Common, Handshake, Role};
-use crate::libcrypto::sha;
+use crate::libcrypto::{clock, sha};
 use crate::tls::channel::Core;
 use crate::tls::codec::Input;
 use crate::tls::connection::{Connection, Side};
@@ -12,7 +12,7 @@ use crate::tls::error::{Alert, Error, reason};
 use crate::tls::hooks;
 use crate::tls::key_schedule;
 use crate::tls::post_handshake::{Established, Tls13};
-use crate::tls::session::{self, Id, SessionData};
+use crate::tls::session::{Id, SessionData};
 use crate::tls::session_cache::{Finished, mode};
 use crate::tls::state::{State, event};
 use crate::tls::stop::Stop;
@@ -173,7 +173,7 @@ impl Connection {
                 }
                 data.ticket = Some(ticket.into());
                 data.ticket_lifetime_hint = lifetime.into();
-                data.time = session::now();
+                data.time = clock::now();
                 data.session_id = ticket_id(data.ticket.as_deref().unwrap_or_default());
             }
             let session = old.dup_as(data);
@@ -195,7 +195,7 @@ impl Connection {
             data.session_id = ticket_id(&ticket);
             data.ticket = Some(ticket.into());
             data.ticket_lifetime_hint = lifetime.into();
-            data.time = session::now();
+            data.time = clock::now();
         };
         if session.read(|data| data.session_id.is_empty()) {
             session.update(take);
@@ -296,7 +296,7 @@ impl Connection {
         data.ticket_lifetime_hint = lifetime.into();
         data.ticket_age_add = age_add;
         data.max_early_data = early_data;
-        data.time = session::now();
+        data.time = clock::now();
         data.timeout = self.session_context().sessions.timeout();
         data.alpn_selected.clone_from(&self.facts.borrow().alpn);
         let session = current.dup_as(data);

@@ -3,7 +3,7 @@
 use super::client_hello::ext;
 use super::server_choice::Choice;
 use super::server_share::Modes;
-use crate::libcrypto::sha;
+use crate::libcrypto::{clock, sha};
 use crate::tls::channel::Core;
 use crate::tls::cipher::Cipher;
 use crate::tls::client_hello::ClientHello;
@@ -16,7 +16,7 @@ use crate::tls::hooks::{self, SessionId};
 use crate::tls::key_schedule::{self, Hash};
 use crate::tls::random::Random;
 use crate::tls::security::{Judge, Question};
-use crate::tls::session::{self, Id, SessionData};
+use crate::tls::session::{Id, SessionData};
 use crate::tls::session_cache::{Verdict, Wish};
 use crate::tls::state::State;
 use crate::tls::stop::Stop;
@@ -419,7 +419,7 @@ impl Connection {
         session.update(|data| {
             data.master_key = psk;
             data.cipher = Some(cipher);
-            data.time = session::now();
+            data.time = clock::now();
             data.ticket_age_add = u32::from_be_bytes(age_add);
             if data.alpn_selected != alpn {
                 data.alpn_selected = alpn;
@@ -462,7 +462,7 @@ impl Connection {
 fn is_fresh(data: &SessionData, obfuscated_age: u32) -> bool {
     const ALLOWANCE: u64 = 10_000;
     let said = u64::from(obfuscated_age.wrapping_sub(data.ticket_age_add));
-    let Ok(seconds) = u64::try_from(session::now() - data.time) else { return false };
+    let Ok(seconds) = u64::try_from(clock::now() - data.time) else { return false };
     let age = seconds.saturating_mul(1000);
     data.timeout >= seconds as i64 && said <= age + 1000 && said + ALLOWANCE >= age + 1000
 }

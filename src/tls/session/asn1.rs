@@ -16,7 +16,8 @@
 //! ```
 
 use super::der::{self, INTEGER, Malformed, OCTET_STRING, Reader, SEQUENCE};
-use super::{Id, MAX_MASTER_KEY, RareData, SessionData, now};
+use super::{Id, MAX_MASTER_KEY, RareData, SessionData};
+use crate::libcrypto::clock;
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::libcrypto::x509::{self, X509};
 use crate::tls::Cipher;
@@ -189,7 +190,7 @@ impl SessionData {
             master_key: master_key.to_vec().into(),
             session_id: Id::new(session_id).ok_or(DecodeError::Unusable)?,
             sid_ctx: Id::new(sid_ctx.unwrap_or_default()).ok_or(DecodeError::Unusable)?,
-            time: if time == 0 { now() } else { time },
+            time: if time == 0 { clock::now() } else { time },
             timeout: if timeout == 0 { NO_TIMEOUT } else { timeout },
             peer,
             peer_chain: None,
@@ -311,7 +312,7 @@ mod tests {
     fn no_time_means_now_and_not_for_long() {
         let data = SessionData { time: 0, timeout: 0, ..full() };
         let (data, _) = SessionData::from_der(&data.to_der().unwrap()).unwrap();
-        assert!(data.time >= now() - 1);
+        assert!(data.time >= clock::now() - 1);
         assert_eq!(data.timeout, 3);
     }
 

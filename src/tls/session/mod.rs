@@ -2,6 +2,7 @@
 
 use super::secret::Secret;
 use super::{Cipher, session_cache};
+use crate::libcrypto::clock;
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::shared_chain::SharedChain;
 use crate::libcrypto::x509::X509;
@@ -10,7 +11,6 @@ use core::{fmt, ptr};
 use std::ffi::CString;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 pub mod asn1;
 mod connection;
@@ -143,7 +143,7 @@ impl Default for SessionData {
             master_key: Secret::default(),
             session_id: Id::default(),
             sid_ctx: Id::default(),
-            time: now(),
+            time: clock::now(),
             timeout: DEFAULT_TIMEOUT,
             peer: None,
             peer_chain: None,
@@ -322,12 +322,6 @@ impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.read(|data| data.fmt(f))
     }
-}
-
-/// Seconds since 1970.
-pub fn now() -> i64 {
-    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(elapsed.as_secs()).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]
