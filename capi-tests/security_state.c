@@ -190,6 +190,12 @@ static void insert(int version, int server, int records) {
         {"many ChangeCipherSpecs", {20, 3, 3, 0, 1, 1}, 6, 40},
         {"heartbeat", {24, 3, 3, 0, 3, 1, 64, 0}, 8, 1},
         {"data", {23, 3, 3, 0, 4, 'e', 'v', 'i', 'l'}, 9, 1},
+        /* Only of a message there may be a part that is empty, before TLS 1.3 (RFC 8446, 5.1). */
+        {"empty data", {23, 3, 3, 0, 0}, 5, 1},
+        {"empty heartbeat", {24, 3, 3, 0, 0}, 5, 1},
+        {"empty alert", {21, 3, 3, 0, 0}, 5, 1},
+        {"empty part", {22, 3, 3, 0, 0}, 5, 1},
+        {"many empty parts", {22, 3, 3, 0, 0}, 5, 40},
         {"warning", {21, 3, 3, 0, 2, 1, 90}, 7, 1},
         {"many warnings", {21, 3, 3, 0, 2, 1, 112}, 7, 40},
         {"close_notify", {21, 3, 3, 0, 2, 1, 0}, 7, 1},

@@ -100,6 +100,17 @@ impl Connection {
         if let Some(record) = core.reader.record() {
             return Ok(record);
         }
+        loop {
+            let record = self.read_record(core, target)?;
+            // Before TLS 1.3, a part of a message may be empty.
+            if record.kind != HANDSHAKE || !core.reader.data().is_empty() {
+                return Ok(record);
+            }
+            core.reader.consume(0, false);
+        }
+    }
+
+    fn read_record(&self, core: &mut Core, target: &[u8]) -> Result<Record, Stop> {
         let mut expect = self.expect(core);
         if !target.is_empty() {
             expect.target = target.as_ptr().addr();
@@ -122,11 +133,13 @@ impl Connection {
         self.status.reading_body.set(core.reader.in_record());
         let record = record?;
         self.status.want.set(Want::Nothing);
-        if record.kind != ALERT {
+        if record.kind != ALERT && !core.reader.data().is_empty() {
             core.warnings = 0;
         }
-        // RFC 8446, 5.1: no other record between the parts of a message.
-        if !core.incoming.is_empty() && record.kind != HANDSHAKE && self.status.version.get() == TLS1_3 {
+        // RFC 8446, 5.1: no other record between the parts of a message; but a peer that fails in the midst of one may say so.
+        let between = core.incoming.len() < 4 || record.kind != ALERT;
+        let mixed = !core.incoming.is_empty() && record.kind != HANDSHAKE && between;
+        if mixed && self.status.version.get() == TLS1_3 {
             let reason = reason::MIXED_HANDSHAKE_AND_NON_HANDSHAKE_DATA;
             return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason).into());
         }

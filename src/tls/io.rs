@@ -82,6 +82,7 @@ impl Connection {
                 APPLICATION_DATA if !record.protected => {
                     return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::APP_DATA_IN_HANDSHAKE).into());
                 }
+                APPLICATION_DATA if core.reader.data().is_empty() => core.reader.consume(0, false),
                 APPLICATION_DATA => {
                     let len = buffer.len().min(core.reader.data().len());
                     buffer[..len].copy_from_slice(&core.reader.data()[..len]);

@@ -109,8 +109,8 @@ impl Connection {
         let known = config.derived.offer.get().filter(|_| config.security.callback.is_none());
         let (offer, setup) = match known {
             Some(known) => {
-                self.enter_state(State::ClientWriteClientHello);
                 self.session_context().sessions.statistics.connect.count();
+                self.enter_state(State::ClientWriteClientHello);
                 known.clone()
             }
             None => {
@@ -193,12 +193,13 @@ impl Connection {
         if offer.enabled.none() {
             return Err(Error::alert(Alert::PROTOCOL_VERSION, reason::NO_PROTOCOLS_AVAILABLE).into());
         }
+        self.session_context().sessions.statistics.connect.count();
         self.enter_state(State::ClientWriteClientHello);
         if !super::has_suite_of(&offer.ciphers, offer.enabled.max()) {
             return Err(super::no_suites(Alert::INTERNAL_ERROR).into());
         }
         if offer.sigalgs.is_empty() {
-            return Err(fail(reason::NO_SUITABLE_SIGNATURE_ALGORITHM).into());
+            return Err(super::no_sigalgs().into());
         }
         let groups = client_hello::runnable(&offer.groups);
         let fit = |version| {
@@ -209,7 +210,6 @@ impl Connection {
         if max == TLS1_3 && !fit(max) {
             return Err(super::no_groups(Alert::INTERNAL_ERROR).into());
         }
-        self.session_context().sessions.statistics.connect.count();
         // What there are no suites for cannot be offered.
         let has = |tls13| offer.ciphers.iter().any(|cipher| cipher.is_tls13() == tls13);
         let (has12, has13) = (has(false), has(true));
@@ -353,6 +353,7 @@ impl Connection {
             return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into());
         }
         core.changed = false;
+        self.check_finished(message)?;
         self.facts.borrow_mut().peer_finished.set(&message[4..]);
         let early = self.early.status.get() == early_data::Status::Accepted;
         if early {

@@ -3,6 +3,7 @@
 use super::client::Client;
 use super::client_hello::ext;
 use super::kind;
+use super::server_hello::check_places;
 use crate::libcrypto::x509::X509;
 use crate::tls::ca_list::{self, Which};
 use crate::tls::channel::Core;
@@ -75,7 +76,8 @@ impl Connection {
         if tls13 {
             context = input.vec8()?.to_vec();
             extensions = self.read_extensions(input.vec16()?)?;
-            self.own_extensions(place::TLS1_3_CERTIFICATE_REQUEST, &extensions)?;
+            let own = self.own_extensions(place::TLS1_3_CERTIFICATE_REQUEST, &extensions)?;
+            check_places(&extensions, place::TLS1_3_CERTIFICATE_REQUEST, &own)?;
             let find =
                 |kind| extensions.iter().find(|(known, _)| *known == kind).map(|(_, content)| *content);
             let missing = Error::alert(Alert::MISSING_EXTENSION, reason::MISSING_SIGALGS_EXTENSION);

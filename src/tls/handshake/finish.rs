@@ -2,6 +2,7 @@
 
 use super::client::Parts;
 use super::server_choice::Choice;
+use super::server_hello::check_places;
 use super::{Common, Handshake, Role};
 use crate::libcrypto::{clock, sha};
 use crate::tls::channel::Core;
@@ -272,13 +273,15 @@ impl Connection {
         if ticket.is_empty() {
             return Err(Error::alert(Alert::DECODE_ERROR, reason::LENGTH_MISMATCH).into());
         }
-        self.own_extensions(place::TLS1_3_NEW_SESSION_TICKET, &extensions)?;
+        let own = self.own_extensions(place::TLS1_3_NEW_SESSION_TICKET, &extensions)?;
+        check_places(&extensions, place::TLS1_3_NEW_SESSION_TICKET, &own)?;
         let early_data = match extensions.iter().find(|(kind, _)| *kind == EARLY_DATA) {
             // RFC 8446, 4.6.1: how much may be sent.
             Some((_, content)) => {
                 let mut input = Input::new(content);
-                let max = input.u32()?;
-                input.end().map_err(|_| Error::alert(Alert::DECODE_ERROR, reason::INVALID_MAX_EARLY_DATA))?;
+                let bad = |_| Error::alert(Alert::DECODE_ERROR, reason::INVALID_MAX_EARLY_DATA);
+                let max = input.u32().map_err(bad)?;
+                input.end().map_err(bad)?;
                 max
             }
             None => 0,

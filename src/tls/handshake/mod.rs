@@ -36,8 +36,9 @@ pub use client_hello::Offer;
 use super::channel::{Core, Incoming};
 use super::connection::{Connection, STACK, Side};
 use super::engine::Engine;
-use super::error::{Alert, Error, SHOULD_NOT_HAVE_BEEN_CALLED, reason};
+use super::error::{Alert, Error, INTERNAL, SHOULD_NOT_HAVE_BEEN_CALLED, reason};
 use super::hooks;
+use super::key_schedule::Hash;
 use super::record::{HANDSHAKE, Opener};
 use super::state::{CHANGE, State, event};
 use super::stop::Stop;
@@ -110,6 +111,12 @@ fn no_suites(alert: Alert) -> Error {
         "No ciphers enabled for max supported SSL/TLS version",
     );
     Error::alert(alert, 0)
+}
+
+/// The failure of a side that has no signature algorithm to offer.
+fn no_sigalgs() -> Error {
+    Error::new(reason::NO_SUITABLE_SIGNATURE_ALGORITHM).put();
+    Error::alert(Alert::INTERNAL_ERROR, INTERNAL)
 }
 
 /// The same where it has no groups.
@@ -413,5 +420,15 @@ impl Connection {
             // OpenSSL shows its record, and no message.
             Incoming::ChangeCipherSpec => self.announce_kind(CHANGE),
         }
+    }
+
+    /// Checks the length of the peer's Finished: that of the suite's hash, or 12 bytes (RFC 8446, 4.4.4; RFC 5246, 7.4.9).
+    fn check_finished(&self, message: &[u8]) -> Result<(), Error> {
+        let cipher = self.facts.borrow().pending_cipher.ok_or(Self::internal())?;
+        let len = if cipher.is_tls13() { Hash::of(cipher).len() } else { 12 };
+        if message.len() != 4 + len {
+            return Err(Error::alert(Alert::DECODE_ERROR, reason::BAD_DIGEST_LENGTH));
+        }
+        Ok(())
     }
 }

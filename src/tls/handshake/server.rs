@@ -88,7 +88,7 @@ impl Connection {
         self.facts.borrow_mut().clear();
         // Whoever was there before, on a connection that is used again, is not this peer.
         self.verify.set_peer(None, None);
-        self.context().sessions.statistics.accept.count();
+        self.session_context().sessions.statistics.accept.count();
         Ok(Server::default())
     }
 
@@ -150,6 +150,8 @@ impl Connection {
             self.show_extensions(hello.extensions());
             server.hello = Some(hello.clone());
             self.client_hello.replace(Some(hello));
+            // A name that the program has set gives way to the client's, and to none.
+            self.requested_name.replace(None);
             server.stage = Stage::HelloCallback;
         }
         let result = self.process_hello(core, server);
@@ -370,7 +372,7 @@ impl Connection {
         // RFC 8446, 4.2.3: those that TLS 1.3 does not sign with are for certificates.
         let asked = config.sigalgs.offered(config.security.suite_b(), situation, self);
         if !asked.iter().any(|id| version != TLS1_3 || signature::signs_tls13(*id)) {
-            return Err(Error::alert(Alert::INTERNAL_ERROR, reason::NO_SUITABLE_SIGNATURE_ALGORITHM));
+            return Err(super::no_sigalgs());
         }
         Ok(asked)
     }
@@ -471,6 +473,7 @@ impl Connection {
             // RFC 8446, 4.4.2; RFC 5246, 7.4.6: who is asked answers, if only that there is none.
             return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into());
         }
+        self.check_finished(message)?;
         let choice = server.choice.as_mut().ok_or(Self::internal())?;
         let common = server.common.as_mut().ok_or(Self::internal())?;
         if !tls13 && choice.session.is_none() {

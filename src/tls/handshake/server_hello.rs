@@ -89,6 +89,17 @@ impl<'a> ServerHello<'a> {
     }
 }
 
+/// Checks that each extension that we know may be in such a `message`, which answers nothing (RFC 8446, 4.2). Those of the program's
+/// `own` are checked already.
+pub fn check_places(extensions: &[(u16, &[u8])], message: u32, own: &[u16]) -> Result<(), Error> {
+    let places = known_in(message);
+    let misplaced = |kind: &u16| is_known(*kind) && !own.contains(kind) && !places.contains(kind);
+    if extensions.iter().any(|(kind, _)| misplaced(kind)) {
+        return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_EXTENSION));
+    }
+    Ok(())
+}
+
 /// Checks that each extension may be there: in such a `message`, and as the answer to one that was `sent`
 /// (RFC 8446, 4.2). Those of the program's `own` are checked already.
 pub fn check_extensions(
@@ -97,11 +108,8 @@ pub fn check_extensions(
     sent: &[u16],
     own: &[u16],
 ) -> Result<(), Error> {
-    let context = known_in(message);
+    check_places(extensions, message, own)?;
     for (kind, _) in extensions.iter().filter(|(kind, _)| !own.contains(kind)) {
-        if is_known(*kind) && !context.contains(kind) {
-            return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::BAD_EXTENSION));
-        }
         // RFC 5746, 3.6 and RFC 8446, 4.2.2: these come unasked. Who reads the last knows whether it was asked for.
         if !sent.contains(kind) && !matches!(*kind, ext::RENEGOTIATION_INFO | ext::COOKIE | ext::SCT) {
             return Err(Error::alert(Alert::UNSUPPORTED_EXTENSION, reason::UNSOLICITED_EXTENSION));
@@ -160,6 +168,10 @@ fn known_in(message: u32) -> &'static [u16] {
             &[SERVER_NAME, MAX_FRAGMENT_LENGTH, SUPPORTED_GROUPS, ALPN, EARLY_DATA]
         }
         place::TLS1_3_CERTIFICATE => &[STATUS_REQUEST, SCT],
+        place::TLS1_3_CERTIFICATE_REQUEST => {
+            &[STATUS_REQUEST, SIGNATURE_ALGORITHMS, SCT, CERTIFICATE_AUTHORITIES, SIGNATURE_ALGORITHMS_CERT]
+        }
+        place::TLS1_3_NEW_SESSION_TICKET => &[EARLY_DATA],
         _ => &[],
     }
 }

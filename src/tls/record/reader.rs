@@ -103,7 +103,7 @@ impl Reader {
         self.opener.is_some()
     }
 
-    /// The current record, if any of it is unread.
+    /// The current record, if any of it is unread, or it is empty and nobody has looked at it.
     pub fn record(&self) -> Option<Record> {
         self.record
     }
@@ -125,9 +125,10 @@ impl Reader {
         }
     }
 
-    /// Whether bytes lie here that no record was made of yet, and that had to be read.
+    /// Whether bytes lie here that no record was made of yet, and that had to be read. A header alone is none: it is taken in.
     pub fn has_raw(&self) -> bool {
-        self.raw_len() > usize::from(self.beyond)
+        let header = if self.header_seen { HEADER_LEN } else { 0 };
+        self.raw_len() > header + usize::from(self.beyond)
     }
 
     fn raw_len(&self) -> usize {
@@ -368,9 +369,9 @@ impl Reader {
                 return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::BAD_LENGTH));
             }
             self.count_empty(reason::RECORD_TOO_SMALL)?;
-            return Ok(None);
+        } else {
+            self.empty = 0;
         }
-        self.empty = 0;
         Ok(Some(Record { kind, protected }))
     }
 
