@@ -48,6 +48,8 @@ static void attempt(const char *what, void (*change)(SSL_CTX *)) {
             peer_SSL_set_tlsext_host_name(p.peer, "server.test");
             int connected = handshake(&p), own = 0, theirs = 0;
             printf("%s %s, %s: connected %d, level %d\n", what, moments[when], version_name(version), connected, SSL_get_security_level(p.ssl));
+            printf("counted %ld %ld, the other %ld %ld\n", SSL_CTX_sess_accept(ctx), SSL_CTX_sess_accept_good(ctx), SSL_CTX_sess_accept(other),
+                   SSL_CTX_sess_accept_good(other));
             if (connected) {
                 SSL_get_signature_nid(p.ssl, &own);
                 SSL_get_peer_signature_nid(p.ssl, &theirs);

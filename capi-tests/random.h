@@ -18,6 +18,9 @@ static void begin_draws(uint64_t seed) {
 }
 static int one_in(unsigned n) { return draw(n) == 0; }
 
+#define LENGTH(list) (sizeof(list) / sizeof(list[0]))
+#define PICK(list) list[draw(LENGTH(list))]
+
 /* How long a piece of data is: often short, now and then about as long as a record or, up to `most`, several. */
 static unsigned draw_length(unsigned usual, unsigned most) {
     switch (draw(6)) {

@@ -6,9 +6,6 @@
 
 /* Choices */
 
-#define LENGTH(list) (sizeof(list) / sizeof(list[0]))
-#define PICK(list) list[draw(LENGTH(list))]
-
 /* What was chosen, for who looks for a difference. */
 static char choices[8192];
 __attribute__((format(printf, 1, 2))) static void note(const char *format, ...) {

@@ -39,7 +39,7 @@ pub unsafe extern "C" fn SSL_dup(ssl: *mut SSL) -> *mut SSL {
 pub(super) unsafe fn duplicate(ssl: *mut SSL) -> *mut SSL {
     // SAFETY: by contract.
     let Some(connection) = (unsafe { handle(ssl) }) else { return ptr::null_mut() };
-    if connection.is_fresh() {
+    if connection.in_before() {
         return connection.duplicate().map_or(ptr::null_mut(), |copy| Arc::into_raw(copy).cast_mut());
     }
     // SAFETY: a live connection that `Arc::into_raw` made.

@@ -2,9 +2,7 @@
 
 use super::async_job;
 use super::prelude::*;
-use crate::libcrypto::err;
 use crate::tls::connection::Side;
-use crate::tls::error::SHOULD_NOT_HAVE_BEEN_CALLED;
 use crate::tls::stop::Stop;
 
 exports! {
@@ -27,12 +25,8 @@ pub(super) fn handshake(connection: &SSL) -> c_int {
     unsafe { async_job::run_int(connection, drive) }
 }
 
-/// Runs the handshake as `side`, if the program has not said otherwise. 0 where the method has no such side.
+/// Runs the handshake as `side`, if the program has not said otherwise.
 pub(super) fn handshake_as(connection: &SSL, side: Side) -> c_int {
-    if !connection.can_be(side) {
-        err::put_ssl(SHOULD_NOT_HAVE_BEEN_CALLED);
-        return 0;
-    }
     if !connection.has_side() {
         connection.set_side(side);
     }

@@ -100,13 +100,7 @@ pub unsafe extern "C" fn SSL_get_state(ssl: *const SSL) -> c_int {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_in_before(s: *const SSL) -> c_int {
     // SAFETY: the module's contract.
-    unsafe {
-        on(s, 0, |connection| {
-            let status = &connection.status;
-            let before = status.state.get() == State::Before && !status.flowing.get() && !status.failed.get();
-            c_int::from(before)
-        })
-    }
+    unsafe { on(s, 0, |connection| c_int::from(connection.in_before())) }
 }
 
 /// `SSL_in_init(3)`.
@@ -120,12 +114,7 @@ pub unsafe extern "C" fn SSL_in_init(s: *const SSL) -> c_int {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_is_init_finished(s: *const SSL) -> c_int {
     // SAFETY: the module's contract.
-    unsafe {
-        on(s, 0, |connection| {
-            let status = &connection.status;
-            c_int::from(!status.in_init.get() && status.state.get() == State::Ok)
-        })
-    }
+    unsafe { on(s, 0, |connection| c_int::from(connection.is_init_finished())) }
 }
 
 /// `SSL_rstate_string(3)`.

@@ -82,7 +82,7 @@ pub struct Status {
     pub dead: Cell<bool>,
     /// A KeyUpdate is to be sent; whether the peer is to send one too (`SSL_get_key_update_type(3)`).
     pub key_update: Cell<Option<bool>>,
-    /// Messages of a handshake flow, or have flowed (`SSL_in_before(3)` says no).
+    /// Messages of a handshake flow, or have flowed ([`Connection::in_before`] says no).
     pub flowing: Cell<bool>,
     /// A record's header has come, and its body not (`SSL_rstate_string(3)`).
     pub reading_body: Cell<bool>,
@@ -116,11 +116,6 @@ impl Connection {
         }
         let dane = dane::State::new(config.dane.flags);
         let status = Status::default();
-        status.side.set(match (config.method.client, config.method.server) {
-            (true, false) => Some(Side::Client),
-            (false, true) => Some(Side::Server),
-            _ => None,
-        });
         status.in_init.set(true);
         let connection = Arc::new(Self {
             context: RefCell::new(context.clone()),
@@ -168,6 +163,17 @@ impl Connection {
         Ref::map(self.config.borrow(), |config| &**config)
     }
 
+    /// `SSL_in_before(3)`: no handshake has begun.
+    pub fn in_before(&self) -> bool {
+        let status = &self.status;
+        status.state.get() == State::Before && !status.flowing.get() && !status.failed.get()
+    }
+
+    /// `SSL_is_init_finished(3)`.
+    pub fn is_init_finished(&self) -> bool {
+        !self.status.in_init.get() && self.status.state.get() == State::Ok
+    }
+
     /// `SSL_version(3)`: before a version is negotiated, the highest that a client has offered, or that there is.
     pub fn version(&self) -> Version {
         match (self.status.version.get(), self.facts.borrow().offered_version) {
@@ -183,7 +189,7 @@ impl Connection {
         version == TLS1_3 || version == 0 && self.config_ref().method.fixed == Some(TLS1_3)
     }
 
-    /// Whether the program, or the method, has said which end this is.
+    /// Whether the program has said which end this is; a method that has one end only does not say it.
     pub fn has_side(&self) -> bool {
         self.status.side.get().is_some()
     }
@@ -222,8 +228,8 @@ impl Connection {
     }
 
     pub fn is_server(&self) -> bool {
-        // A connection that was told nothing is a server, as OpenSSL's is.
-        self.status.side.get() != Some(Side::Client)
+        // A connection that was told nothing is a server if it can be, as OpenSSL's is.
+        self.status.side.get().map_or(self.can_be(Side::Server), |side| side == Side::Server)
     }
 
     /// `SSL_set_connect_state(3)`, `SSL_set_accept_state(3)`.
@@ -271,11 +277,13 @@ impl Connection {
         self.status.in_init.set(true);
         self.status.failed.set(false);
         self.status.flowing.set(false);
+        let version = self.status.version.get();
         self.forget_last();
         let method = self.context_ref().config().method;
         if !ptr::eq(method, self.config_ref().method) {
             self.configure(|config| config.method = method);
         }
+        self.facts.borrow_mut().client_version = version;
         self.early.clear();
         self.renew_core();
         Ok(())
@@ -379,7 +387,10 @@ impl Connection {
         }
         if !self.status.failed.replace(true) {
             self.status.in_init.set(true);
-            self.status.want.set(Want::Nothing);
+            // After our close_notify no alert goes any more, and the call goes on waiting for what it waited for.
+            if error.alert.is_none() || self.status.shutdown.get() & super::shutdown::SENT == 0 {
+                self.status.want.set(Want::Nothing);
+            }
             if let Some(alert) = error.alert {
                 // Whether the peer gets it or not, the connection is over.
                 let _ = self.send_alert(core, super::alert::FATAL, alert);

@@ -1,17 +1,11 @@
 //! `SSL_dup(3)`.
 
 use super::ca_list::Which;
-use super::state::State;
 use super::{Configurable, Connection};
 use crate::libcrypto::{Failed, Result};
 use std::sync::Arc;
 
 impl Connection {
-    /// Whether no handshake has begun, so that there is nothing but settings to copy.
-    pub fn is_fresh(&self) -> bool {
-        self.status.state.get() == State::Before && !self.status.failed.get()
-    }
-
     /// A new connection of the same context with copies of this one's settings, and its session. What OpenSSL does not
     /// copy is the context's: groups, ALPN, the server's name, BIOs.
     pub fn duplicate(&self) -> Result<Arc<Self>> {

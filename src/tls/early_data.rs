@@ -86,12 +86,15 @@ impl Connection {
             Stop::Failed(0)
         };
         let phase = self.early.phase.get();
-        match (phase, self.status.side.get()) {
-            (Phase::None, Some(Side::Client)) if self.status.state.get() == State::Before => {
+        match (phase, self.side()) {
+            (Phase::None, Side::Client) if self.in_before() => {
                 let allowed =
                     self.session.borrow().as_ref().is_some_and(|s| s.read(|data| data.max_early_data > 0));
                 if !allowed && !self.has_psk_session_callback() {
                     return Err(misuse());
+                }
+                if !self.has_side() {
+                    self.set_side(Side::Client);
                 }
                 self.early.phase.set(Phase::Connecting);
             }
@@ -141,7 +144,7 @@ impl Connection {
             return Err(misuse());
         }
         match self.early.phase.get() {
-            Phase::None if self.status.state.get() == State::Before => {
+            Phase::None if self.in_before() => {
                 if !self.has_side() {
                     self.set_side(Side::Server);
                 }

@@ -20,6 +20,10 @@ impl Connection {
     pub fn export(&self, label: &[u8], context: Option<&[u8]>, out: &mut [u8]) -> Result<()> {
         let facts = self.facts.borrow();
         if self.version() == TLS1_3 {
+            if !self.is_tls13() {
+                // No version is negotiated, and OpenSSL looks for the hash of TLS 1.2.
+                return Err(Error::new(error::INTERNAL));
+            }
             return export_tls13(facts.cipher, &facts.exporter, label, context.unwrap_or_default(), out);
         }
         // RFC 5705, 4: the PRF's label and seed are one string to it.

@@ -65,7 +65,7 @@ impl Connection {
             self.status.in_init.set(true);
         }
         if self.status.in_init.get() {
-            self.go_on()?;
+            self.go_on().map_err(Stop::for_data)?;
         }
         self.with_core(|core| self.read_data(core, buffer, peek))
     }
@@ -158,7 +158,7 @@ impl Connection {
             && !self.writes_early()
             && self.peek_core(|core| core.data.pending.is_none()).unwrap_or(true)
         {
-            self.drive()?;
+            self.drive().map_err(Stop::for_data)?;
         }
         self.with_core(|core| self.write_data(core, data))
     }

@@ -62,7 +62,7 @@ impl Connection {
         if !self.is_server() {
             return Err(Error::new(reason::NOT_SERVER));
         }
-        if self.status.in_init.get() {
+        if !self.is_init_finished() {
             return Err(Error::new(reason::STILL_IN_INIT));
         }
         let mode = self.config_ref().verify.mode;

@@ -28,12 +28,11 @@ impl Connection {
 
     /// `SSL_set_tlsext_host_name(3)`; false for a name that is empty or too long, and then there is none.
     pub fn set_hostname(&self, name: Option<&CStr>) -> bool {
-        self.requested_name.replace(None);
-        if name.is_some_and(|name| name.is_empty() || name.count_bytes() > MAX_LEN) {
-            return false;
-        }
-        self.requested_name.replace(name.map(Box::from));
-        true
+        let valid = name.is_none_or(|name| !name.is_empty() && name.count_bytes() <= MAX_LEN);
+        self.requested_name.replace(name.filter(|_| valid).map(Box::from));
+        // A client's name gives way to it: the program reads back what it has set.
+        self.facts.borrow_mut().servername = None;
+        valid
     }
 
     /// `SSL_get_servername(3)`: a C string that lives until the name is set again, or null. By side, by how far the
@@ -46,17 +45,14 @@ impl Connection {
             };
             session.as_ref().and_then(name)
         };
+        let requested = self.requested_name.borrow().as_ref().map(|name| name.as_ptr());
         let tls13 = self.status.version.get() == TLS1_3;
         let resumed = self.status.resumed.get() && !tls13;
         if self.status.side.get() == Some(Side::Server) {
-            let name = if resumed {
-                session_name()
-            } else {
-                self.facts.borrow().servername.as_ref().map(|name| name.as_ptr())
-            };
+            let sent = self.facts.borrow().servername.as_ref().map(|name| name.as_ptr());
+            let name = if resumed { session_name() } else { sent.or(requested) };
             return name.unwrap_or(ptr::null());
         }
-        let requested = self.requested_name.borrow().as_ref().map(|name| name.as_ptr());
         let name = if self.status.state.get() == State::Before {
             let resumable = self
                 .session

@@ -87,6 +87,11 @@ impl Counter {
         self.0.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// Takes back what was counted: it is another's.
+    pub fn uncount(&self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+
     pub fn get(&self) -> i32 {
         self.0.load(Ordering::Relaxed)
     }

@@ -45,8 +45,9 @@ impl Connection {
             Ok(())
         });
         match result {
+            // A fatal alert of the peer's is an end, too; the queue says which.
+            Ok(()) | Err(Stop::Failed(_)) if status.shutdown.get() == SENT | RECEIVED && !waits => 1,
             Err(_) => -1,
-            Ok(()) if status.shutdown.get() == SENT | RECEIVED && !waits => 1,
             Ok(()) if status.want.get() == Want::Reading => -1,
             Ok(()) => 0,
         }

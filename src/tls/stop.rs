@@ -42,6 +42,11 @@ impl Stop {
             Self::Error(_) => -1,
         }
     }
+
+    /// What `SSL_read(3)` and `SSL_write(3)` make of it when the handshake stops them: 0 would be the end of the data.
+    pub(super) fn for_data(self) -> Self {
+        if self == Self::Failed(0) { Self::Failed(-1) } else { self }
+    }
 }
 
 impl From<Error> for Stop {

@@ -159,6 +159,12 @@ impl Connection {
             self.note_in(made);
         }
         let name_agreed = self.ask_by_name(core)?;
+        let context = self.context();
+        if !retried && !Arc::ptr_eq(&context, self.session_context()) {
+            // Where it is good, it counts for the new context as well.
+            context.sessions.statistics.accept.count();
+            self.session_context().sessions.statistics.accept.uncount();
+        }
         if self.is_of_another_host(&resumed, name_agreed) {
             self.forget_resumed();
             resumed = Resumed { ticket_expected: true, ..Resumed::default() };
