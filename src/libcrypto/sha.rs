@@ -66,7 +66,8 @@ impl AsRef<[u8]> for Value {
 
 impl Zeroize for Value {
     fn zeroize(&mut self) {
-        self.bytes.zeroize();
+        // As a slice, which is cleared at once; arrays are, byte by byte.
+        self.bytes[..].zeroize();
     }
 }
 
@@ -243,6 +244,28 @@ impl Middle {
     }
 }
 
+/// Copies what is mostly shorter than 64 bytes, for which a call would take longer than copying. Both are as long.
+#[inline]
+fn copy(from: &[u8], to: &mut [u8]) {
+    /// The `N` bytes at both ends, which may overlap.
+    #[inline(always)]
+    fn both_ends<const N: usize>(from: &[u8], to: &mut [u8]) {
+        let last = from.len() - N;
+        to[..N].copy_from_slice(&from[..N]);
+        to[last..].copy_from_slice(&from[last..]);
+    }
+    match from.len() {
+        0 => {}
+        1 => to[0] = from[0],
+        2..4 => both_ends::<2>(from, to),
+        4..8 => both_ends::<4>(from, to),
+        8..16 => both_ends::<8>(from, to),
+        16..32 => both_ends::<16>(from, to),
+        32..=64 => both_ends::<32>(from, to),
+        _ => to.copy_from_slice(from),
+    }
+}
+
 /// What comes under an HMAC. Short messages, as nearly all in a handshake are, go into the hash function's blocks without a
 /// detour.
 pub struct Message<'k> {
@@ -264,13 +287,7 @@ impl<'k> Message<'k> {
         }
         let end = self.len + data.len();
         if end + self.inner.algorithm().least_padding() <= SHORT {
-            let place = &mut self.bytes[self.len..end];
-            match data {
-                // Lengths and counters, for which a call would take longer than copying.
-                [one] => place[0] = *one,
-                [one, two] => place.copy_from_slice(&[*one, *two]),
-                _ => place.copy_from_slice(data),
-            }
+            copy(data, &mut self.bytes[self.len..end]);
             self.len = end;
         } else {
             let mut long = self.inner.context();
@@ -280,8 +297,8 @@ impl<'k> Message<'k> {
         }
     }
 
-    fn finish(mut self) -> Value {
-        match self.long {
+    fn finish(&mut self) -> Value {
+        match self.long.take() {
             Some(long) => long.finish(),
             None => self.inner.clone().finish(&mut self.bytes, self.len),
         }
@@ -336,7 +353,8 @@ impl Key {
         feed(&mut message);
         let inner = message.finish();
         let mut tail = [0; MAX_BLOCK];
-        tail[..inner.len].copy_from_slice(inner.as_ref());
+        // Behind a shorter value there are zeroes.
+        tail[..MAX_OUTPUT].copy_from_slice(&inner.bytes);
         self.outer.clone().finish(&mut tail, inner.len)
     }
 }

@@ -408,6 +408,8 @@ impl Connection {
 
 /// How much of the stack a handshake uses, in bytes.
 pub(super) const STACK: usize = if cfg!(debug_assertions) { 48 * 1024 } else { 24 * 1024 };
+/// And how much freeing a connection uses.
+const FREEING_STACK: usize = STACK / 2;
 
 /// Panics where the environment asks for it, but not at the first places.
 #[cfg(feature = "test-panics")]
@@ -437,7 +439,7 @@ impl Drop for Connection {
         self.clear_bad_session();
         // First, so that the program's callbacks find the connection whole.
         self.ex_data.free(ptr::from_ref(self).cast_mut().cast());
-        wipe::stack::<STACK>();
+        wipe::stack::<FREEING_STACK>();
         wipe::registers();
     }
 }

@@ -53,7 +53,7 @@ impl Random {
     /// Forgets what is left.
     pub fn clear(&mut self) {
         if core::mem::take(&mut self.left) > 0 {
-            self.bytes.zeroize();
+            self.bytes[..].zeroize();
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::exchange;
 use crate::libcrypto::sha;
 use rustls::crypto::hash::{Context, Hash, HashAlgorithm, Output};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// A hash function as rustls wants it.
 pub struct Transcript {
@@ -29,7 +29,7 @@ impl Hash for Transcript {
         if exchange::is_for_nothing() {
             return Box::new(Nothing(self.hash));
         }
-        Box::new(Running { hash: sha::Context::new(self.hash), is_new: true })
+        Box::new(Running::new(sha::Context::new(self.hash), true))
     }
 
     fn hash(&self, data: &[u8]) -> Output {
@@ -96,13 +96,20 @@ struct Running {
     hash: sha::Context,
     /// Nothing was hashed yet.
     is_new: bool,
+    /// The hash so far, which rustls asks for more than once.
+    value: OnceLock<sha::Value>,
 }
 
 impl Running {
+    fn new(hash: sha::Context, is_new: bool) -> Self {
+        Self { hash, is_new, value: OnceLock::new() }
+    }
+
     fn take(&mut self, part: &[u8], begun: Option<&Begun>) {
         if part.is_empty() {
             return;
         }
+        self.value = OnceLock::new();
         let begun = begun.filter(|_| self.is_new).and_then(|begun| begun.of(self.hash.algorithm(), part));
         self.is_new = false;
         let mut rest = part;
@@ -117,11 +124,14 @@ impl Context for Running {
     fn fork_finish(&self) -> Output {
         // Peeked at, not taken: the message that comes next brings it into the running hash.
         let unseen = exchange::with(|x| x.messages.pending()).unwrap_or_default();
-        Output::new(self.hash.peek(&unseen).as_ref())
+        if !unseen.is_empty() {
+            return Output::new(self.hash.peek(&unseen).as_ref());
+        }
+        Output::new(self.value.get_or_init(|| self.hash.peek(&[])).as_ref())
     }
 
     fn fork(&self) -> Box<dyn Context> {
-        Box::new(Self { hash: self.hash.clone(), is_new: self.is_new })
+        Box::new(Self::new(self.hash.clone(), self.is_new))
     }
 
     fn finish(self: Box<Self>) -> Output {
@@ -149,9 +159,16 @@ mod tests {
         let begun = Begun::new(sha::Algorithm::Sha384, b"ClientHello up to".to_vec());
         assert_eq!(begun.value().as_ref(), sha::Algorithm::Sha384.hash(b"ClientHello up to").as_ref());
         let take = |algorithm, parts: &[&[u8]]| {
-            let mut running = Running { hash: sha::Context::new(algorithm), is_new: true };
-            parts.iter().for_each(|part| running.take(part, Some(&begun)));
-            let whole = parts.concat();
+            let mut running = Running::new(sha::Context::new(algorithm), true);
+            let mut whole = Vec::new();
+            for part in parts {
+                running.take(part, Some(&begun));
+                whole.extend_from_slice(part);
+                // The second time it is known.
+                for _ in 0..2 {
+                    assert_eq!(running.fork_finish().as_ref(), algorithm.hash(&whole).as_ref(), "{parts:?}");
+                }
+            }
             assert_eq!(running.hash.finish().as_ref(), algorithm.hash(&whole).as_ref(), "{parts:?}");
         };
         for algorithm in [sha::Algorithm::Sha256, sha::Algorithm::Sha384] {
