@@ -4,8 +4,9 @@
 //! rustls has a placeholder.
 
 use super::exchange::{self, ResumptionSecret};
+use super::hash::of_nothing;
 use super::psk;
-use crate::libcrypto::sha::{Algorithm, Key};
+use crate::libcrypto::sha::{Algorithm, Key, Value};
 use crate::tls::secret::Secret;
 use rustls::Error;
 use rustls::crypto::ActiveKeyExchange;
@@ -82,21 +83,51 @@ fn zeroes(algorithm: Algorithm) -> &'static [u8] {
 pub fn extract(algorithm: Algorithm, salt: Option<&[u8]>, ikm: &[u8]) -> Key {
     static SHA256: LazyLock<Key> = LazyLock::new(|| Key::new(Algorithm::Sha256, &[]));
     static SHA384: LazyLock<Key> = LazyLock::new(|| Key::new(Algorithm::Sha384, &[]));
-    let mut prk = match (salt, algorithm) {
-        (Some(salt), _) => Key::new(algorithm, salt).sign(&[ikm]),
+    match (salt, algorithm) {
+        (Some(salt), _) => extract_with(&Key::new(algorithm, salt), ikm),
         // No salt is one of zeroes, and so are all keys padded.
-        (None, Algorithm::Sha256) => SHA256.sign(&[ikm]),
-        (None, Algorithm::Sha384) => SHA384.sign(&[ikm]),
-    };
-    let key = Key::new(algorithm, prk.as_ref());
-    prk.zeroize();
-    key
+        (None, Algorithm::Sha256) => extract_with(&SHA256, ikm),
+        (None, Algorithm::Sha384) => extract_with(&SHA384, ikm),
+    }
+}
+
+/// The same with a salt that is a key already.
+fn extract_with(salt: &Key, ikm: &[u8]) -> Key {
+    let prk = Zeroizing::new(salt.sign(&[ikm]));
+    Key::new(salt.algorithm(), (*prk).as_ref())
+}
+
+/// Where the key schedule starts without a pre-shared key (RFC 8446, 7.1): the same in all handshakes.
+struct Start {
+    early: Key,
+    /// The "derived" secret of that, as it is and as a salt.
+    derived: Value,
+    salt: Key,
+}
+
+impl Start {
+    fn of(algorithm: Algorithm) -> &'static Self {
+        static SHA256: LazyLock<Start> = LazyLock::new(|| Start::new(Algorithm::Sha256));
+        static SHA384: LazyLock<Start> = LazyLock::new(|| Start::new(Algorithm::Sha384));
+        match algorithm {
+            Algorithm::Sha256 => &SHA256,
+            Algorithm::Sha384 => &SHA384,
+        }
+    }
+
+    fn new(algorithm: Algorithm) -> Self {
+        let early = extract(algorithm, None, zeroes(algorithm));
+        let nothing = of_nothing(algorithm);
+        let len = [0, algorithm.output_len() as u8];
+        let derived = early.sign(&[&len, &[13], b"tls13 derived", &len[1..], nothing.as_ref(), &[1]]);
+        Self { salt: Key::new(algorithm, derived.as_ref()), early, derived }
+    }
 }
 
 /// HKDF-Expand (RFC 5869, 2.3) of the parts of `info` into all of `out`.
 pub fn expand(key: &Key, info: &[&[u8]], out: &mut [u8]) {
     let len = key.algorithm().output_len();
-    let mut previous: Option<Zeroizing<crate::libcrypto::sha::Value>> = None;
+    let mut previous: Option<Zeroizing<Value>> = None;
     for (index, chunk) in out.chunks_mut(len).enumerate() {
         let value = key.sign_with(|mac| {
             if let Some(previous) = &previous {
@@ -115,16 +146,10 @@ impl Hkdf for HkdfSha {
         if exchange::rehearses() {
             return Box::new(Nothing(self.0));
         }
-        static SHA256: LazyLock<Key> =
-            LazyLock::new(|| extract(Algorithm::Sha256, None, zeroes(Algorithm::Sha256)));
-        static SHA384: LazyLock<Key> =
-            LazyLock::new(|| extract(Algorithm::Sha384, None, zeroes(Algorithm::Sha384)));
-        Box::new(Expander(match (salt, self.0) {
-            // The early secret where there is no PSK.
-            (None, Algorithm::Sha256) => SHA256.clone(),
-            (None, Algorithm::Sha384) => SHA384.clone(),
-            (Some(salt), _) => extract(self.0, Some(salt), zeroes(self.0)),
-        }))
+        match salt {
+            None => Box::new(NoPsk(self.0)),
+            Some(salt) => Box::new(Expander(extract(self.0, Some(salt), zeroes(self.0)))),
+        }
     }
 
     fn extract_from_secret(&self, salt: Option<&[u8]>, secret: &[u8]) -> Box<dyn HkdfExpander> {
@@ -143,7 +168,11 @@ impl Hkdf for HkdfSha {
                 return Box::new(EarlyExpander(self.0));
             }
         }
-        Box::new(Expander(extract(self.0, salt, secret)))
+        let start = Start::of(self.0);
+        Box::new(Expander(match salt {
+            Some(salt) if *salt == *start.derived.as_ref() => extract_with(&start.salt, secret),
+            _ => extract(self.0, salt, secret),
+        }))
     }
 
     fn expander_for_okm(&self, okm: &OkmBlock) -> Box<dyn HkdfExpander> {
@@ -192,6 +221,28 @@ impl HkdfExpander for Nothing {
 
     fn expand_block(&self, _: &[&[u8]]) -> OkmBlock {
         OkmBlock::new(zeroes(self.0))
+    }
+
+    fn hash_len(&self) -> usize {
+        self.0.output_len()
+    }
+}
+
+/// The early secret where there is no pre-shared key.
+struct NoPsk(Algorithm);
+
+impl HkdfExpander for NoPsk {
+    fn expand_slice(&self, info: &[&[u8]], output: &mut [u8]) -> Result<(), OutputLengthError> {
+        Expander(Start::of(self.0).early.clone()).expand_slice(info, output)
+    }
+
+    fn expand_block(&self, info: &[&[u8]]) -> OkmBlock {
+        let start = Start::of(self.0);
+        // Its context is always that of nothing.
+        if info.get(LABEL).copied() == Some(b"derived") {
+            return OkmBlock::new(start.derived.as_ref());
+        }
+        Expander(start.early.clone()).expand_block(info)
     }
 
     fn hash_len(&self) -> usize {
@@ -249,16 +300,18 @@ impl HkdfExpander for Expander {
     }
 
     fn expand_block(&self, info: &[&[u8]]) -> OkmBlock {
-        let mut block = Zeroizing::new([0; 48]);
-        let block = &mut block[..self.hash_len()];
         let label = info.get(LABEL).copied().unwrap_or_default();
-        expand(&self.0, info, block);
+        // HKDF-Expand of one block (RFC 5869, 2.3).
+        let block = Zeroizing::new(self.0.sign_with(|mac| {
+            info.iter().for_each(|part| mac.update(part));
+            mac.update(&[1]);
+        }));
         exchange::with(|x| {
             if let Some(place) = x.secrets.labelled(label) {
-                *place = (&*block).into();
+                *place = (*block).as_ref().into();
             }
         });
-        OkmBlock::new(block)
+        OkmBlock::new((*block).as_ref())
     }
 
     fn hash_len(&self) -> usize {
@@ -346,6 +399,23 @@ mod tests {
             assert_eq!(key.sign(&[b"message"]).as_ref(), make().sign(&[b"message"]).as_ref(), "{secret}");
         }
         assert_eq!(made, "abca");
+    }
+
+    /// RFC 8448, 3: "derived" of the early secret, and the handshake secret's first secret after it.
+    #[test]
+    fn what_no_handshake_changes_is_what_it_computes() {
+        for hkdf in [&HKDF_SHA256, &HKDF_SHA384] {
+            let (algorithm, len) = (hkdf.0, hkdf.0.output_len() as u8);
+            let nothing = of_nothing(algorithm);
+            let info: [&[u8]; 6] = [&[0, len], &[13], b"tls13 ", b"derived", &[len], nothing.as_ref()];
+            let derived = hkdf.extract_from_zero_ikm(None).expand_block(&info);
+            let early = extract(algorithm, None, zeroes(algorithm));
+            assert_eq!(derived.as_ref(), Expander(early).expand_block(&info).as_ref());
+            let of = |expander: &dyn HkdfExpander| expander.expand_block(&[b"info"]).as_ref().to_vec();
+            let secret = hkdf.extract_from_secret(Some(derived.as_ref()), b"secret");
+            assert_eq!(of(&*secret), of(&Expander(extract(algorithm, Some(derived.as_ref()), b"secret"))));
+        }
+        assert_eq!(Start::of(Algorithm::Sha256).derived.as_ref()[..4], [0x6f, 0x26, 0x15, 0xa1]);
     }
 
     /// RFC 5869, test case 1, through the pieces that TLS 1.3 uses.

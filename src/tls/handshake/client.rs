@@ -147,7 +147,8 @@ impl Connection {
         }
         let mut common = Common::new(Engine::client(&setup, exchange)?);
         let view = first_hello(&mut common)?;
-        let view_session_id = View::parse(&view)?.session_id.to_vec();
+        let parsed = View::parse(&view)?;
+        let view_session_id = parsed.session_id.to_vec();
         let sent = self.make_client_hello(&config, &offer, resume.as_ref(), &view, None, &[], None)?;
         common.engine.exchange().begun.clone_from(&sent.begun);
         if let Some(psk) = resume.as_ref().and_then(|resume| resume.psks.first()) {
@@ -155,7 +156,7 @@ impl Connection {
         }
         {
             let mut facts = self.facts.borrow_mut();
-            facts.client_random.copy_from_slice(View::parse(&view)?.random);
+            facts.client_random.copy_from_slice(parsed.random);
             facts.offered_version = offer.enabled.max();
         }
         Ok(Box::new(Client {
