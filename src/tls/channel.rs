@@ -283,6 +283,9 @@ impl Connection {
             12 => 102_400,
             22 | 8 => MAX_PLAINTEXT.max(20_000),
             20 => 64,
+            // HelloRequest, KeyUpdate.
+            0 => 0,
+            24 => 1,
             _ => MAX_PLAINTEXT + 4,
         }
     }

@@ -1,0 +1,184 @@
+/* What a peer of TLS 1.2 may not do although it has the right keys, after the handshake: messages that do not belong, alerts that are
+ * none, and records of other types, versions and lengths. As in OpenSSL, each ends the connection with the same alert, or is nothing
+ * to worry about. */
+#include "flight.h"
+#include <openssl/core_names.h>
+#include <openssl/kdf.h>
+
+#define LENGTH(list) (sizeof(list) / sizeof(list[0]))
+enum { SECRET = 48, RANDOM = 32, KEY = 16, SALT = 4, EXPLICIT = 8, TAG = 16 };
+
+static unsigned char master[SECRET];
+static void keep_master(const SSL *ssl, const char *line) {
+    (void)ssl;
+    if (strncmp(line, "CLIENT_RANDOM ", 14) == 0)
+        for (int i = 0; i < SECRET; i++) {
+            unsigned byte;
+            sscanf(strrchr(line, ' ') + 1 + 2 * i, "%2x", &byte);
+            master[i] = (unsigned char)byte;
+        }
+}
+static void show_alert(const SSL *ssl, int where, int ret) {
+    (void)ssl;
+    if (where == SSL_CB_WRITE_ALERT)
+        printf("  alert %s\n", SSL_alert_desc_string_long(ret));
+}
+
+/* What the peer's records are protected with. */
+static unsigned char key[KEY], salt[SALT];
+static uint64_t sequence;
+static void find_keys(const SSL *ssl, int of_server) {
+    unsigned char seed[13 + 2 * RANDOM] = "key expansion", block[2 * (KEY + SALT)];
+    SSL_get_server_random(ssl, seed + 13, RANDOM);
+    SSL_get_client_random(ssl, seed + 13 + RANDOM, RANDOM);
+    EVP_KDF *kdf = EVP_KDF_fetch(NULL, "TLS1-PRF", NULL);
+    EVP_KDF_CTX *ctx = EVP_KDF_CTX_new(kdf);
+    OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, (char *)"SHA256", 0),
+                           OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_SECRET, master, SECRET),
+                           OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_SEED, seed, sizeof(seed)), OSSL_PARAM_construct_end()};
+    NEED(EVP_KDF_derive(ctx, block, sizeof(block), params) == 1);
+    EVP_KDF_CTX_free(ctx);
+    EVP_KDF_free(kdf);
+    memcpy(key, block + (of_server ? KEY : 0), KEY);
+    memcpy(salt, block + 2 * KEY + (of_server ? SALT : 0), SALT);
+    sequence = 1; /* Finished was the first */
+}
+static void seal(struct bytes *out, int type, int version, const void *data, size_t len) {
+    unsigned char nonce[SALT + EXPLICIT], extra[13];
+    int n;
+    for (int i = 0; i < 8; i++)
+        nonce[SALT + i] = extra[i] = (unsigned char)(sequence >> (56 - 8 * i));
+    sequence++;
+    memcpy(nonce, salt, SALT);
+    extra[8] = (unsigned char)type, extra[9] = (unsigned char)(version >> 8), extra[10] = (unsigned char)version;
+    extra[11] = (unsigned char)(len >> 8), extra[12] = (unsigned char)len;
+    put_number(out, (size_t)type, 1);
+    put_number(out, (size_t)version, 2);
+    put_number(out, EXPLICIT + len + TAG, 2);
+    put(out, nonce + SALT, EXPLICIT);
+    EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
+    NEED(EVP_EncryptInit_ex(ctx, EVP_aes_128_gcm(), NULL, key, nonce) == 1 && EVP_EncryptUpdate(ctx, NULL, &n, extra, sizeof(extra)) == 1);
+    NEED(out->len + len + TAG <= sizeof(out->at));
+    NEED(EVP_EncryptUpdate(ctx, out->at + out->len, &n, data, (int)len) == 1 && EVP_EncryptFinal_ex(ctx, out->at + out->len + n, &n) == 1);
+    NEED(EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_GET_TAG, TAG, out->at + out->len + len) == 1);
+    out->len += len + TAG;
+    EVP_CIPHER_CTX_free(ctx);
+}
+
+struct sent {
+    const char *name;
+    int type; /* of the record; negative: in clear */
+    const char *data;
+    size_t len;
+    int times, version;
+};
+static unsigned char large[17000];
+static const struct sent all[] = {
+    {"data", 23, "data", 4, 1, 0x303},
+    {"empty data", 23, "", 0, 1, 0x303},
+    {"empty data, much", 23, "", 0, 33, 0x303},
+    {"data of TLS 1.1", 23, "data", 4, 1, 0x302},
+    {"data of TLS 1.3", 23, "data", 4, 1, 0x304},
+    {"data of SSL 3", 23, "data", 4, 1, 0x300},
+    {"data of no version", 23, "data", 4, 1, 0x404},
+    {"long data", 23, (const char *)large, 16384, 1, 0x303},
+    {"too long data", 23, (const char *)large, 16385, 1, 0x303},
+    {"request", 22, "\0\0\0\0", 4, 1, 0x303},
+    {"requests", 22, "\0\0\0\0", 4, 100, 0x303},
+    {"request, long", 22, "\0\0\0\1x", 5, 1, 0x303},
+    {"half a request", 22, "\0\0", 2, 1, 0x303},
+    {"two requests", 22, "\0\0\0\0\0\0\0\0", 8, 1, 0x303},
+    {"client hello", 22, "\1\0\0\1x", 5, 1, 0x303},
+    {"server hello", 22, "\2\0\0\1x", 5, 1, 0x303},
+    {"ticket", 22, "\4\0\0\7\0\0\0\144\0\1x", 11, 1, 0x303},
+    {"certificate", 22, "\13\0\0\3\0\0\0", 7, 1, 0x303},
+    {"key exchange", 22, "\14\0\0\1x", 5, 1, 0x303},
+    {"certificate request", 22, "\15\0\0\1x", 5, 1, 0x303},
+    {"hello done", 22, "\16\0\0\0", 4, 1, 0x303},
+    {"certificate verify", 22, "\17\0\0\1x", 5, 1, 0x303},
+    {"client key exchange", 22, "\20\0\0\1x", 5, 1, 0x303},
+    {"finished", 22, "\24\0\0\14xxxxxxxxxxxx", 16, 1, 0x303},
+    {"certificate status", 22, "\26\0\0\5\1\0\0\1x", 9, 1, 0x303},
+    {"key update", 22, "\30\0\0\1\0", 5, 1, 0x303},
+    {"unknown message", 22, "\143\0\0\1x", 5, 1, 0x303},
+    {"very long message", 22, "\24\377\377\377x", 5, 1, 0x303},
+    {"empty handshake", 22, "", 0, 1, 0x303},
+    {"empty handshakes", 22, "", 0, 33, 0x303},
+    {"change", 20, "\1", 1, 1, 0x303},
+    {"change 2", 20, "\2", 1, 1, 0x303},
+    {"empty change", 20, "", 0, 1, 0x303},
+    {"empty alert", 21, "", 0, 1, 0x303},
+    {"half an alert", 21, "\1", 1, 1, 0x303},
+    {"long alert", 21, "\1\132x", 3, 1, 0x303},
+    {"two alerts", 21, "\1\132\1\132", 4, 1, 0x303},
+    {"warning", 21, "\1\132", 2, 1, 0x303},
+    {"warnings", 21, "\1\132", 2, 4, 0x303},
+    {"too many warnings", 21, "\1\132", 2, 5, 0x303},
+    {"warning of a failure", 21, "\1\50", 2, 1, 0x303},
+    {"no_renegotiation", 21, "\1\144", 2, 1, 0x303},
+    {"failure", 21, "\2\50", 2, 1, 0x303},
+    {"fatal close", 21, "\2\0", 2, 1, 0x303},
+    {"level 0", 21, "\0\50", 2, 1, 0x303},
+    {"level 3", 21, "\3\50", 2, 1, 0x303},
+    {"unknown alert", 21, "\2\377", 2, 1, 0x303},
+    {"close", 21, "\1\0", 2, 1, 0x303},
+    {"heartbeat", 24, "\1\0\1x", 4, 1, 0x303},
+    {"empty heartbeat", 24, "", 0, 1, 0x303},
+    {"type 0", 0, "x", 1, 1, 0x303},
+    {"type 255", 255, "x", 1, 1, 0x303},
+    {"clear data", -23, "data", 4, 1, 0x303},
+    {"clear data, long", -23, (const char *)large, 100, 1, 0x303},
+    {"clear, empty", -23, "", 0, 1, 0x303},
+    {"clear alert", -21, "\2\50", 2, 1, 0x303},
+    {"clear change", -20, "\1", 1, 1, 0x303},
+};
+
+static void one(SSL_CTX *ctx, SSL_CTX *peer_ctx, const struct sent *s, int server) {
+    static unsigned char buffer[20000];
+    static struct bytes out;
+    printf("%s\n", s->name);
+    struct pair p = server ? client_pair(ctx, peer_ctx) : server_pair(ctx, peer_ctx);
+    NEED_HANDSHAKE(&p);
+    memory_bios(&p);
+    find_keys(p.ssl, server);
+    for (int i = 0; i < s->times; i++) {
+        out.len = 0;
+        if (s->type >= 0)
+            seal(&out, s->type, s->version, s->data, s->len);
+        else {
+            put_number(&out, (size_t)-s->type, 1);
+            put_number(&out, (size_t)s->version, 2);
+            put_number(&out, s->len, 2);
+            put(&out, s->data, s->len);
+        }
+        BIO_write(SSL_get_rbio(p.ssl), out.at, (int)out.len);
+    }
+    out.len = 0;
+    seal(&out, SSL3_RT_APPLICATION_DATA, TLS1_2_VERSION, "and more", 8);
+    BIO_write(SSL_get_rbio(p.ssl), out.at, (int)out.len);
+    for (int i = 0; i < 2; i++) {
+        struct outcome o = CALL(p.ssl, SSL_read(p.ssl, buffer, sizeof(buffer)));
+        outcome_show("read", &o);
+        if (o.ret <= 0)
+            break;
+    }
+    SHOW_CALL(p.ssl, SSL_write(p.ssl, "x", 1));
+    printf("  shutdown %d\n", SSL_get_shutdown(p.ssl));
+    pair_free(&p);
+}
+static void after(int server) {
+    SSL_CTX *ctx = server ? client_ctx() : server_ctx("rsa"), *peer_ctx = server ? peer_server_ctx("rsa") : peer_client_ctx();
+    only_version(ctx, TLS1_2_VERSION);
+    SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION); /* there is none here */
+    NEED(SSL_CTX_set_cipher_list(ctx, "ECDHE-RSA-AES128-GCM-SHA256") == 1);
+    SSL_CTX_set_keylog_callback(ctx, keep_master);
+    SSL_CTX_set_info_callback(ctx, show_alert);
+    for (size_t i = 0; i < LENGTH(all); i++)
+        one(ctx, peer_ctx, &all[i], server);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
+}
+static void server_after(void) { after(1); }
+static void client_after(void) { after(0); }
+
+MAIN(CASE(server_after), CASE(client_after))
