@@ -7,7 +7,7 @@ enum { THREADS = 4, ROUNDS = 10 };
 static SSL_CTX *context, *peer_context, *host;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static SSL_SESSION *latest; /* the last one that any thread got, or none; under the lock */
-static int good, over, called, ex_index;
+static int good, over, called, ex_index, ctx_index;
 
 static void count(int *counter) { __atomic_add_fetch(counter, 1, __ATOMIC_RELAXED); }
 static int remember(SSL *ssl, SSL_SESSION *session) {
@@ -132,10 +132,51 @@ static void *look_after(void *arg) {
     X509_free(root);
     return arg;
 }
-static void many(void *(*work)(void *)) {
+/* What OpenSSL's manual does not allow, and programs do when they read their configuration again: settings change while handshakes run.
+ * Each of these leaves a server that serves. */
+static void *change(void *arg) {
+    X509 *certs[] = {load_x509("p256-leaf.pem"), load_x509("rsa-leaf.pem")}, *root = load_x509("ca.pem");
+    EVP_PKEY *keys[] = {load_key("p256.key"), load_key("rsa.key")};
+    STACK_OF(X509) *chain = sk_X509_new_null();
+    X509 *issuer = load_x509("inter.pem");
+    unsigned char ticket_keys[80];
+    NEED(certs[0] && certs[1] && keys[0] && keys[1] && root && issuer && sk_X509_push(chain, issuer));
+    SSL_CTX_get_tlsext_ticket_keys(context, ticket_keys, sizeof(ticket_keys));
+    for (unsigned i = 0; !__atomic_load_n(&over, __ATOMIC_ACQUIRE); i++) {
+        NEED(SSL_CTX_use_cert_and_key(context, certs[i % 2], keys[i % 2], chain, 1) == 1);
+        (i % 2 ? SSL_CTX_set_options : SSL_CTX_clear_options)(context, SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA);
+        NEED(SSL_CTX_set_cipher_list(context, i % 2 ? "ECDHE+AESGCM" : "ECDHE+CHACHA20") == 1);
+        NEED(SSL_CTX_set_ciphersuites(context, i % 2 ? "TLS_AES_128_GCM_SHA256" : "TLS_AES_256_GCM_SHA384") == 1);
+        NEED(SSL_CTX_set1_groups_list(context, i % 2 ? "X25519:P-256" : "P-256:X25519") == 1);
+        SSL_CTX_set_alpn_select_cb(context, i % 2 ? select_protocol : NULL, NULL);
+        SSL_CTX_set_info_callback(context, i % 2 ? info : NULL);
+        SSL_CTX_set_keylog_callback(context, i % 3 ? key_line : NULL);
+        SSL_CTX_set_verify(context, i % 2 ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, NULL);
+        SSL_CTX_set_session_cache_mode(context, i % 4 ? SSL_SESS_CACHE_SERVER : SSL_SESS_CACHE_OFF);
+        SSL_CTX_sess_set_cache_size(context, i % 5);
+        SSL_CTX_set_timeout(context, 100 + i % 100);
+        SSL_CTX_set_num_tickets(context, i % 3);
+        SSL_CTX_set_tlsext_ticket_keys(context, ticket_keys, sizeof(ticket_keys));
+        SSL_CTX_set_cert_store(context, X509_STORE_new());
+        SSL_CTX_add_client_CA(context, root);
+        SSL_CTX_set_client_CA_list(context, NULL);
+        SSL_CTX_flush_sessions(context, 0);
+        SSL_CTX_set_ex_data(context, ctx_index, &good);
+        usleep(500);
+    }
+    for (int i = 0; i < 2; i++) {
+        X509_free(certs[i]);
+        EVP_PKEY_free(keys[i]);
+    }
+    X509_free(root);
+    sk_X509_pop_free(chain, X509_free);
+    OPENSSL_thread_stop();
+    return arg;
+}
+static void many(void *(*work)(void *), void *(*keep)(void *)) {
     pthread_t threads[THREADS], keeper;
     good = over = called = 0;
-    NEED(pthread_create(&keeper, NULL, look_after, NULL) == 0);
+    NEED(pthread_create(&keeper, NULL, keep, NULL) == 0);
     for (int i = 0; i < THREADS; i++)
         NEED(pthread_create(&threads[i], NULL, work, NULL) == 0);
     for (int i = 0; i < THREADS; i++)
@@ -161,7 +202,7 @@ static void server(void) {
         if (!tickets)
             SSL_CTX_set_options(context, SSL_OP_NO_TICKET);
         peer_SSL_CTX_set_verify(peer_context, SSL_VERIFY_NONE, NULL);
-        many(serve);
+        many(serve, look_after);
         SSL_CTX_free(host);
     }
 }
@@ -173,10 +214,19 @@ static void client(void) {
         with_callbacks(context);
         SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT);
         SSL_CTX_sess_set_new_cb(context, remember);
-        many(ask);
+        many(ask, look_after);
         SSL_SESSION_free(latest);
         latest = NULL;
     }
 }
+static void changed(void) {
+    context = server_ctx("p256");
+    peer_context = peer_client_ctx();
+    ctx_index = SSL_CTX_get_ex_new_index(0, NULL, NULL, NULL, NULL);
+    with_callbacks(context);
+    SSL_CTX_set_session_id_context(context, (const unsigned char *)"shared", 6);
+    /* OpenSSL's library may crash. */
+    many(serve, is_ours() ? change : look_after);
+}
 
-MAIN(SLOW_CASE(server, 60), SLOW_CASE(client, 60))
+MAIN(SLOW_CASE(server, 60), SLOW_CASE(client, 60), SLOW_CASE(changed, 60))
