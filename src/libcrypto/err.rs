@@ -59,8 +59,11 @@ pub fn peek() -> c_ulong {
 
 /// `ERR_clear_error(3)`.
 pub fn clear() {
-    // SAFETY: takes no arguments.
-    unsafe { ffi::ERR_clear_error() }
+    // It goes through the whole queue, which is mostly empty.
+    if peek() != 0 {
+        // SAFETY: takes no arguments.
+        unsafe { ffi::ERR_clear_error() }
+    }
 }
 
 /// Runs `call`, and takes off the queue what it puts there (`ERR_pop_to_mark(3)`).
