@@ -25,12 +25,10 @@ const RENAMES: &[(&str, &str)] = &[
 ];
 
 /// What a stack or hash table holds: `stack_st_X509` is `STACK_OF(X509)`.
-const STACKS: &[&str] =
-    &["SCT", "SRTP_PROTECTION_PROFILE", "SSL_CIPHER", "SSL_COMP", "X509", "X509_NAME", "X509_CRL"];
+const STACKS: &[&str] = &["SCT", "SRTP_PROTECTION_PROFILE", "SSL_CIPHER", "SSL_COMP", "X509", "X509_NAME"];
 
 /// Callback types that `ssl.h` has no name for: the prefix keeps them off the program's own names.
 const UNNAMED: &[&str] = &[
-    "app_verify_callback",
     "cert_cb",
     "client_cert_cb",
     "get_session_cb",

@@ -11,7 +11,6 @@ const FLAGS_SHOULD_RETRY: c_int = 8;
 const CTRL_EOF: c_int = 2;
 const CTRL_PENDING: c_int = 10;
 const CTRL_FLUSH: c_int = 11;
-const CTRL_WPENDING: c_int = 13;
 const C_SET_FD: c_int = 104;
 const C_GET_FD: c_int = 105;
 const TYPE_DESCRIPTOR: c_int = 0x0100;
@@ -184,11 +183,6 @@ impl Bio {
     /// `BIO_pending(3)`.
     pub fn pending(&self) -> c_long {
         self.ctrl(CTRL_PENDING, 0)
-    }
-
-    /// `BIO_wpending(3)`.
-    pub fn wpending(&self) -> c_long {
-        self.ctrl(CTRL_WPENDING, 0)
     }
 
     fn flags(&self, mask: c_int) -> bool {

@@ -1,6 +1,6 @@
 //! `STACK_OF(...)`: libcrypto's growing arrays of pointers.
 
-use super::ffi::{self, OPENSSL_STACK, X509, X509_CRL, X509_NAME};
+use super::ffi::{self, OPENSSL_STACK, X509, X509_NAME};
 use super::object::{Duplicate, Object, Owned};
 use core::ffi::{c_int, c_void};
 use core::marker::PhantomData;
@@ -18,10 +18,6 @@ impl Element for X509 {
 impl Element for X509_NAME {
     type Stack = ffi::stack_st_X509_NAME;
 }
-impl Element for X509_CRL {
-    type Stack = ffi::stack_st_X509_CRL;
-}
-
 /// A stack that owns its elements.
 pub struct Stack<T: Element> {
     stack: NonNull<OPENSSL_STACK>,

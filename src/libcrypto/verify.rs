@@ -113,13 +113,6 @@ impl VerifyParam {
         unsafe { ffi::X509_VERIFY_PARAM_move_peername(self.as_ptr(), ptr::null_mut()) }
     }
 
-    /// The address that the leaf must name: 4 or 16 bytes, empty for any.
-    pub fn set_ip(&self, address: &[u8]) -> Result<()> {
-        let pointer = if address.is_empty() { ptr::null() } else { address.as_ptr() };
-        // SAFETY: live; the length is the slice's.
-        done(unsafe { ffi::X509_VERIFY_PARAM_set1_ip(self.as_ptr(), pointer, address.len()) })
-    }
-
     /// The address that the leaf must name, as text.
     pub fn set_ip_text(&self, address: &CStr) -> Result<()> {
         // SAFETY: live.

@@ -14,8 +14,6 @@ pub type X509 = Owned<ffi::X509>;
 pub type Name = Owned<ffi::X509_NAME>;
 /// Certificates in order, each signed by the next.
 pub type Chain = Stack<ffi::X509>;
-/// A certificate revocation list (counted).
-pub type Crl = Owned<ffi::X509_CRL>;
 
 // SAFETY: counted by an atomic; what libcrypto caches in a certificate (extensions, key) is under a lock of its own.
 unsafe impl Object for ffi::X509 {
@@ -46,22 +44,6 @@ unsafe impl Duplicate for ffi::X509_NAME {
     unsafe fn duplicate(object: *mut Self) -> *mut Self {
         // SAFETY: by the trait's contract.
         unsafe { ffi::X509_NAME_dup(object) }
-    }
-}
-
-// SAFETY: counted by an atomic; has a lock of its own.
-unsafe impl Object for ffi::X509_CRL {
-    unsafe fn free(object: *mut Self) {
-        // SAFETY: by the trait's contract.
-        unsafe { ffi::X509_CRL_free(object) }
-    }
-}
-
-// SAFETY: the same object, counted up.
-unsafe impl Duplicate for ffi::X509_CRL {
-    unsafe fn duplicate(object: *mut Self) -> *mut Self {
-        // SAFETY: by the trait's contract.
-        if unsafe { ffi::X509_CRL_up_ref(object) } == 1 { object } else { ptr::null_mut() }
     }
 }
 

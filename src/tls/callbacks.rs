@@ -160,8 +160,6 @@ pub type cert_cb = Option<unsafe extern "C" fn(*mut Connection, *mut c_void) -> 
 /// `SSL_CTX_set_client_cert_cb(3)`.
 pub type client_cert_cb =
     Option<unsafe extern "C" fn(*mut Connection, *mut *mut X509, *mut *mut EVP_PKEY) -> c_int>;
-/// `SSL_CTX_set_cert_verify_callback(3)`.
-pub type app_verify_callback = Option<unsafe extern "C" fn(*mut X509_STORE_CTX, *mut c_void) -> c_int>;
 /// `SSL_CTX_set_record_padding_callback(3)`: content type, length, argument.
 pub type record_padding_callback =
     Option<unsafe extern "C" fn(*mut Connection, c_int, usize, *mut c_void) -> usize>;

@@ -217,9 +217,6 @@ impl Connection {
                     core.reader.consume(1, false);
                     return Ok(Incoming::ChangeCipherSpec);
                 }
-                APPLICATION_DATA if core.reader.has_opener() && self.early_data_next(core) => {
-                    return Err(Stop::Want(Want::Nothing, -1));
-                }
                 _ => {
                     let error = Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_RECORD);
                     return Err(self.lost(core, error.into()));
@@ -250,11 +247,6 @@ impl Connection {
             core.reader.consume(1, false);
         }
         ignores
-    }
-
-    /// Whether application data may come before the handshake is over.
-    fn early_data_next(&self, _core: &Core) -> bool {
-        false
     }
 
     /// Cuts a message off the bytes that came, if it is all there.

@@ -20,8 +20,6 @@ pub const DISABLE_TLSEXT_CA_NAMES: u64 = 1 << 9;
 pub const ALLOW_NO_DHE_KEX: u64 = 1 << 10;
 /// TLS 1.0 only.
 pub const DONT_INSERT_EMPTY_FRAGMENTS: u64 = 1 << 11;
-/// TLS 1.3: answer client hellos with a cookie and keep no state.
-pub const COOKIE_EXCHANGE: u64 = 1 << 13;
 /// No tickets in TLS 1.2, only stateful ones in TLS 1.3.
 pub const NO_TICKET: u64 = 1 << 14;
 pub const NO_SESSION_RESUMPTION_ON_RENEGOTIATION: u64 = 1 << 16;
@@ -35,7 +33,6 @@ pub const ENABLE_MIDDLEBOX_COMPAT: u64 = 1 << 20;
 pub const PRIORITIZE_CHACHA: u64 = 1 << 21;
 /// The server's order of suites, groups and signature algorithms rules.
 pub const CIPHER_SERVER_PREFERENCE: u64 = 1 << 22;
-pub const TLS_ROLLBACK_BUG: u64 = 1 << 23;
 /// No protection against replayed early data.
 pub const NO_ANTI_REPLAY: u64 = 1 << 24;
 pub const NO_SSLV3: u64 = 1 << 25;

@@ -19,7 +19,6 @@ unsafe extern "C" {
     pub fn BIO_dump_indent(out: *mut BIO, bytes: *const c_void, len: c_int, indent: c_int) -> c_int;
     pub fn BIO_s_file() -> *const BIO_METHOD;
     pub fn BIO_new(method: *const BIO_METHOD) -> *mut BIO;
-    pub fn BIO_new_mem_buf(data: *const c_void, len: c_int) -> *mut BIO;
     pub fn BIO_free(bio: *mut BIO) -> c_int;
     pub fn BIO_ctrl(bio: *mut BIO, cmd: c_int, larg: c_long, parg: *mut c_void) -> c_long;
     pub fn BIO_s_socket() -> *const BIO_METHOD;

@@ -71,7 +71,6 @@ unsafe extern "C" {
         name: *const c_char,
         len: usize,
     ) -> c_int;
-    pub fn X509_VERIFY_PARAM_set1_ip(param: *mut X509_VERIFY_PARAM, ip: *const u8, len: usize) -> c_int;
     pub fn X509_VERIFY_PARAM_set1_ip_asc(param: *mut X509_VERIFY_PARAM, ip: *const c_char) -> c_int;
     pub fn X509_VERIFY_PARAM_get1_ip_asc(param: *mut X509_VERIFY_PARAM) -> *mut c_char;
     pub fn a2i_IPADDRESS(text: *const c_char) -> *mut ASN1_STRING;
@@ -101,6 +100,5 @@ unsafe extern "C" {
     pub fn X509_verify_cert(ctx: *mut X509_STORE_CTX) -> c_int;
     pub fn X509_STORE_CTX_get_error(ctx: *const X509_STORE_CTX) -> c_int;
     pub fn X509_STORE_CTX_get0_chain(ctx: *const X509_STORE_CTX) -> *mut stack_st_X509;
-    pub fn X509_STORE_CTX_get1_chain(ctx: *const X509_STORE_CTX) -> *mut stack_st_X509;
     pub fn X509_verify_cert_error_string(code: c_long) -> *const c_char;
 }

@@ -54,8 +54,6 @@ unsafe extern "C" {
     ) -> c_int;
     pub fn d2i_X509_NAME(name: *mut *mut X509_NAME, der: *mut *const u8, len: c_long) -> *mut X509_NAME;
     pub fn i2d_X509_NAME(name: *const X509_NAME, der: *mut *mut u8) -> c_int;
-    pub fn X509_CRL_up_ref(crl: *mut X509_CRL) -> c_int;
-    pub fn X509_CRL_free(crl: *mut X509_CRL);
     pub fn X509_EXTENSION_free(extension: *mut X509_EXTENSION);
     pub fn X509_EXTENSION_dup(extension: *const X509_EXTENSION) -> *mut X509_EXTENSION;
     pub fn d2i_X509_EXTENSIONS(
