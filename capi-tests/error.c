@@ -31,6 +31,18 @@ static void alert_names(void) {
         printf("%s %s\n", SSL_alert_type_string(level << 8 | 5), SSL_alert_type_string_long(level << 8 | 5));
 }
 
+/* Programs show an error's file without its folders. */
+static void folder(void) {
+    SSL_CTX *ctx = SSL_CTX_new(TLS_method());
+    const char *file;
+    ERR_clear_error();
+    SHOW(SSL_CTX_set_cipher_list(ctx, "none"));
+    SHOW(ERR_get_error_all(&file, NULL, NULL, NULL, NULL) != 0);
+    const char *name = strrchr(file, '/');
+    printf("%.*s\n", name ? (int)(name - file) : 0, file);
+    SSL_CTX_free(ctx);
+}
+
 /* A client that is answered by bytes that are no TLS, at the start. */
 static void answered(const char *what, const char *bytes, int n) {
     SSL_CTX *ctx = client_ctx();
@@ -267,6 +279,6 @@ static void independent(void) {
     peer_SSL_CTX_free(bad);
 }
 
-MAIN(CASE(reasons), CASE(reasons_after_context), CASE(alert_names), CASE(not_tls), CASE(alerts_at_the_start), CASE(odd_alerts), CASE(bad_hellos), CASE(tampered_tag),
+MAIN(CASE(reasons), CASE(reasons_after_context), CASE(alert_names), CASE(folder), CASE(not_tls), CASE(alerts_at_the_start), CASE(odd_alerts), CASE(bad_hellos), CASE(tampered_tag),
      CASE(tampered_text), CASE(tampered_type), CASE(tampered_version), CASE(tampered_length), CASE(tampered_to_handshake), CASE(tampered_short), CASE(replayed),
      CASE(tampered_handshake), CASE(refused_by_peer), CASE(independent))

@@ -1,7 +1,7 @@
 //! libcrypto's error queue.
 
 use super::ffi;
-use core::ffi::{c_int, c_ulong};
+use core::ffi::{CStr, c_int, c_ulong};
 use std::ffi::CString;
 use std::sync::OnceLock;
 
@@ -16,13 +16,17 @@ pub const LIB_ENGINE: c_int = 38;
 const INTERNAL_ERROR: c_int = 259 | (1 << 18) | (2 << 18); // ERR_R_INTERNAL_ERROR
 const UNSUPPORTED: c_int = 268 | (2 << 18);
 
+/// Where errors say that they come from. It has folders, as OpenSSL's names have, because programs cut those off, and luaossl then
+/// shows what is left after libcrypto has freed it: nothing this far into the name, a part of an address at its start.
+const FILE: &CStr = c"../ssl/libssl-rs";
+
 /// Puts `reason` of library `lib` on the queue, with more words if `data` is not empty.
 pub fn put(lib: c_int, reason: c_int, data: &str) {
     let data = CString::new(data).unwrap_or_default();
     // SAFETY: the format takes one string, which lives through the call; libcrypto copies it.
     unsafe {
         ffi::ERR_new();
-        ffi::ERR_set_debug(c"libssl-rs".as_ptr(), 0, c"".as_ptr());
+        ffi::ERR_set_debug(FILE.as_ptr(), 0, c"".as_ptr());
         if data.is_empty() {
             ffi::ERR_set_error(lib, reason, core::ptr::null());
         } else {
