@@ -242,10 +242,10 @@ impl Connection {
 
     /// `SSL_free_buffers(3)`; false while they are in use.
     pub fn free_buffers(&self) -> bool {
-        if self.has_pending() {
-            return false;
-        }
         let free = |core: &mut Core| {
+            if core.reader.is_in_use() {
+                return false;
+            }
             core.reader.release();
             !core.writer.is_pending()
         };

@@ -131,6 +131,11 @@ impl Reader {
         self.raw_len() > header + usize::from(self.beyond)
     }
 
+    /// Whether a record lies here, or the beginning of one that had to be read, if only its header.
+    pub fn is_in_use(&self) -> bool {
+        self.record().is_some() || self.raw_len() > usize::from(self.beyond)
+    }
+
     fn raw_len(&self) -> usize {
         if self.buffer.is_empty() { self.rest_len.into() } else { self.end - self.start }
     }
