@@ -2,6 +2,7 @@
 #include "support.h"
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <sys/time.h>
 
 #define EACH_VERSION(v) for (int v = TLS1_2_VERSION; v <= TLS1_3_VERSION; v++)
@@ -306,4 +307,58 @@ static void forked_meanwhile(void) {
     }
 }
 
-MAIN(CASE(write_while_reading), CASE(through_a_connect_bio), CASE(shut_down_while_reading), CASE(ends_of_waiting), CASE(reset_while_reading), CASE(forked_meanwhile))
+/* Threads that only ask, as Apache's HTTP/2 workers do, while another one transfers. */
+struct asking {
+    SSL *ssl;
+    X509 *certificate;
+    atomic_int over;
+};
+static void *ask_on(void *arg) {
+    struct asking *a = arg;
+    long wrong = 0;
+    while (!atomic_load(&a->over)) {
+        X509 *certificate = SSL_get1_peer_certificate(a->ssl);
+        SSL_SESSION *session = SSL_get1_session(a->ssl);
+        const unsigned char *protocol;
+        unsigned length;
+        SSL_get0_alpn_selected(a->ssl, &protocol, &length);
+        wrong += X509_cmp(certificate, a->certificate) != 0;
+        wrong += !session || SSL_SESSION_get_protocol_version(session) != SSL_version(a->ssl);
+        wrong += SSL_get_current_cipher(a->ssl) == NULL || SSL_get_verify_result(a->ssl) != X509_V_OK;
+        wrong += SSL_get_verify_mode(a->ssl) != SSL_VERIFY_PEER || SSL_get_certificate(a->ssl) != NULL;
+        wrong += !SSL_get_SSL_CTX(a->ssl) || SSL_get_options(a->ssl) == 0 || SSL_get_shutdown(a->ssl) != 0;
+        wrong += length != 0 || sk_X509_num(SSL_get_peer_cert_chain(a->ssl)) < 1 || SSL_get_servername(a->ssl, 0) != NULL;
+        X509_free(certificate);
+        SSL_SESSION_free(session);
+    }
+    return (void *)wrong;
+}
+static void asked_meanwhile(void) {
+    EACH_VERSION(version) {
+        int fds[2], wrong = 0;
+        struct pair p = connected(version, fds);
+        struct asking a = {.ssl = p.ssl, .certificate = SSL_get1_peer_certificate(p.ssl)};
+        pthread_t threads[3], peer;
+        NEED(pthread_create(&peer, NULL, echo, p.peer) == 0);
+        for (int i = 0; i < 3; i++)
+            NEED(pthread_create(&threads[i], NULL, ask_on, &a) == 0);
+        for (int i = 0; i < 3000 && !wrong; i++) {
+            unsigned char data[100] = {i & 255}, back[100] = {0};
+            wrong += SSL_write(p.ssl, data, 100) != 100 || SSL_read(p.ssl, back, 100) != 100 || memcmp(data, back, 100) != 0;
+        }
+        atomic_store(&a.over, 1);
+        for (int i = 0; i < 3; i++) {
+            void *answer;
+            pthread_join(threads[i], &answer);
+            wrong += answer != NULL;
+        }
+        printf("%s: wrong %d\n", version_name(version), wrong);
+        SHOW_CALL(p.ssl, SSL_shutdown(p.ssl));
+        SHOW_CALL(p.ssl, SSL_shutdown(p.ssl));
+        pthread_join(peer, NULL);
+        X509_free(a.certificate);
+        finish(&p, fds);
+    }
+}
+
+MAIN(CASE(write_while_reading), CASE(through_a_connect_bio), CASE(shut_down_while_reading), CASE(ends_of_waiting), CASE(reset_while_reading), CASE(forked_meanwhile), CASE(asked_meanwhile))

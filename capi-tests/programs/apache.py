@@ -232,6 +232,18 @@ def test_many_at_once(bench):
     alive(process)
 
 
+def test_streams_at_once(bench):
+    """mod_http2's workers ask for what is known of the connection while its own thread transfers."""
+    port = bench.free_port()
+    process = apache(bench, [port], host(bench, port, "p256", "SSLOptions +StdEnvVars"))
+    (bench.folder / "www" / "hello").write_text("hello over TLS\n")
+    for _ in range(3):
+        local(bench, "h2load", "-n", "4000", "-c", "4", "-m", "50", f"https://127.0.0.1:{port}/hello").ended().says("4000 succeeded, 0 failed")
+    alive(process)
+    found = log(process)
+    check("panicked" not in found and "exit signal" not in found, "a child of the server has crashed")
+
+
 def test_reload(bench):
     port = bench.free_port()
     process = apache(bench, [port], host(bench, port, "p256"))

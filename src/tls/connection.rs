@@ -17,9 +17,10 @@ use super::{
 };
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::{Failed, Result as CryptoResult, err};
+use crate::shared_cell::{Ref, SharedCell};
 use crate::wipe;
 use core::ptr;
-use std::cell::{Cell, Ref, RefCell};
+use std::cell::Cell;
 use std::ffi::CStr;
 use std::sync::Arc;
 
@@ -33,19 +34,19 @@ pub enum Side {
 /// A connection. Used by one thread at a time ([`Turn`]), and re-entered by the callbacks that it runs: so each part is in a cell
 /// of its own, and no borrow lives while a callback of the program runs.
 pub struct Connection {
-    context: RefCell<Arc<Context>>,
+    context: SharedCell<Arc<Context>>,
     /// The context it was made from: sessions and tickets are that one's.
     session_context: Arc<Context>,
-    config: RefCell<Arc<Config>>,
+    config: SharedCell<Arc<Config>>,
     pub transport: Transport,
     pub turn: Turn,
     pub status: Status,
-    pub facts: RefCell<Facts>,
+    pub facts: SharedCell<Facts>,
     pub early: Early,
     pub(super) cookie: cookie::State,
     pub jobs: async_job::State,
     /// The session in use, or to be resumed (`SSL_get_session(3)`).
-    pub session: RefCell<Option<Arc<Session>>>,
+    pub session: SharedCell<Option<Arc<Session>>>,
     pub verify: verify::State,
     pub ca_lists: ca_list::Lists,
     pub(super) custom_ext: custom_ext::State,
@@ -55,13 +56,13 @@ pub struct Connection {
     /// Its own, before the context's (`SSL_set_info_callback(3)`).
     pub info_callback: Cell<info_callback>,
     /// The name that a client asks for.
-    pub(super) requested_name: RefCell<Option<Box<CStr>>>,
+    pub(super) requested_name: SharedCell<Option<Box<CStr>>>,
     /// The ClientHello that a server's callbacks look at.
-    pub(crate) client_hello: RefCell<Option<Arc<ClientHello>>>,
+    pub(crate) client_hello: SharedCell<Option<Arc<ClientHello>>>,
     /// A server's answer has its OCSP response.
     pub(super) staples: Cell<bool>,
     /// Records and handshake; away while a call is working with them.
-    core: RefCell<Option<Box<Core>>>,
+    core: SharedCell<Option<Box<Core>>>,
 }
 
 /// What the program can see of a connection's progress at any time, callbacks included.
@@ -118,17 +119,17 @@ impl Connection {
         let status = Status::default();
         status.in_init.set(true);
         let connection = Arc::new(Self {
-            context: RefCell::new(context.clone()),
+            context: SharedCell::new(context.clone()),
             session_context: context.clone(),
-            config: RefCell::new(config),
+            config: SharedCell::new(config),
             transport: Transport::default(),
             turn: Turn::default(),
             status,
-            facts: RefCell::default(),
+            facts: SharedCell::default(),
             early: Early::default(),
             cookie: cookie::State::default(),
             jobs: async_job::State::default(),
-            session: RefCell::default(),
+            session: SharedCell::default(),
             verify: verify::State::new(context.trust.param.of_connection()),
             ca_lists: ca_list::Lists::of_connection(),
             custom_ext: custom_ext::State::default(),
@@ -136,10 +137,10 @@ impl Connection {
             dane,
             ex_data: ExData::new(Class::Ssl),
             info_callback: Cell::default(),
-            requested_name: RefCell::default(),
-            client_hello: RefCell::default(),
+            requested_name: SharedCell::default(),
+            client_hello: SharedCell::default(),
             staples: Cell::default(),
-            core: RefCell::new(Some(Box::default())),
+            core: SharedCell::new(Some(Box::default())),
         });
         let begun = connection.ex_data.init(Arc::as_ptr(&connection).cast_mut().cast());
         if begun { Ok(connection) } else { Err(Failed) }
@@ -347,10 +348,10 @@ impl Connection {
         self.status.failed.set(true);
         self.status.in_init.set(true);
         self.status.want.set(Want::Nothing);
-        if let Ok(mut core) = self.core.try_borrow_mut() {
+        if let Some(mut core) = self.core.try_borrow_mut() {
             *core = None;
         }
-        if let Ok(session) = self.session.try_borrow()
+        if let Some(session) = self.session.try_borrow()
             && let Some(session) = &*session
         {
             session.update(|data| data.not_resumable = true);

@@ -8,8 +8,8 @@ use super::{Configurable, Context, hooks, ocsp, verify};
 use crate::libcrypto::ct::{Logs, Policy, Scts};
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::libcrypto::{self, Failed, clock, err};
+use crate::shared_cell::SharedCell;
 use core::ffi::CStr;
-use std::cell::RefCell;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// How timestamps are judged.
@@ -71,7 +71,7 @@ impl LogStore {
 
 /// The timestamps that a connection has gathered. Boxed by libcrypto: the program holds a pointer to them.
 #[derive(Default)]
-pub struct State(RefCell<Option<Box<Gathered>>>);
+pub struct State(SharedCell<Option<Box<Gathered>>>);
 
 struct Gathered(Option<Scts>);
 

@@ -10,8 +10,9 @@ use crate::libcrypto::store::Store;
 use crate::libcrypto::verify::{StoreContext, VerifyCallback, VerifyFunction, VerifyParam, is_ip_address};
 use crate::libcrypto::x509::{DecodeError, X509};
 use crate::libcrypto::{err, ex_data};
+use crate::shared_cell::SharedCell;
 use core::ffi::{CStr, c_int, c_ulong, c_void};
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 /// `SSL_VERIFY_*` (`SSL_CTX_set_verify(3)`).
 pub mod mode {
@@ -49,9 +50,9 @@ impl Config {
 pub struct State {
     pub param: verify_param::OfConnection,
     result: Cell<i64>,
-    verified_chain: RefCell<Option<SharedChain>>,
-    peer: RefCell<Option<X509>>,
-    peer_chain: RefCell<Option<SharedChain>>,
+    verified_chain: SharedCell<Option<SharedChain>>,
+    peer: SharedCell<Option<X509>>,
+    peer_chain: SharedCell<Option<SharedChain>>,
 }
 
 impl State {
@@ -60,9 +61,9 @@ impl State {
         Self {
             param,
             result: Cell::new(i64::from(OK)),
-            verified_chain: RefCell::new(None),
-            peer: RefCell::new(None),
-            peer_chain: RefCell::new(None),
+            verified_chain: SharedCell::new(None),
+            peer: SharedCell::new(None),
+            peer_chain: SharedCell::new(None),
         }
     }
 
