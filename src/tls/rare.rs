@@ -1,13 +1,13 @@
 //! Parts of an object that few objects have: made when they are first needed, so that the others are small.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 /// A part of a connection that most connections never have.
-pub struct Rare<T>(OnceCell<Box<T>>);
+pub struct Rare<T>(OnceLock<Box<T>>);
 
 impl<T> Default for Rare<T> {
     fn default() -> Self {
-        Self(OnceCell::new())
+        Self(OnceLock::new())
     }
 }
 

@@ -4,9 +4,8 @@
 //! its own: because it changes it, shows it to the program, or a verification found a name.
 
 use crate::libcrypto::verify::VerifyParam;
-use std::cell::OnceCell;
 use std::ptr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// A context's parameters.
 pub struct OfContext {
@@ -53,7 +52,7 @@ impl OfContext {
             Copies::Shared(copy) => copy.get_or_insert_with(|| Arc::new(inherited(&self.param))).clone(),
             Copies::Each => Arc::new(inherited(&self.param)),
         };
-        OfConnection { shared, own: OnceCell::new() }
+        OfConnection { shared, own: OnceLock::new() }
     }
 
     fn copies(&self) -> MutexGuard<'_, Copies> {
@@ -66,7 +65,7 @@ pub struct OfConnection {
     /// What it began with, which others may have too, and nobody changes.
     shared: Arc<VerifyParam>,
     /// Its own, in the place of those; the program may hold a pointer to them.
-    own: OnceCell<VerifyParam>,
+    own: OnceLock<VerifyParam>,
 }
 
 impl OfConnection {
