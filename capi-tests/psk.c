@@ -42,9 +42,10 @@ static unsigned client_key(SSL *ssl, const char *hint, char *identity, unsigned 
 static unsigned server_key(SSL *ssl, const char *identity, unsigned char *psk, unsigned room) {
     (void)ssl;
     /* Tickets, which are bytes, are not shown to it where they are no strings. */
-    if (strlen(identity) == 8)
+    int known = strcmp(identity, "somebody") == 0;
+    if (known)
         printf("server key of %s, size %u\n", identity, room);
-    if (no_key || strlen(identity) != 8)
+    if (no_key || !known)
         return 0;
     memcpy(psk, key, sizeof(key));
     return sizeof(key) - (wrong_key ? 1 : 0);

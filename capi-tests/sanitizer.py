@@ -48,7 +48,7 @@ def environment(kind, log):
     """A finding goes to a file, and the program goes on."""
     common = f"log_path={log}:log_exe_name=0:exitcode=0:halt_on_error=0"
     if kind == "thread":
-        return {"TSAN_OPTIONS": f"{common}:history_size=4:second_deadlock_stack=1"}
+        return {"TSAN_OPTIONS": f"{common}:history_size=7:second_deadlock_stack=1"}
     # Frame pointers would end in libcrypto, which has none, so stacks of allocations are unwound slowly.
     return {"ASAN_OPTIONS": f"{common}:detect_leaks=1:fast_unwind_on_malloc=0:malloc_context_size=40:allocator_may_return_null=1"}
 
