@@ -33,11 +33,12 @@ impl OfContext {
 
     /// Changes them by `change`, for connections to come.
     pub fn change<R>(&self, change: impl FnOnce(&VerifyParam) -> R) -> R {
-        let changed = change(&self.param);
-        if let Copies::Shared(copy) = &mut *self.copies() {
+        // Held meanwhile, so that no connection begins with a copy of what is half changed.
+        let mut copies = self.copies();
+        if let Copies::Shared(copy) = &mut *copies {
             *copy = None;
         }
-        changed
+        change(&self.param)
     }
 
     /// Shows them to the program (`SSL_CTX_get0_param(3)`).
