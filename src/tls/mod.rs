@@ -58,6 +58,7 @@ pub mod serverinfo;
 pub mod servername;
 pub mod session;
 pub mod session_cache;
+pub mod session_statistics;
 pub mod shutdown;
 pub mod sigalg;
 pub mod state;

@@ -9,13 +9,13 @@ use super::callbacks::{
 use super::error::{Alert, reason};
 use super::random::Random;
 use super::session::{Expiry, Id, Session, SessionData};
+use super::session_statistics::Statistics;
 use super::version::{TLS1_3, Version};
 use super::{Error, error};
 use crate::libcrypto::clock;
 use crate::libcrypto::ffi::OPENSSL_LHASH;
 use crate::libcrypto::lhash::{self, Table};
 use core::ffi::c_ulong;
-use core::sync::atomic::{AtomicI32, Ordering};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, Weak};
 
@@ -75,51 +75,6 @@ impl Default for Settings {
             remove: None,
         }
     }
-}
-
-/// A number that only goes up, and wraps as a C `int` does.
-#[derive(Default)]
-pub struct Counter(AtomicI32);
-
-impl Counter {
-    /// Counts one more.
-    pub fn count(&self) {
-        self.0.fetch_add(1, Ordering::Relaxed);
-    }
-
-    /// Takes back what was counted: it is another's.
-    pub fn uncount(&self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
-
-    pub fn get(&self) -> i32 {
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
-/// `SSL_CTX_sess_number(3)`: what happened so far.
-#[derive(Default)]
-pub struct Statistics {
-    /// Handshakes that clients began.
-    pub connect: Counter,
-    pub connect_renegotiate: Counter,
-    /// Handshakes that clients finished.
-    pub connect_good: Counter,
-    /// Handshakes that servers began.
-    pub accept: Counter,
-    pub accept_renegotiate: Counter,
-    /// Handshakes that servers finished.
-    pub accept_good: Counter,
-    /// Sessions that were resumed.
-    pub hit: Counter,
-    /// Sessions that the program's callback found.
-    pub cb_hit: Counter,
-    /// Sessions that clients asked for and that are not in the cache.
-    pub miss: Counter,
-    /// Sessions that were found, and over.
-    pub timeout: Counter,
-    /// Sessions that had to go because the cache was full.
-    pub cache_full: Counter,
 }
 
 /// Sessions that left a cache; the remove callback has to be told of each.
