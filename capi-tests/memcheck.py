@@ -3,7 +3,8 @@
 import re
 
 # Each case is a process of its own, which valgrind follows; one that ends by a signal leaves what it has, as is right.
-COMMAND = ["valgrind", "--quiet", "--leak-check=full", "--show-leak-kinds=definite", "--num-callers=40",
+# Without fair turns, threads that never wait keep for ever one that does from running.
+COMMAND = ["valgrind", "--quiet", "--fair-sched=try", "--leak-check=full", "--show-leak-kinds=definite", "--num-callers=40",
            "--vex-guest-max-insns=25", "--gen-suppressions=no"]
 
 # Where ring compares the tag that it computed with the one that came, memcheck takes its own for undefined, although it is right.
