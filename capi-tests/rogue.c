@@ -150,6 +150,8 @@ ATTEMPT(cr_alpn, request("\0\0\14" SIGALGS "\0\20\0\0", 15))
 ATTEMPT(cr_status, request("\0\0\14" SIGALGS "\0\5\0\0", 15))
 ATTEMPT(cr_authorities_empty, request("\0\0\16" SIGALGS "\0\57\0\2\0\0", 17))
 ATTEMPT(cr_authorities_bad, request("\0\0\20" SIGALGS "\0\57\0\4\0\2\0\1", 19))
+ATTEMPT(cr_sigalgs_long, request("\0\0\11\0\15\0\5\0\2\10\4x", 12))
+ATTEMPT(cr_authorities_long, request("\0\0\22" SIGALGS "\0\57\0\6\0\3\0\1xy", 21))
 ATTEMPT(cr_long, request("\0\0\10" SIGALGS "x", 12))
 ATTEMPT(cr_two, request("\0\0\10" SIGALGS, 11); request("\0\0\10" SIGALGS, 11))
 ATTEMPT(cr_after_certificate, set_message(new_message(&r->flight, CERTIFICATE_VERIFY), CERTIFICATE_REQUEST, "\0\0\10" SIGALGS, 11))
@@ -161,6 +163,7 @@ ATTEMPT(certificate_garbage, set_message(message(&r->flight, CERTIFICATE), CERTI
 ATTEMPT(certificate_long, struct bytes *m = message(&r->flight, CERTIFICATE); put(m, "x", 1); put_right_length(m))
 ATTEMPT(certificate_unknown, certificate_extension(0xfafa, "", 0))
 ATTEMPT(certificate_status, certificate_extension(5, "\1\0\0\1x", 5))
+ATTEMPT(certificate_status_empty, certificate_extension(5, "\1\0\0\0", 4))
 ATTEMPT(certificate_scts, certificate_extension(18, "\0\3\0\1x", 5))
 ATTEMPT(certificate_name, certificate_extension(0, "", 0))
 ATTEMPT(certificate_share, certificate_extension(51, "", 0))
@@ -234,9 +237,10 @@ static void server_messages(void) {
         E(ee_authorities), S(ee_filters), E(ee_post_auth), E(ee_sigalgs_cert), E(ee_share), E(ee_renegotiation), S(ee_unknown), E(ee_long), E(ee_short),
         E(ee_nothing), E(ee_missing), E(ee_two), E(ee_after_certificate), E(cr_good), S(cr_context), E(cr_no_sigalgs), R(cr_empty_sigalgs),
         R(cr_odd_sigalgs), E(cr_unknown_sigalgs), E(cr_sigalgs_twice), E(cr_unknown), S(cr_unknown_twice), E(cr_share), E(cr_name), E(cr_alpn),
-        E(cr_status), E(cr_authorities_empty), E(cr_authorities_bad), E(cr_long), E(cr_two), E(cr_after_certificate), E(certificate_context),
+        E(cr_status), E(cr_authorities_empty), E(cr_authorities_bad), R(cr_authorities_long), R(cr_sigalgs_long), E(cr_long), E(cr_two),
+        E(cr_after_certificate), E(certificate_context),
         R(certificate_none), E(certificate_empty), E(certificate_garbage), E(certificate_long), S(certificate_unknown), E(certificate_status),
-        E(certificate_scts), E(certificate_name), E(certificate_share), E(certificate_sigalgs), E(certificate_missing), E(certificate_two),
+        R(certificate_status_empty), E(certificate_scts), E(certificate_name), E(certificate_share), E(certificate_sigalgs), E(certificate_missing), E(certificate_two),
         E(verify_missing), E(both_missing), E(verify_two), E(verify_first), R(verify_empty), E(verify_no_signature), E(finished_wrong),
         E(finished_empty), E(finished_short), E(finished_long), E(finished_missing), E(finished_two), ALL_INSERTIONS};
     attempts(all, LENGTH(all), 1);
@@ -244,8 +248,8 @@ static void server_messages(void) {
 static void client_messages(void) {
     static const struct attempt all[] = {
         E(nothing), E(certificate_context), R(certificate_none), E(certificate_empty), E(certificate_garbage), E(certificate_long), S(certificate_unknown),
-        E(certificate_status), E(certificate_scts), E(certificate_name), E(certificate_share), E(certificate_sigalgs), E(certificate_missing),
-        E(certificate_two), E(verify_missing), E(both_missing), E(verify_two), E(verify_first), R(verify_empty), E(verify_no_signature),
+        E(certificate_status), R(certificate_status_empty), E(certificate_scts), E(certificate_name), E(certificate_share), E(certificate_sigalgs),
+        E(certificate_missing), E(certificate_two), E(verify_missing), E(both_missing), E(verify_two), E(verify_first), R(verify_empty), E(verify_no_signature),
         E(finished_wrong), E(finished_empty), E(finished_short), E(finished_long), E(finished_missing), E(finished_two), ALL_INSERTIONS};
     attempts(all, LENGTH(all), 0);
 }

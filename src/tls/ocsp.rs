@@ -144,6 +144,10 @@ impl Connection {
         }
         let response = input.vec24()?;
         input.end()?;
+        // RFC 6066, 8: a response has at least a byte.
+        if response.is_empty() {
+            return Err(Error::alert(Alert::DECODE_ERROR, reason::LENGTH_MISMATCH));
+        }
         self.facts.borrow_mut().rare_mut().ocsp_response = Some(response.into());
         Ok(())
     }

@@ -81,9 +81,13 @@ impl Connection {
             let find =
                 |kind| extensions.iter().find(|(known, _)| *known == kind).map(|(_, content)| *content);
             let missing = Error::alert(Alert::MISSING_EXTENSION, reason::MISSING_SIGALGS_EXTENSION);
-            sigalgs = Input::new(find(ext::SIGNATURE_ALGORITHMS).ok_or(missing)?).vec16()?;
-            let content = find(ext::CERTIFICATE_AUTHORITIES);
-            names = content.map(|content| Input::new(content).vec16()).transpose()?;
+            let list = |content| {
+                let mut input = Input::new(content);
+                let list = input.vec16()?;
+                input.end().map(|()| list)
+            };
+            sigalgs = list(find(ext::SIGNATURE_ALGORITHMS).ok_or(missing)?)?;
+            names = find(ext::CERTIFICATE_AUTHORITIES).map(list).transpose()?;
             if let Some(content) = find(ext::SIGNATURE_ALGORITHMS_CERT) {
                 cert_sigalgs = codec::list16(content)?;
             }
