@@ -1,68 +1,24 @@
 /* What a peer of TLS 1.2 may not do although it has the right keys, after the handshake: messages that do not belong, alerts that are
  * none, and records of other types, versions and lengths. As in OpenSSL, each ends the connection with the same alert, or is nothing
  * to worry about. */
-#include "flight.h"
-#include <openssl/core_names.h>
-#include <openssl/kdf.h>
+#include "rogue12.h"
 
 #define LENGTH(list) (sizeof(list) / sizeof(list[0]))
-enum { SECRET = 48, RANDOM = 32, KEY = 16, SALT = 4, EXPLICIT = 8, TAG = 16 };
 
-static unsigned char master[SECRET];
-static void keep_master(const SSL *ssl, const char *line) {
-    (void)ssl;
-    if (strncmp(line, "CLIENT_RANDOM ", 14) == 0)
-        for (int i = 0; i < SECRET; i++) {
-            unsigned byte;
-            sscanf(strrchr(line, ' ') + 1 + 2 * i, "%2x", &byte);
-            master[i] = (unsigned char)byte;
-        }
-}
 static void show_alert(const SSL *ssl, int where, int ret) {
     (void)ssl;
     if (where == SSL_CB_WRITE_ALERT)
         printf("  alert %s\n", SSL_alert_desc_string_long(ret));
 }
 
-/* What the peer's records are protected with. */
-static unsigned char key[KEY], salt[SALT];
-static uint64_t sequence;
-static void find_keys(const SSL *ssl, int of_server) {
-    unsigned char seed[13 + 2 * RANDOM] = "key expansion", block[2 * (KEY + SALT)];
-    SSL_get_server_random(ssl, seed + 13, RANDOM);
-    SSL_get_client_random(ssl, seed + 13 + RANDOM, RANDOM);
-    EVP_KDF *kdf = EVP_KDF_fetch(NULL, "TLS1-PRF", NULL);
-    EVP_KDF_CTX *ctx = EVP_KDF_CTX_new(kdf);
-    OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, (char *)"SHA256", 0),
-                           OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_SECRET, master, SECRET),
-                           OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_SEED, seed, sizeof(seed)), OSSL_PARAM_construct_end()};
-    NEED(EVP_KDF_derive(ctx, block, sizeof(block), params) == 1);
-    EVP_KDF_CTX_free(ctx);
-    EVP_KDF_free(kdf);
-    memcpy(key, block + (of_server ? KEY : 0), KEY);
-    memcpy(salt, block + 2 * KEY + (of_server ? SALT : 0), SALT);
+/* The keys of a handshake that is over. */
+static void find_keys_of(const SSL *ssl, int of_server) {
+    unsigned char randoms[2 * RANDOM];
+    NEED(SSL_SESSION_get_master_key(SSL_get_session(ssl), master, SECRET) == SECRET);
+    SSL_get_server_random(ssl, randoms, RANDOM);
+    SSL_get_client_random(ssl, randoms + RANDOM, RANDOM);
+    find_keys(randoms, of_server);
     sequence = 1; /* Finished was the first */
-}
-static void seal(struct bytes *out, int type, int version, const void *data, size_t len) {
-    unsigned char nonce[SALT + EXPLICIT], extra[13];
-    int n;
-    for (int i = 0; i < 8; i++)
-        nonce[SALT + i] = extra[i] = (unsigned char)(sequence >> (56 - 8 * i));
-    sequence++;
-    memcpy(nonce, salt, SALT);
-    extra[8] = (unsigned char)type, extra[9] = (unsigned char)(version >> 8), extra[10] = (unsigned char)version;
-    extra[11] = (unsigned char)(len >> 8), extra[12] = (unsigned char)len;
-    put_number(out, (size_t)type, 1);
-    put_number(out, (size_t)version, 2);
-    put_number(out, EXPLICIT + len + TAG, 2);
-    put(out, nonce + SALT, EXPLICIT);
-    EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
-    NEED(EVP_EncryptInit_ex(ctx, EVP_aes_128_gcm(), NULL, key, nonce) == 1 && EVP_EncryptUpdate(ctx, NULL, &n, extra, sizeof(extra)) == 1);
-    NEED(out->len + len + TAG <= sizeof(out->at));
-    NEED(EVP_EncryptUpdate(ctx, out->at + out->len, &n, data, (int)len) == 1 && EVP_EncryptFinal_ex(ctx, out->at + out->len + n, &n) == 1);
-    NEED(EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_GET_TAG, TAG, out->at + out->len + len) == 1);
-    out->len += len + TAG;
-    EVP_CIPHER_CTX_free(ctx);
 }
 
 struct sent {
@@ -140,7 +96,7 @@ static void one(SSL_CTX *ctx, SSL_CTX *peer_ctx, const struct sent *s, int serve
     struct pair p = server ? client_pair(ctx, peer_ctx) : server_pair(ctx, peer_ctx);
     NEED_HANDSHAKE(&p);
     memory_bios(&p);
-    find_keys(p.ssl, server);
+    find_keys_of(p.ssl, server);
     for (int i = 0; i < s->times; i++) {
         out.len = 0;
         if (s->type >= 0)
@@ -171,7 +127,6 @@ static void after(int server) {
     only_version(ctx, TLS1_2_VERSION);
     SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION); /* there is none here */
     NEED(SSL_CTX_set_cipher_list(ctx, "ECDHE-RSA-AES128-GCM-SHA256") == 1);
-    SSL_CTX_set_keylog_callback(ctx, keep_master);
     SSL_CTX_set_info_callback(ctx, show_alert);
     for (size_t i = 0; i < LENGTH(all); i++)
         one(ctx, peer_ctx, &all[i], server);

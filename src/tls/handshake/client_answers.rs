@@ -64,8 +64,13 @@ impl Connection {
         if hello.find(ext::EXTENDED_MASTER_SECRET).is_some_and(|content| !content.is_empty()) {
             return Err(Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION));
         }
+        let status = hello.find(ext::STATUS_REQUEST);
+        if status.is_some_and(|content| !content.is_empty()) {
+            // RFC 6066, 8.
+            return Err(Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION));
+        }
         // RFC 6066, 8: not when resuming, and then nothing follows.
-        client.status_coming = hello.find(ext::STATUS_REQUEST).is_some() && !self.status.resumed.get();
+        client.status_coming = status.is_some() && !self.status.resumed.get();
         Ok(())
     }
 

@@ -115,9 +115,13 @@ impl Connection {
         self.facts.borrow_mut().servername = name.map(Into::into);
         // In TLS 1.3 the callbacks that follow may ask for it already.
         self.facts.borrow_mut().pending_cipher = cipher;
-        let extended_master_secret = !tls13
-            && hello.find(ext::EXTENDED_MASTER_SECRET).is_some()
-            && config.options & options::NO_EXTENDED_MASTER_SECRET == 0;
+        let extended_master_secret = hello.find(ext::EXTENDED_MASTER_SECRET).filter(|_| !tls13);
+        if extended_master_secret.is_some_and(|content| !content.is_empty()) {
+            // RFC 7627, 5.1.
+            return Err(Error::alert(Alert::DECODE_ERROR, reason::BAD_EXTENSION).into());
+        }
+        let extended_master_secret =
+            extended_master_secret.is_some() && config.options & options::NO_EXTENDED_MASTER_SECRET == 0;
         self.facts.borrow_mut().extended_master_secret = extended_master_secret;
         let modes = Modes::read(hello, &config)?;
         let (mut group, mut share, mut before_hello) = (None, None, None);

@@ -155,6 +155,8 @@ fn known_in(message: u32) -> &'static [u16] {
             SERVER_NAME,
             MAX_FRAGMENT_LENGTH,
             STATUS_REQUEST,
+            // Out of place (RFC 8422, 4), but there are servers that send it, and nothing follows from it.
+            SUPPORTED_GROUPS,
             EC_POINT_FORMATS,
             ALPN,
             SCT,
