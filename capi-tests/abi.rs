@@ -397,7 +397,7 @@ fn each_known_vulnerability_has_a_live_test() {
 }
 
 /// How many unsafe blocks there may be. Fewer are welcome; more need a look at whether they have to be.
-const MAX_UNSAFE_BLOCKS: usize = 1039;
+const MAX_UNSAFE_BLOCKS: usize = 1040;
 
 #[test]
 fn each_unsafe_block_says_why_it_is_sound() {

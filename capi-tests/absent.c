@@ -1,5 +1,5 @@
 /*
- * What classes of known vulnerabilities need and the library does not have: DTLS, SRTP, SRP, compression, renegotiation,
+ * What classes of known vulnerabilities need and the library does not have: DTLS, SRTP, SRP, compression,
  * heartbeats, raw public keys, certificate compression, QUIC. What is asked of each library differs by what it has, so only
  * ours is looked at; docs/SECURITY.md relies on it.
  */

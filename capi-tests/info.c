@@ -586,7 +586,6 @@ static void afterwards(int version, int server) {
         only_version(ctx, version);
         SSL_set_min_proto_version(p.ssl, version);
         SSL_set_max_proto_version(p.ssl, version);
-        SSL_set_options(p.ssl, SSL_OP_NO_RENEGOTIATION);
         NEED_HANDSHAKE(&p);
         char buffer[16];
         SSL_read(p.ssl, buffer, 1);

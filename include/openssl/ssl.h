@@ -1385,13 +1385,13 @@ void SSL_set_record_padding_callback_arg(SSL *ssl, void *arg);
 int SSL_set_tlsext_max_fragment_length(SSL *ssl, unsigned char mode);
 
 /*
- * --- Renegotiation, which this library does not do: it answers as a connection with SSL_OP_NO_RENEGOTIATION.
+ * --- Renegotiation in TLS 1.2.
  */
 
-/* SSL_renegotiate(3). */
+/* SSL_renegotiate(3): with a new session. */
 int SSL_renegotiate(SSL *s);
 
-/* SSL_renegotiate_abbreviated(3). */
+/* SSL_renegotiate_abbreviated(3): with the session that there is. */
 int SSL_renegotiate_abbreviated(SSL *s);
 
 /* SSL_renegotiate_pending(3). */

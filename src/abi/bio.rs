@@ -11,6 +11,7 @@ use crate::libcrypto::clock;
 use crate::libcrypto::err;
 use crate::tls::connection::Side;
 use crate::tls::error::{MALLOC_FAILURE, reason};
+use crate::tls::renegotiation::Wanted;
 use core::cell::Cell;
 use std::sync::{Arc, OnceLock};
 
@@ -64,8 +65,7 @@ struct Data {
     renegotiation: Renegotiation,
 }
 
-/// When to renegotiate. We count as OpenSSL does, and never renegotiate: TLS 1.3 has no such thing, and for TLS 1.2
-/// this library has none.
+/// When to renegotiate.
 #[derive(Default, Clone)]
 struct Renegotiation {
     count: Cell<c_long>,
@@ -79,21 +79,30 @@ struct Renegotiation {
 }
 
 impl Renegotiation {
-    /// `len` bytes went or came.
-    fn count(&self, len: usize) {
+    /// `len` bytes went or came; whether it is time for another handshake.
+    fn is_due(&self, len: usize) -> bool {
         let limit = self.after_bytes.get();
         if limit > 0 {
             self.bytes.set(self.bytes.get().saturating_add(len));
             if self.bytes.get() > limit {
                 self.bytes.set(0);
                 self.count.set(self.count.get() + 1);
-                return;
+                return true;
             }
         }
         let seconds = self.after_seconds.get();
         if seconds > 0 && clock::now().cast_unsigned() > self.last.get() + seconds {
             self.last.set(clock::now().cast_unsigned());
             self.count.set(self.count.get() + 1);
+            return true;
+        }
+        false
+    }
+
+    /// Asks for another handshake, if it is time. TLS 1.3 has none, and says so on the error queue.
+    fn count(&self, connection: &SSL, len: usize) {
+        if self.is_due(len) {
+            answer(connection.renegotiate(Wanted::New));
         }
     }
 }
@@ -207,7 +216,7 @@ unsafe extern "C" fn read(bio: *mut BIO, buffer: *mut c_char, size: usize, got: 
                 Ok(len) => {
                     // SAFETY: as above.
                     unsafe { *got = len };
-                    data.renegotiation.count(len);
+                    data.renegotiation.count(connection, len);
                     c_int::from(len > 0)
                 }
                 Err(stop) => stop.returned(),
@@ -231,7 +240,7 @@ unsafe extern "C" fn write(bio: *mut BIO, data: *const c_char, size: usize, writ
             Ok(len) => {
                 // SAFETY: as above.
                 unsafe { *written = len };
-                own.renegotiation.count(len);
+                own.renegotiation.count(connection, len);
                 1
             }
             Err(stop) => stop.returned(),

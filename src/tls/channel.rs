@@ -217,6 +217,7 @@ impl Connection {
                     core.reader.consume(1, false);
                     return Ok(Incoming::ChangeCipherSpec);
                 }
+                APPLICATION_DATA if self.takes_data_first(core) => return Err(Stop::Data),
                 _ => {
                     let error = Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_RECORD);
                     return Err(self.lost(core, error.into()));

@@ -13,7 +13,8 @@ use super::transport::Transport;
 use super::turn::Turn;
 use super::version::{TLS1_3, Version};
 use super::{
-    Config, Configurable, Context, Session, async_job, ca_list, cookie, ct, custom_ext, dane, ocsp, verify,
+    Config, Configurable, Context, Session, async_job, ca_list, cookie, ct, custom_ext, dane, ocsp,
+    renegotiation, verify,
 };
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::{Failed, Result as CryptoResult, err};
@@ -44,6 +45,7 @@ pub struct Connection {
     pub facts: SharedCell<Facts>,
     pub early: Early,
     pub(super) cookie: cookie::State,
+    pub renegotiation: renegotiation::State,
     pub jobs: async_job::State,
     /// The session in use, or to be resumed (`SSL_get_session(3)`).
     pub session: SharedCell<Option<Arc<Session>>>,
@@ -128,6 +130,7 @@ impl Connection {
             facts: SharedCell::default(),
             early: Early::default(),
             cookie: cookie::State::default(),
+            renegotiation: renegotiation::State::default(),
             jobs: async_job::State::default(),
             session: SharedCell::default(),
             verify: verify::State::new(context.trust.param.of_connection()),
@@ -246,6 +249,7 @@ impl Connection {
         self.status.flowing.set(false);
         self.status.key_update.set(None);
         self.status.reading_body.set(false);
+        self.renegotiation.end();
         self.renew_core();
     }
 
@@ -265,7 +269,7 @@ impl Connection {
     /// `SSL_clear(3)`: ready for another connection with the same settings, the context's method, and the session if it may be
     /// resumed.
     pub fn clear(&self) -> Result<(), Error> {
-        if self.status.dead.get() {
+        if self.status.dead.get() || self.renegotiation.is_wanted() {
             return Err(Self::internal());
         }
         if self.clear_bad_session() {

@@ -158,6 +158,15 @@ impl Facts {
         *self = Self::default();
     }
 
+    /// [`Self::clear`] where the connection has had a handshake, which is the last one until this is over.
+    pub fn clear_but_last(&mut self) {
+        let mut old = std::mem::take(self);
+        std::mem::swap(&mut self.finished, &mut old.finished);
+        std::mem::swap(&mut self.peer_finished, &mut old.peer_finished);
+        self.cipher = old.cipher;
+        self.secure_renegotiation = old.secure_renegotiation;
+    }
+
     /// What `SSL_clear(3)` leaves: a server's program can still ask what the last client wanted.
     pub fn clear_but_wishes(&mut self) {
         let old = std::mem::take(self);

@@ -64,10 +64,16 @@ impl Connection {
         if self.ends_rest() {
             self.status.in_init.set(true);
         }
-        if self.status.in_init.get() {
-            self.go_on().map_err(Stop::for_data)?;
-        }
-        self.with_core(|core| self.read_data(core, buffer, peek))
+        self.renegotiate_if_due();
+        self.while_reading(|| {
+            if self.status.in_init.get() {
+                match self.go_on() {
+                    Err(Stop::Data) => {}
+                    other => other.map_err(Stop::for_data)?,
+                }
+            }
+            self.with_core(|core| self.read_data(core, buffer, peek))
+        })
     }
 
     fn read_data(&self, core: &mut Core, buffer: &mut [u8], peek: bool) -> Result<usize, Stop> {
@@ -111,9 +117,16 @@ impl Connection {
             let len = core.reader.data().len();
             core.reader.consume(len, false);
         } else {
-            self.take_handshake_bytes(core);
-            if !self.post_handshake(core)? {
-                return Ok(());
+            let result = if core.handshake.is_some() {
+                self.go_on_among_data(core).map(|()| true)
+            } else {
+                self.take_handshake_bytes(core);
+                self.post_handshake(core)
+            };
+            match result {
+                Ok(true) => {}
+                Ok(false) | Err(Stop::Data) => return Ok(()),
+                Err(stop) => return Err(stop),
             }
         }
         if auto_retry || core.reader.has_raw() {
@@ -153,6 +166,7 @@ impl Connection {
             }
             return Err(Stop::Failed(-1));
         }
+        self.renegotiate_if_due();
         let pending_end = self.status.state.get() == State::PendingEarlyDataEnd || self.ends_rest();
         if (self.status.in_init.get() || pending_end)
             && !self.writes_early()

@@ -52,6 +52,7 @@ pub mod psk;
 pub mod random;
 mod rare;
 pub mod record;
+pub mod renegotiation;
 pub mod secret;
 pub mod security;
 pub mod serverinfo;

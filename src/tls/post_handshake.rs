@@ -1,12 +1,15 @@
-//! What happens on an established connection beside data: tickets, key updates, and what TLS 1.2 peers may ask for in
-//! vain (RFC 8446, 4.6; RFC 5246, 7.4.1).
+//! What happens on an established connection beside data: tickets, key updates, and messages that begin another handshake
+//! (RFC 8446, 4.6; RFC 5246, 7.4.1).
 
 use super::Session;
-use super::alert::WARNING;
 use super::channel::{Core, Incoming};
 use super::cipher::{Cipher, Enc};
 use super::connection::{Connection, Side};
 use super::error::{Alert, Error, reason};
+use super::handshake::kind::{
+    CERTIFICATE, CERTIFICATE_REQUEST, CERTIFICATE_VERIFY, CLIENT_HELLO, FINISHED, HELLO_REQUEST,
+    NEW_SESSION_TICKET,
+};
 use super::hooks;
 use super::key_schedule;
 use super::keylog::label;
@@ -15,16 +18,12 @@ use super::record::{HANDSHAKE, Opener, Sealer};
 use super::secret::HashSecret;
 use super::state::{CHANGE, State, event};
 use super::stop::Stop;
-use super::version::{TLS1_3, Version};
+use super::version::{TLS1_2, TLS1_3, Version};
 use crate::libcrypto::err;
 use crate::libcrypto::sha;
 use std::sync::Arc;
 
-const HELLO_REQUEST: u8 = 0;
-const CLIENT_HELLO: u8 = 1;
-const NEW_SESSION_TICKET: u8 = 4;
 const KEY_UPDATE: u8 = 24;
-use super::handshake::kind::{CERTIFICATE, CERTIFICATE_REQUEST, CERTIFICATE_VERIFY, FINISHED};
 
 /// What is left of a handshake that is over.
 pub struct Established {
@@ -75,6 +74,14 @@ impl Core {
     }
 }
 
+/// How a turn of the handshake's machinery ended.
+enum Turn {
+    /// What came or went is all.
+    Over,
+    /// It became a handshake of its own, which has said what there is to say.
+    Handshake,
+}
+
 impl Connection {
     /// Acts on the handshake messages that came after the handshake; whether there was one, or its beginning.
     pub(super) fn post_handshake(&self, core: &mut Core) -> Result<bool, Stop> {
@@ -106,20 +113,21 @@ impl Connection {
         }
         let result = self.turn(core).map_err(|stop| self.settle(core, stop));
         status.in_handshake.set(status.in_handshake.get() - 1);
-        if result.is_ok() {
+        if let Ok(Turn::Over) = result {
             status.in_init.set(false);
             if !tls13 {
                 self.tell(event::HANDSHAKE_DONE, 1);
             }
         }
         self.tell(self.side_event() | event::EXIT, if result.is_ok() { 1 } else { -1 });
-        result.map_err(|stop| match stop {
+        result.map(|_| ()).map_err(|stop| match stop {
             Stop::Want(want, _) => Stop::Want(want, -1),
+            Stop::Data => stop,
             _ => Stop::Failed(-1),
         })
     }
 
-    fn turn(&self, core: &mut Core) -> Result<(), Stop> {
+    fn turn(&self, core: &mut Core) -> Result<Turn, Stop> {
         let auth = core.tls13().and_then(|(_, tls13)| tls13.auth());
         let (waits, asks) = auth.map_or((false, false), |auth| (auth.waiting.is_some(), auth.due));
         let between = self.status.state.get() == State::Ok && !core.announced && !waits;
@@ -128,7 +136,8 @@ impl Connection {
             (
                 State::ClientWriteKeyUpdate
                 | State::ServerWriteKeyUpdate
-                | State::ServerWriteCertificateRequest,
+                | State::ServerWriteCertificateRequest
+                | State::ServerWriteHelloRequest,
                 _,
             ) => self.flush(core)?,
             (_, Some(request)) if between => {
@@ -141,19 +150,30 @@ impl Connection {
             }
             (_, None) if between && self.status.extra_tickets.get() > 0 => self.send_extra_tickets(core)?,
             (State::ServerWriteSessionTicket, _) => self.send_extra_tickets(core)?,
+            _ if between && self.renegotiation.begins() => {
+                if self.send_renegotiation(core)? {
+                    return Ok(Turn::Handshake);
+                }
+            }
             _ => {
                 if between {
                     self.tell_loop();
                 }
-                while !self.read_post_message(core)? {}
+                loop {
+                    match self.read_post_message(core)? {
+                        Some(Turn::Handshake) => return Ok(Turn::Handshake),
+                        Some(Turn::Over) => break,
+                        None => {}
+                    }
+                }
             }
         }
         self.enter_state(State::Ok);
-        Ok(())
+        Ok(Turn::Over)
     }
 
-    /// Reads a message and acts on it; whether it was the last of its flight.
-    fn read_post_message(&self, core: &mut Core) -> Result<bool, Stop> {
+    /// Reads a message and acts on it; `None` if it was not the last of its flight.
+    fn read_post_message(&self, core: &mut Core) -> Result<Option<Turn>, Stop> {
         let waiting = match core.tls13_mut() {
             Some((_, tls13)) if tls13.auth().is_some() => tls13.auth_mut().waiting.take(),
             _ => None,
@@ -178,42 +198,32 @@ impl Connection {
         if let (Err(Stop::Want(..)), Some((_, tls13))) = (&result, core.tls13_mut()) {
             // A callback wants to be asked again.
             tls13.auth_mut().waiting = Some(message);
-            return result.map(|()| false);
+            return result.map(|_| None);
         }
         let more = self.is_server() && matches!(message.first(), Some(&(CERTIFICATE | CERTIFICATE_VERIFY)));
-        result.map(|()| !more)
+        result.map(|turn| Some(turn).filter(|_| !more))
     }
 
-    fn post_message(&self, core: &mut Core, message: &[u8]) -> Result<(), Stop> {
+    fn post_message(&self, core: &mut Core, message: &[u8]) -> Result<Turn, Stop> {
         let (kind, body) = (message[0], &message[HEADER_LEN..]);
+        let unexpected = Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE);
         match (self.status.version.get(), self.side(), kind) {
-            (TLS1_3, Side::Client, NEW_SESSION_TICKET) => self.new_session_ticket(core, body),
-            (TLS1_3, Side::Client, CERTIFICATE_REQUEST) => self.post_handshake_request(core, message),
+            (TLS1_3, Side::Client, NEW_SESSION_TICKET) => self.new_session_ticket(core, body)?,
+            (TLS1_3, Side::Client, CERTIFICATE_REQUEST) => self.post_handshake_request(core, message)?,
             (TLS1_3, Side::Server, CERTIFICATE | CERTIFICATE_VERIFY | FINISHED) => {
-                self.post_handshake_answer(core, message)
+                self.post_handshake_answer(core, message)?;
             }
-            (TLS1_3, _, KEY_UPDATE) => self.key_update_received(core, body),
-            (TLS1_3, ..) => Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into()),
-            _ => self.renegotiation_asked(core, kind, body),
-        }
-    }
-
-    /// A TLS 1.2 peer asks for renegotiation, which we do not do: it is told so (RFC 5246, 7.2.2), and the connection
-    /// goes on.
-    fn renegotiation_asked(&self, core: &mut Core, kind: u8, body: &[u8]) -> Result<(), Stop> {
-        match (self.side(), kind) {
-            (Side::Client, HELLO_REQUEST) if body.is_empty() => {}
-            (Side::Client, HELLO_REQUEST) => {
-                return Err(Error::alert(Alert::DECODE_ERROR, reason::LENGTH_MISMATCH).into());
+            (TLS1_3, _, KEY_UPDATE) => self.key_update_received(core, body)?,
+            (TLS1_2, Side::Client, HELLO_REQUEST) if self.hello_requested(core, body)? => {
+                return Ok(Turn::Handshake);
             }
-            (Side::Server, CLIENT_HELLO) => {}
-            _ => return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into()),
+            (TLS1_2, Side::Server, CLIENT_HELLO) if self.hello_again(core, message)? => {
+                return Ok(Turn::Handshake);
+            }
+            (TLS1_2, Side::Client, HELLO_REQUEST) | (TLS1_2, Side::Server, CLIENT_HELLO) => {}
+            _ => return Err(unexpected.into()),
         }
-        match self.send_alert(core, WARNING, Alert::NO_RENEGOTIATION) {
-            Err(Stop::Error(error)) => Err(error.into()),
-            // It waits for the data before it.
-            _ => Ok(()),
-        }
+        Ok(Turn::Over)
     }
 
     /// RFC 8446, 4.6.3.

@@ -31,6 +31,8 @@ pub enum Stop {
     Error(Error),
     /// The peer ended the connection, which is still to be told; the call returns 0.
     Ended(Error),
+    /// Data came where a handshake was to go on, and it is data that the program is asking for.
+    Data,
 }
 
 impl Stop {
@@ -39,7 +41,7 @@ impl Stop {
         match self {
             Self::Want(_, returned) | Self::Failed(returned) => returned,
             Self::Closed | Self::Ended(_) => 0,
-            Self::Error(_) => -1,
+            Self::Error(_) | Self::Data => -1,
         }
     }
 

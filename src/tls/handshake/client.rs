@@ -11,6 +11,7 @@ use crate::tls::engine::{ClientSetup, Engine, Exchange, Output, ResumptionSecret
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::group::{Group, X25519};
 use crate::tls::options;
+use crate::tls::renegotiation::Previous;
 use crate::tls::secret::Secret;
 use crate::tls::session::{Id, SessionData};
 use crate::tls::state::State;
@@ -62,6 +63,10 @@ pub struct Client {
     /// The new session's id.
     pub(super) session_id: Vec<u8>,
     pub(super) finished: bool,
+    /// The handshake before, on a connection that has had one.
+    pub(super) previous: Option<Previous>,
+    /// The ServerHello came.
+    pub(super) answered_hello: bool,
 }
 
 impl Client {
@@ -99,14 +104,22 @@ pub struct Parts {
 
 impl Connection {
     /// Decides what to offer and gets rustls's ClientHello.
-    pub(super) fn start_client(&self) -> Result<Box<Client>, Stop> {
+    pub(super) fn start_client(&self, previous: Option<Previous>) -> Result<Box<Client>, Stop> {
         let config = self.config();
-        self.facts.borrow_mut().clear();
+        if previous.is_some() {
+            self.facts.borrow_mut().clear_but_last();
+            self.status.resumed.set(false);
+        } else {
+            self.facts.borrow_mut().clear();
+        }
         self.scts.clear();
-        // Whoever was there before, on a connection that is used again, is not this peer.
-        self.verify.set_peer(None, None);
+        if previous.is_none() {
+            // Whoever was there before, on a connection that is used again, is not this peer.
+            self.verify.set_peer(None, None);
+        }
         // What the program's security callback says may differ each time.
-        let known = config.derived.offer.get().filter(|_| config.security.callback.is_none());
+        let same_each_time = config.security.callback.is_none() && previous.is_none();
+        let known = config.derived.offer.get().filter(|_| same_each_time);
         let (offer, setup) = match known {
             Some(known) => {
                 self.session_context().sessions.statistics.connect.count();
@@ -114,8 +127,8 @@ impl Connection {
                 known.clone()
             }
             None => {
-                let found = self.find_offer(&config)?;
-                if config.security.callback.is_none() {
+                let found = self.find_offer(&config, previous.as_ref())?;
+                if same_each_time {
                     let _ = config.derived.offer.set(found.clone());
                 }
                 found
@@ -132,7 +145,10 @@ impl Connection {
         {
             made.update(|data| data.ticket = Some(Box::from(&**content)));
         }
-        let (offered, resume) = self.session_to_resume(&config, &offer)?;
+        let (offered, resume) = match &previous {
+            Some(previous) if previous.wants_new_session => (None, None),
+            _ => self.session_to_resume(&config, &offer)?,
+        };
         let lib = self.context().lib().clone();
         let mut exchange = Exchange::new(lib);
         if let Some(resume) = &resume {
@@ -184,17 +200,24 @@ impl Connection {
             ticket: None,
             session_id: Vec::new(),
             finished: false,
+            previous,
+            answered_hello: false,
         }))
     }
 
     /// What to offer, and the engine's setup for that.
-    fn find_offer(&self, config: &Config) -> Result<(Arc<Offer>, ClientSetup), Stop> {
-        let offer = self.offer(config);
+    fn find_offer(
+        &self,
+        config: &Config,
+        previous: Option<&Previous>,
+    ) -> Result<(Arc<Offer>, ClientSetup), Stop> {
+        let offer = self.offer(config, previous);
         let fail = |reason| Error::alert(Alert::INTERNAL_ERROR, reason);
         if offer.enabled.none() {
             return Err(Error::alert(Alert::PROTOCOL_VERSION, reason::NO_PROTOCOLS_AVAILABLE).into());
         }
-        self.session_context().sessions.statistics.connect.count();
+        let statistics = &self.session_context().sessions.statistics;
+        if previous.is_some() { &statistics.connect_renegotiate } else { &statistics.connect }.count();
         self.enter_state(State::ClientWriteClientHello);
         if !super::has_suite_of(&offer.ciphers, offer.enabled.max()) {
             return Err(super::no_suites(Alert::INTERNAL_ERROR).into());
@@ -297,7 +320,7 @@ impl Connection {
         if self.ignores(core::array::from_fn(|i| message[i])) {
             return Ok(());
         }
-        if version == 0 && message[0] != kind::SERVER_HELLO {
+        if !client.answered_hello && message[0] != kind::SERVER_HELLO {
             return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into());
         }
         match (message[0], version) {

@@ -12,6 +12,7 @@ use crate::tls::early_data;
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::hooks;
 use crate::tls::options;
+use crate::tls::renegotiation::{self, Previous};
 use crate::tls::stop::Stop;
 
 impl Connection {
@@ -28,10 +29,17 @@ impl Connection {
 
     /// The answers to our extensions in a TLS 1.2 ServerHello.
     pub(super) fn tls12_extensions(&self, client: &mut Client, hello: &ServerHello<'_>) -> Result<(), Error> {
+        let bound_to = client.previous.as_ref().map(Previous::of_both);
         match hello.find(ext::RENEGOTIATION_INFO) {
-            // RFC 5746, 3.4: nothing to be renegotiated yet.
-            Some([0]) => self.facts.borrow_mut().secure_renegotiation = true,
+            // RFC 5746, 3.4 and 3.5: empty at first, and then what shows that the handshake before was with this server.
+            Some(content) if content == renegotiation::info(bound_to.as_deref().unwrap_or_default()) => {
+                self.facts.borrow_mut().secure_renegotiation = true;
+            }
             Some(_) => return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::RENEGOTIATION_MISMATCH)),
+            None if bound_to.is_some() => {
+                let reason = reason::UNSAFE_LEGACY_RENEGOTIATION_DISABLED;
+                return Err(Error::alert(Alert::HANDSHAKE_FAILURE, reason));
+            }
             // RFC 5746, 4.1: a server that does not know of it could be attacked.
             None if client.config.options
                 & (options::LEGACY_SERVER_CONNECT | options::ALLOW_UNSAFE_LEGACY_RENEGOTIATION)
@@ -50,6 +58,9 @@ impl Connection {
                 return Err(bad);
             }
             self.facts.borrow_mut().peer_point_formats = formats.into();
+        }
+        if let Some(previous) = &client.previous {
+            previous.check_extended_master_secret(self.facts.borrow().extended_master_secret)?;
         }
         self.common_extensions(client, &hello.extensions)?;
         client.ticket_coming = hello.find(ext::SESSION_TICKET).is_some();

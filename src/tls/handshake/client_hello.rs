@@ -12,6 +12,7 @@ use crate::tls::engine::Begun;
 use crate::tls::engine::exchange::message_len;
 use crate::tls::error::Error;
 use crate::tls::key_schedule::Hash;
+use crate::tls::renegotiation::{self, Previous};
 use crate::tls::secret::Secret;
 use crate::tls::security::{Judge, Op, Question};
 use crate::tls::sigalg::Situation;
@@ -60,6 +61,8 @@ pub struct Offer {
     pub ciphers: Vec<&'static Cipher>,
     pub groups: Vec<u16>,
     pub sigalgs: Vec<u16>,
+    /// verify_data of the handshake before, to which this one is bound (RFC 5746, 3.5).
+    pub bound_to: Option<Vec<u8>>,
 }
 
 /// A session to resume, as the hello offers it.
@@ -137,8 +140,10 @@ impl<'a> View<'a> {
 
 impl Connection {
     /// What the configuration leaves to offer.
-    pub(super) fn offer(&self, config: &Config) -> Offer {
-        let enabled = self.enabled_versions(config);
+    pub(super) fn offer(&self, config: &Config, previous: Option<&Previous>) -> Offer {
+        let mut enabled = self.enabled_versions(config);
+        // A connection keeps to its version.
+        enabled.tls13 = enabled.tls13 && previous.is_none();
         let (min, max) = (enabled.min(), enabled.max());
         let suite_b = config.security.suite_b();
         let ciphers = config.supported_ciphers(false, self).unwrap_or_default();
@@ -151,6 +156,7 @@ impl Connection {
                 .collect(),
             groups: config.groups.offered(suite_b, min, max, self),
             sigalgs: config.sigalgs.offered(suite_b, situation, self),
+            bound_to: previous.map(Previous::of_client),
         }
     }
 
@@ -219,6 +225,11 @@ impl Connection {
         out: &mut Vec<u8>,
     ) {
         let Enabled { tls12, tls13 } = offer.enabled;
+        if let Some(verify_data) = &offer.bound_to {
+            extension(out, ext::RENEGOTIATION_INFO, |out| {
+                out.extend_from_slice(&renegotiation::info(verify_data))
+            });
+        }
         if let Some(name) = self.hostname() {
             // RFC 6066, 3.
             extension(out, ext::SERVER_NAME, |out| {
@@ -258,7 +269,8 @@ impl Connection {
             let request = self.status_request();
             extension(out, ext::STATUS_REQUEST, |out| out.extend_from_slice(&request));
         }
-        if let Some(protocols) = &config.alpn.protocols {
+        // As OpenSSL: the protocol is settled in the first handshake.
+        if let Some(protocols) = config.alpn.protocols.as_ref().filter(|_| offer.bound_to.is_none()) {
             extension(out, ext::ALPN, |out| vec16(out, |out| out.extend_from_slice(protocols)));
         }
         if config.ct.is_enabled() {
@@ -312,7 +324,10 @@ fn head(config: &Config, offer: &Offer, random: &[u8], session_id: &[u8]) -> Vec
         for cipher in &offer.ciphers {
             out.extend_from_slice(&cipher.suite().to_be_bytes());
         }
-        out.extend_from_slice(&RENEGOTIATION_SCSV.to_be_bytes());
+        if offer.bound_to.is_none() {
+            // RFC 5746, 3.5: in a first handshake only.
+            out.extend_from_slice(&RENEGOTIATION_SCSV.to_be_bytes());
+        }
         if config.mode & crate::tls::io::MODE_SEND_FALLBACK_SCSV != 0 {
             out.extend_from_slice(&FALLBACK_SCSV.to_be_bytes());
         }

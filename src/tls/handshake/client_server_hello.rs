@@ -35,7 +35,7 @@ impl Connection {
         if hello.is_retry() {
             return self.hello_retry_request(core, client, message, &hello);
         }
-        if self.status.version.get() != 0 {
+        if std::mem::replace(&mut client.answered_hello, true) {
             return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE).into());
         }
         // RFC 8446, D.3: early data can't be sent to a server of TLS 1.2.
@@ -99,6 +99,10 @@ impl Connection {
             client.made = None;
             let _old = self.session.replace(Some(session));
         } else {
+            if client.previous.is_some() {
+                // Who the server was is the old session's.
+                self.verify.set_peer(None, None);
+            }
             if client.made.is_none() {
                 client.made = Some(self.begin_session(version, Id::default()));
             }

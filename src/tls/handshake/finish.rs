@@ -72,6 +72,7 @@ impl Connection {
         }
         self.status.want.set(crate::tls::stop::Want::Nothing);
         self.enter_state(State::Ok);
+        self.renegotiation.end();
         self.session_finished(&session);
         if tickets == 0 {
             self.tell_done(core)?;

@@ -33,9 +33,10 @@ impl Connection {
         view: &[u8],
         wire: &[u8],
     ) -> Result<(), Stop> {
-        let protection = match (core.reader.has_opener(), self.status.version.get()) {
-            (true, TLS1_3) => Protection::Tls13,
-            (true, _) => Protection::Tls12,
+        // The records of a renegotiation are encrypted from its beginning, but not by rustls's keys.
+        let protection = match self.status.version.get() {
+            TLS1_3 if core.reader.has_opener() => Protection::Tls13,
+            TLS1_2 if common.changed => Protection::Tls12,
             _ => Protection::None,
         };
         self.note_message(common, wire);
@@ -78,6 +79,7 @@ impl Connection {
         })?;
         core.reader.set_opener(Some(opener));
         core.changed = true;
+        common.changed = true;
         self.begin_to_use_cipher();
         Ok(())
     }
@@ -168,11 +170,16 @@ impl Connection {
         facts.cipher = facts.pending_cipher;
     }
 
-    /// A ChangeCipherSpec, which is never encrypted in TLS 1.3 (RFC 8446, 5) and ends what is not in TLS 1.2.
+    /// A ChangeCipherSpec: never encrypted in TLS 1.3 (RFC 8446, 5), and in TLS 1.2 as what goes before it.
     pub(super) fn push_change(&self, core: &mut Core) -> Result<(), Error> {
-        let sealer = core.writer.take_sealer();
-        let pushed = self.push_record(core, CHANGE_CIPHER_SPEC, &[1]);
-        core.writer.set_sealer(sealer);
+        let pushed = if self.status.version.get() == TLS1_2 {
+            self.push_record(core, CHANGE_CIPHER_SPEC, &[1])
+        } else {
+            let sealer = core.writer.take_sealer();
+            let pushed = self.push_record(core, CHANGE_CIPHER_SPEC, &[1]);
+            core.writer.set_sealer(sealer);
+            pushed
+        };
         if let Some(hooks) = hooks::get() {
             hooks.message(self, true, self.version().into(), CHANGE_CIPHER_SPEC.into(), &[1]);
         }

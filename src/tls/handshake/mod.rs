@@ -40,6 +40,7 @@ use super::error::{Alert, Error, INTERNAL, SHOULD_NOT_HAVE_BEEN_CALLED, reason};
 use super::hooks;
 use super::key_schedule::Hash;
 use super::record::{HANDSHAKE, Opener};
+use super::renegotiation::Previous;
 use super::state::{CHANGE, State, event};
 use super::stop::Stop;
 use super::version::TLS1_3;
@@ -148,6 +149,8 @@ pub(super) struct Common {
     pub is_whole: bool,
     /// TLS 1.2: the key for what comes after the peer's ChangeCipherSpec.
     pub next_opener: Option<Opener>,
+    /// It is in use.
+    pub changed: bool,
 }
 
 impl Common {
@@ -158,6 +161,7 @@ impl Common {
             transcript: Vec::with_capacity(HELLOS),
             is_whole: true,
             next_opener: None,
+            changed: false,
         }
     }
 }
@@ -166,20 +170,25 @@ impl Connection {
     /// `SSL_do_handshake(3)`: the handshake, as far as it can go now.
     pub fn drive(&self) -> Result<(), Stop> {
         self.finish_early_writes();
+        self.renegotiate_if_due();
         self.go_on()
     }
 
     /// As [`Self::drive`], for a program that reads: a client may still have early data to write.
     pub(super) fn go_on(&self) -> Result<(), Stop> {
-        let shook = self.status.in_init.get();
-        let result = if shook { stack::with_room(|| self.advance_if_due()) } else { self.advance_if_due() };
-        if shook && !matches!(result, Err(Stop::Want(..))) {
+        if self.status.in_init.get() { self.wiping(|| self.advance_if_due()) } else { self.advance_if_due() }
+    }
+
+    /// Runs a part of a handshake with enough of a stack, and leaves nothing of it there.
+    fn wiping(&self, work: impl FnOnce() -> Result<(), Stop>) -> Result<(), Stop> {
+        let result = stack::with_room(work);
+        if !matches!(result, Err(Stop::Want(..))) {
             wipe::stack::<STACK>();
         }
         result
     }
 
-    // Its frame is below that of `go_on`, so that it is wiped too.
+    // Its frame is below that of `wiping`, so that it is wiped too.
     #[inline(never)]
     fn advance_if_due(&self) -> Result<(), Stop> {
         if self.status.side.get().is_none() {
@@ -216,7 +225,7 @@ impl Connection {
         }
         self.status.in_handshake.set(self.status.in_handshake.get() + 1);
         let result = self.with_core(|core| {
-            let mut handshake = match core.handshake.take() {
+            let handshake = match core.handshake.take() {
                 Some(mut handshake) => {
                     self.unpause(&mut handshake);
                     handshake
@@ -226,15 +235,10 @@ impl Connection {
                     self.forget_last();
                     self.follow_context_ciphers();
                     self.tell(event::HANDSHAKE_START, 1);
-                    Box::new(self.start()?)
+                    Box::new(self.start(None)?)
                 }
             };
-            let result = self.advance(core, &mut handshake);
-            let over = matches!(handshake.role, Role::Over);
-            if !over && !matches!(result, Err(Stop::Failed(_) | Stop::Error(_) | Stop::Ended(_))) {
-                core.handshake = Some(handshake);
-            }
-            result
+            self.advance_and_keep(core, handshake)
         });
         self.status.in_handshake.set(self.status.in_handshake.get() - 1);
         // OpenSSL says -1 for everything but success, whatever the transport said.
@@ -247,12 +251,43 @@ impl Connection {
         result
     }
 
+    /// Goes on with a handshake, and keeps it if it has to wait.
+    fn advance_and_keep(&self, core: &mut Core, mut handshake: Box<Handshake>) -> Result<(), Stop> {
+        let result = self.advance(core, &mut handshake);
+        let over = matches!(handshake.role, Role::Over);
+        if !over && !matches!(result, Err(Stop::Failed(_) | Stop::Error(_) | Stop::Ended(_))) {
+            core.handshake = Some(handshake);
+        }
+        result
+    }
+
+    /// Another handshake on an established connection (`renegotiation.rs`); `hello` is what a client has begun it with.
+    pub(super) fn shake_again(&self, core: &mut Core, hello: Option<Vec<u8>>) -> Result<(), Stop> {
+        let previous = self.previous();
+        self.wiping(|| {
+            self.follow_context_ciphers();
+            let handshake = Handshake { waiting: hello, ..self.start(Some(previous))? };
+            self.advance_and_keep(core, Box::new(handshake))
+        })
+    }
+
+    /// What has come of a handshake while data was read.
+    pub(super) fn go_on_among_data(&self, core: &mut Core) -> Result<(), Stop> {
+        let Some(handshake) = core.handshake.take() else { return Err(Self::internal().into()) };
+        self.status.in_handshake.set(self.status.in_handshake.get() + 1);
+        let result = self.wiping(|| self.advance_and_keep(core, handshake));
+        let result = result.map_err(|stop| self.settle(core, stop));
+        self.status.in_handshake.set(self.status.in_handshake.get() - 1);
+        self.tell(self.side_event() | event::EXIT, if result.is_ok() { 1 } else { -1 });
+        result
+    }
+
     // What has large frames is kept out of others: there are programs whose threads have 64 KiB of stack (stunnel).
     #[inline(never)]
-    fn start(&self) -> Result<Handshake, Stop> {
+    fn start(&self, previous: Option<Previous>) -> Result<Handshake, Stop> {
         let role = match self.side() {
-            Side::Client => Role::Client(self.start_client()?),
-            Side::Server => Role::Server(Box::new(self.start_server()?)),
+            Side::Client => Role::Client(self.start_client(previous)?),
+            Side::Server => Role::Server(Box::new(self.start_server(previous)?)),
         };
         Ok(Handshake { role, waiting: None, done: false, begun: false, paused: false })
     }

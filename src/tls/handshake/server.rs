@@ -1,6 +1,6 @@
 //! The server's handshake.
 
-use super::client_hello::ext;
+use super::client_hello::{RENEGOTIATION_SCSV, ext};
 use super::entries::view_of_leaf;
 use super::server_choice::Choice;
 use super::{Common, dhe, kind, signature};
@@ -19,6 +19,7 @@ use crate::tls::error::{Alert, Error, reason};
 use crate::tls::hooks::{self, Answer, HelloAnswer};
 use crate::tls::keylog::label;
 use crate::tls::record::Opener;
+use crate::tls::renegotiation::{self, Previous};
 use crate::tls::stop::{Stop, Want};
 use crate::tls::version::{TLS1_2, TLS1_3};
 use crate::tls::{Config, Configurable, alert, key_schedule, ocsp, sigalg, verify};
@@ -41,6 +42,8 @@ pub struct Server {
     /// The client's handshake key, while its early data is still coming.
     held_opener: Option<Opener>,
     finished: bool,
+    /// The handshake before, on a connection that has had one.
+    pub(super) previous: Option<Previous>,
 }
 
 /// How far the ClientHello's processing has come; a callback may make it wait.
@@ -60,7 +63,7 @@ impl Server {
 
     /// The client may send alerts before it has our keys (RFC 8446, 5).
     pub fn plain_alerts(&self) -> bool {
-        !self.client_certificate && !self.finished
+        !self.client_certificate && !self.finished && self.previous.is_none()
     }
 
     fn common(&mut self) -> Result<&mut Common, Error> {
@@ -76,20 +79,28 @@ impl Server {
 }
 
 impl Connection {
-    pub(super) fn start_server(&self) -> Result<Server, Stop> {
+    pub(super) fn start_server(&self, previous: Option<Previous>) -> Result<Server, Stop> {
         let config = self.config();
-        let enabled = self.enabled_versions(&config);
+        let mut enabled = self.enabled_versions(&config);
+        // A connection keeps to its version.
+        enabled.tls13 = enabled.tls13 && previous.is_none();
         if enabled.none() {
             return Err(Error::alert(Alert::PROTOCOL_VERSION, reason::NO_PROTOCOLS_AVAILABLE).into());
         }
         if !super::has_suite_of(config.ciphers.all(), enabled.max()) {
             return Err(super::no_suites(Alert::HANDSHAKE_FAILURE).into());
         }
-        self.facts.borrow_mut().clear();
         // Whoever was there before, on a connection that is used again, is not this peer.
         self.verify.set_peer(None, None);
-        self.session_context().sessions.statistics.accept.count();
-        Ok(Server::default())
+        if previous.is_some() {
+            self.facts.borrow_mut().clear_but_last();
+            self.status.resumed.set(false);
+            self.context_ref().sessions.statistics.accept_renegotiate.count();
+        } else {
+            self.facts.borrow_mut().clear();
+            self.session_context().sessions.statistics.accept.count();
+        }
+        Ok(Server { previous, ..Server::default() })
     }
 
     #[inline(never)] // see `start`
@@ -143,6 +154,9 @@ impl Connection {
     fn client_hello(&self, core: &mut Core, server: &mut Server, message: &[u8]) -> Result<(), Stop> {
         if server.stage == Stage::Start {
             let mut hello = ClientHello::parse(message)?;
+            if let Some(previous) = &server.previous {
+                check_binding(&hello, previous)?;
+            }
             self.reset_custom_extensions();
             hello
                 .note_own(self.own_extensions(place::CLIENT_HELLO, &hello.extensions().collect::<Vec<_>>())?);
@@ -175,7 +189,8 @@ impl Connection {
                 }
             }
             let transcript = server.common.as_ref().map_or(&[][..], |common| &common.transcript);
-            let choice = self.choose_early(core, &hello, server.choice.take(), transcript)?;
+            let choice =
+                self.choose_early(core, &hello, server.choice.take(), transcript, server.previous.as_ref())?;
             // The callbacks from here on do not see it, as with OpenSSL.
             self.client_hello.replace(None);
             server.choice = Some(choice);
@@ -219,7 +234,9 @@ impl Connection {
         let resumed = self.status.resumed.get();
         // RFC 4279, 2: who has a key is not asked for a certificate.
         let psk = choice.cipher.is_psk();
-        server.asks = !resumed && !psk && self.asks_for_certificate(config);
+        let asked = server.previous.as_ref().is_some_and(|previous| previous.asked);
+        server.asks = !resumed && !psk && self.asks_for_certificate(config, asked);
+        self.facts.borrow_mut().certificate_requested = asked;
         let mut common = match server.common.take() {
             Some(common) => common,
             None => {
@@ -280,7 +297,7 @@ impl Connection {
                 kind::SERVER_HELLO,
                 Outgoing::ServerHello {
                     session_id: choice.session_id.to_vec(),
-                    extensions: self.tls12_answers(hello, choice)?,
+                    extensions: self.tls12_answers(hello, choice, server.previous.as_ref())?,
                 },
             );
             if let Some(group) = &choice.dhe {
@@ -339,9 +356,11 @@ impl Connection {
     }
 
     /// Whether the client is asked for a certificate now (`SSL_CTX_set_verify(3)`).
-    fn asks_for_certificate(&self, config: &Config) -> bool {
+    /// `asked` says whether it was in an earlier handshake.
+    fn asks_for_certificate(&self, config: &Config, asked: bool) -> bool {
         use verify::mode;
         config.verify.mode & mode::PEER != 0
+            && !(asked && config.verify.mode & mode::CLIENT_ONCE != 0)
             && !(config.verify.mode & mode::POST_HANDSHAKE != 0 && self.status.version.get() == TLS1_3)
     }
 
@@ -533,6 +552,20 @@ impl Connection {
         common.engine.exchange().messages.unseen.extend_from_slice(message);
         self.log_secret(label::CLIENT_HANDSHAKE, &common.engine.exchange().secrets.client_handshake);
         Ok(())
+    }
+}
+
+/// RFC 5746, 3.7: a renegotiating client shows that the handshake before was its own. This comes before anything is asked or
+/// looked up for it.
+fn check_binding(hello: &ClientHello, previous: &Previous) -> Result<(), Error> {
+    let fail = |reason| Err(Error::alert(Alert::HANDSHAKE_FAILURE, reason));
+    if hello.offers(RENEGOTIATION_SCSV) {
+        return fail(reason::SCSV_RECEIVED_WHEN_RENEGOTIATING);
+    }
+    match hello.find(ext::RENEGOTIATION_INFO) {
+        Some(content) if content == renegotiation::info(&previous.of_client()) => Ok(()),
+        Some(_) => fail(reason::RENEGOTIATION_MISMATCH),
+        None => fail(reason::UNSAFE_LEGACY_RENEGOTIATION_DISABLED),
     }
 }
 

@@ -11,16 +11,25 @@ use crate::tls::connection::Connection;
 use crate::tls::custom_ext::context as place;
 use crate::tls::error::Error;
 use crate::tls::group::X25519MLKEM768;
+use crate::tls::renegotiation::{self, Previous};
 use crate::tls::version::TLS1_3;
 
 impl Connection {
     /// The extensions of a TLS 1.2 ServerHello.
-    pub(super) fn tls12_answers(&self, hello: &ClientHello, choice: &Choice) -> Result<Vec<u8>, Error> {
+    pub(super) fn tls12_answers(
+        &self,
+        hello: &ClientHello,
+        choice: &Choice,
+        previous: Option<&Previous>,
+    ) -> Result<Vec<u8>, Error> {
         let mut out = self.custom_extensions(place::TLS1_2_SERVER_HELLO, None, 0)?;
         let facts = self.facts.borrow();
         if choice.secure_renegotiation {
-            // RFC 5746, 3.6.
-            extension(&mut out, ext::RENEGOTIATION_INFO, |out| out.push(0));
+            // RFC 5746, 3.6 and 3.7.
+            let bound_to = previous.map(Previous::of_both).unwrap_or_default();
+            extension(&mut out, ext::RENEGOTIATION_INFO, |out| {
+                out.extend_from_slice(&renegotiation::info(&bound_to));
+            });
         }
         if choice.name_accepted {
             extension(&mut out, ext::SERVER_NAME, |_| {});

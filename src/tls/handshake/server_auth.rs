@@ -42,6 +42,9 @@ impl Connection {
         let Some(leaf) = chain.first().cloned() else {
             return Err(Error::alert(Alert::DECODE_ERROR, reason::CERT_LENGTH_MISMATCH).into());
         };
+        if let Some(previous) = &client.previous {
+            previous.check_leaf(&leaf)?;
+        }
         self.status.want.set(Want::Nothing);
         let outcome = self.verify_peer(chain, false);
         if outcome.accepted() && self.status.want.get() == Want::RetryVerify {

@@ -17,6 +17,7 @@ use crate::tls::engine::{Signer, dhe};
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::hooks;
 use crate::tls::random::Random;
+use crate::tls::renegotiation::Previous;
 use crate::tls::session::Id;
 use crate::tls::stop::Stop;
 use crate::tls::version::{TLS1_2, TLS1_3};
@@ -64,6 +65,8 @@ pub struct Choice {
     pub name_accepted: bool,
     /// TLS 1.3 could have been chosen, as the server was when it chose: a TLS 1.2 random says so (RFC 8446, 4.1.3).
     pub offers_tls13: bool,
+    /// The connection has had a handshake already.
+    pub again: bool,
 }
 
 impl Connection {
@@ -76,6 +79,7 @@ impl Connection {
         hello: &ClientHello,
         before: Option<Choice>,
         transcript: &[u8],
+        previous: Option<&Previous>,
     ) -> Result<Choice, Stop> {
         self.follow_context_ciphers();
         let config = self.config();
@@ -85,13 +89,14 @@ impl Connection {
             self.facts.borrow_mut().alpn = None;
         }
         // A client is told in the version that it speaks.
-        let version = self.choose_version(&config, hello, before.is_some()).inspect_err(|_| {
-            if before.is_none() {
+        let again = previous.is_some();
+        let version = self.choose_version(&config, hello, before.is_some(), again).inspect_err(|_| {
+            if before.is_none() && !again {
                 self.status.version.set(hello.legacy_version);
             }
         })?;
         self.status.version.set(version);
-        let offers_tls13 = self.enabled_versions(&config).tls13;
+        let offers_tls13 = self.enabled_versions(&config).tls13 && !again;
         let tls13 = version == TLS1_3;
         if tls13 && (!core.incoming.is_empty() || core.reader.record().is_some()) {
             // RFC 8446, 5.1.
@@ -99,7 +104,7 @@ impl Connection {
         }
         self.note_hello(hello)?;
         // RFC 7507, 3.
-        if hello.offers(FALLBACK_SCSV) && version < self.enabled_versions(&config).max() {
+        if hello.offers(FALLBACK_SCSV) && !again && version < self.enabled_versions(&config).max() {
             return Err(Error::alert(Alert::INAPPROPRIATE_FALLBACK, reason::INAPPROPRIATE_FALLBACK).into());
         }
         let no_cipher = Error::alert(Alert::HANDSHAKE_FAILURE, reason::NO_SHARED_CIPHER);
@@ -122,6 +127,9 @@ impl Connection {
         }
         let extended_master_secret =
             extended_master_secret.is_some() && config.options & options::NO_EXTENDED_MASTER_SECRET == 0;
+        if let Some(previous) = previous {
+            previous.check_extended_master_secret(extended_master_secret)?;
+        }
         self.facts.borrow_mut().extended_master_secret = extended_master_secret;
         let modes = Modes::read(hello, &config)?;
         let (mut group, mut share, mut before_hello) = (None, None, None);
@@ -133,7 +141,13 @@ impl Connection {
         }
         let retried = before.is_some() || before_hello.is_some();
         let transcript = before_hello.as_deref().unwrap_or(transcript);
-        let mut resumed = self.find_session(&config, hello, cipher, modes, transcript)?;
+        let resumes = !previous.is_some_and(|previous| previous.wants_new_session)
+            || config.options & options::NO_SESSION_RESUMPTION_ON_RENEGOTIATION == 0;
+        let mut resumed = if resumes {
+            self.find_session(&config, hello, cipher, modes, transcript)?
+        } else {
+            Resumed::default()
+        };
         // In TLS 1.3 the option is for tickets that only name a session.
         let mut ticket_expected =
             resumed.ticket_expected && (tls13 || config.options & options::NO_TICKET == 0);
@@ -146,9 +160,9 @@ impl Connection {
             }
         };
         self.check_compression(hello, tls13)?;
-        // RFC 5746, 3.6: the extension is empty in a first handshake.
+        // RFC 5746, 3.6: the extension is empty in a first handshake. What it is in another was checked first of all.
         let renegotiation = hello.find(ext::RENEGOTIATION_INFO);
-        if renegotiation.is_some_and(|content| content != [0]) {
+        if !again && renegotiation.is_some_and(|content| content != [0]) {
             return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::RENEGOTIATION_MISMATCH).into());
         }
         self.status.resumed.set(resumed.session.is_some());
@@ -164,7 +178,7 @@ impl Connection {
         }
         let name_agreed = self.ask_by_name(core)?;
         let context = self.context();
-        if !retried && !Arc::ptr_eq(&context, self.session_context()) {
+        if !retried && !again && !Arc::ptr_eq(&context, self.session_context()) {
             // Where it is good, it counts for the new context as well.
             context.sessions.statistics.accept.count();
             self.session_context().sessions.statistics.accept.uncount();
@@ -245,6 +259,7 @@ impl Connection {
             own: None,
             name_accepted,
             offers_tls13,
+            again,
             session: resumed.session,
         };
         self.facts.borrow_mut().secure_renegotiation = choice.secure_renegotiation;
@@ -372,7 +387,7 @@ impl Connection {
         }
         // A status is a certificate's.
         self.choose_status(resumed || psk)?;
-        if !tls13 {
+        if !tls13 && !choice.again {
             self.choose_protocol(hello, choice)?;
         }
         if let Some((_, signer)) = choice.own.as_ref().filter(|_| choice.cipher.kx == Kx::Dhe) {
