@@ -35,7 +35,7 @@ pub(super) unsafe fn run(
         err::put_ssl(reason::FAILED_TO_INIT_ASYNC);
         return Err(Stop::Failed(-1));
     };
-    let work: Box<dyn FnOnce() + '_> = Box::new(|| connection.jobs.finish(call(connection)));
+    let work: Box<dyn FnOnce() + '_> = Box::new(|| connection.rare.make().jobs.finish(call(connection)));
     // SAFETY: only the lifetime changes. The job runs when a call on the connection starts or repeats it, so the
     // connection is alive; the rest lives as long by contract. A job that nobody repeats stays as it is for ever.
     let work: Box<dyn FnOnce() + 'static> = unsafe { core::mem::transmute(work) };
@@ -76,9 +76,14 @@ pub(super) unsafe fn run_int(connection: &SSL, call: impl FnOnce(&SSL) -> c_int)
     result.map_or_else(Stop::returned, |returned| returned as c_int)
 }
 
+/// What the connection's jobs wait for, if it has had one.
+fn known_wait_ctx(connection: &SSL) -> Option<Rc<WaitCtx>> {
+    connection.rare.get()?.jobs.wait()
+}
+
 /// What the connection's jobs wait for.
 fn wait_ctx(connection: &SSL) -> Option<Rc<WaitCtx>> {
-    if let Some(wait) = connection.jobs.wait() {
+    if let Some(wait) = known_wait_ctx(connection) {
         return Some(wait);
     }
     let wait = WaitCtx::new().ok()?;
@@ -87,7 +92,7 @@ fn wait_ctx(connection: &SSL) -> Option<Rc<WaitCtx>> {
         unsafe { wait.set_callback(ready, ptr::from_ref(connection).cast_mut().cast()).ok()? };
     }
     let wait = Rc::new(wait);
-    connection.jobs.set_wait(wait.clone());
+    connection.rare.make().jobs.set_wait(wait.clone());
     Some(wait)
 }
 
@@ -130,7 +135,7 @@ pub unsafe extern "C" fn SSL_get_all_async_fds(s: *mut SSL, fds: *mut c_int, num
     // SAFETY: the module's contract; the count is the program's, the array as long as an earlier call said.
     unsafe {
         on(s, 0, |s| {
-            let asked = s.jobs.wait().filter(|_| !numfds.is_null());
+            let asked = known_wait_ctx(s).filter(|_| !numfds.is_null());
             asked.map_or(0, |wait| wait.all_fds(fds, numfds).into())
         })
     }
@@ -142,7 +147,7 @@ pub unsafe extern "C" fn SSL_get_async_status(s: *mut SSL, status: *mut c_int) -
     // SAFETY: the module's contract.
     unsafe {
         on(s, 0, |s| {
-            let Some(wait) = s.jobs.wait().filter(|_| !status.is_null()) else { return 0 };
+            let Some(wait) = known_wait_ctx(s).filter(|_| !status.is_null()) else { return 0 };
             *status = wait.status();
             1
         })
@@ -161,7 +166,7 @@ pub unsafe extern "C" fn SSL_get_changed_async_fds(
     // SAFETY: the module's contract; the counts are the program's, the arrays as long as an earlier call said.
     unsafe {
         on(s, 0, |s| {
-            let asked = s.jobs.wait().filter(|_| !numaddfds.is_null() && !numdelfds.is_null());
+            let asked = known_wait_ctx(s).filter(|_| !numaddfds.is_null() && !numdelfds.is_null());
             asked.map_or(0, |wait| wait.changed_fds((addfd, numaddfds), (delfd, numdelfds)).into())
         })
     }
@@ -185,5 +190,5 @@ pub unsafe extern "C" fn SSL_set_async_callback_arg(s: *mut SSL, arg: *mut c_voi
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_waiting_for_async(s: *mut SSL) -> c_int {
     // SAFETY: the module's contract.
-    unsafe { on(s, 0, |s| s.jobs.is_paused().into()) }
+    unsafe { on(s, 0, |s| s.rare.get().is_some_and(|rare| rare.jobs.is_paused()).into()) }
 }

@@ -78,14 +78,14 @@ pub unsafe extern "C" fn SSL_CTX_set_client_CA_list(ctx: *mut SSL_CTX, name_list
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_add1_to_CA_list(ssl: *mut SSL, x: *const X509) -> c_int {
     // SAFETY: handles and pointers are as the module `edge` says.
-    guard(0, || unsafe { add(ssl, Which::Any, x, |ssl| &ssl.ca_lists) })
+    guard(0, || unsafe { add(ssl, Which::Any, x, |ssl| &ssl.rare.make().ca_lists) })
 }
 
 /// `SSL_add_client_CA(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_add_client_CA(ssl: *mut SSL, x: *mut X509) -> c_int {
     // SAFETY: handles and pointers are as the module `edge` says.
-    guard(0, || unsafe { add(ssl, Which::Client, x, |ssl| &ssl.ca_lists) })
+    guard(0, || unsafe { add(ssl, Which::Client, x, |ssl| &ssl.rare.make().ca_lists) })
 }
 
 /// `SSL_add_dir_cert_subjects_to_stack(3)`.
@@ -136,14 +136,14 @@ pub unsafe extern "C" fn SSL_dup_CA_list(sk: *const stack_st_X509_NAME) -> *mut 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get0_CA_list(s: *const SSL) -> *const stack_st_X509_NAME {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(s, ptr::null(), |s| pointer(shown(s, Which::Any))) }
+    unsafe { on(s, ptr::null(), |s| pointer(s.ca_list(Which::Any))) }
 }
 
 /// `SSL_get0_peer_CA_list(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get0_peer_CA_list(s: *const SSL) -> *const stack_st_X509_NAME {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(s, ptr::null(), |s| pointer(s.ca_lists.get(Which::Peer))) }
+    unsafe { on(s, ptr::null(), |s| pointer(s.own_ca_list(Which::Peer))) }
 }
 
 /// `SSL_get_client_CA_list(3)`.
@@ -152,7 +152,7 @@ pub unsafe extern "C" fn SSL_get_client_CA_list(s: *const SSL) -> *mut stack_st_
     // SAFETY: handles and pointers are as the module `edge` says.
     unsafe {
         on(s, ptr::null_mut(), |s| {
-            let names = if s.is_server() { shown(s, Which::Client) } else { s.ca_lists.get(Which::Peer) };
+            let names = if s.is_server() { s.ca_list(Which::Client) } else { s.own_ca_list(Which::Peer) };
             pointer(names)
         })
     }
@@ -180,24 +180,19 @@ pub unsafe extern "C" fn SSL_load_client_CA_file_ex(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_set0_CA_list(s: *mut SSL, name_list: *mut stack_st_X509_NAME) {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(s, (), |s| s.ca_lists.set(Which::Any, Stack::from_ptr(name_list))) }
+    unsafe { on(s, (), |s| s.rare.make().ca_lists.set(Which::Any, Stack::from_ptr(name_list))) }
 }
 
 /// `SSL_set_client_CA_list(3)`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_set_client_CA_list(s: *mut SSL, name_list: *mut stack_st_X509_NAME) {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(s, (), |s| s.ca_lists.set(Which::Client, Stack::from_ptr(name_list))) }
+    unsafe { on(s, (), |s| s.rare.make().ca_lists.set(Which::Client, Stack::from_ptr(name_list))) }
 }
 
 fn pointer(names: Option<Names>) -> *mut stack_st_X509_NAME {
     // The list stays where it is: its owner holds another reference.
     names.map_or(ptr::null_mut(), |names| names.as_ptr())
-}
-
-/// A connection's own list, or else its context's.
-fn shown(ssl: &SSL, which: Which) -> Option<Names> {
-    ssl.ca_lists.get(which).or_else(|| ssl.context().ca_lists.get(which))
 }
 
 /// # Safety

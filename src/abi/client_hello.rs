@@ -27,7 +27,7 @@ exports! {
 unsafe fn hello<'a>(s: *const SSL) -> Option<(Held<&'a SSL>, &'a ClientHello)> {
     // SAFETY: by contract.
     let connection = unsafe { handle(s) }?;
-    let hello: Arc<ClientHello> = connection.client_hello.borrow().clone()?;
+    let hello: Arc<ClientHello> = connection.wishes.borrow().hello.clone()?;
     // SAFETY: the connection keeps it until the ClientHello is dealt with, so for the length of the call.
     Some((connection, unsafe { &*Arc::as_ptr(&hello) }))
 }

@@ -97,7 +97,7 @@ pub unsafe extern "C" fn SSL_dane_tlsa_add(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get0_dane(ssl: *mut SSL) -> *mut SSL_DANE {
     // SAFETY: handles and pointers are as the module `edge` says.
-    unsafe { on(ssl, ptr::null_mut(), |ssl| ssl.dane.get().as_ptr()) }
+    unsafe { on(ssl, ptr::null_mut(), |ssl| ssl.dane().as_ptr()) }
 }
 
 /// `SSL_get0_dane_authority(3)`.
@@ -175,7 +175,7 @@ fn context_flags(ctx: &SSL_CTX, change: impl FnOnce(c_ulong) -> c_ulong) -> c_ul
 }
 
 fn connection_flags(ssl: &SSL, change: impl FnOnce(c_ulong) -> c_ulong) -> c_ulong {
-    let dane = ssl.dane.get();
+    let dane = ssl.dane();
     let old = dane.flags();
     dane.set_flags(change(old));
     old

@@ -18,7 +18,7 @@ exports! {
 pub(super) fn handshake(connection: &SSL) -> c_int {
     let in_init = connection.status.in_init.get();
     let drive = |connection: &SSL| connection.drive().map_or_else(Stop::returned, |()| 1);
-    if !in_init && !connection.jobs.is_paused() {
+    if !in_init && !connection.rare.get().is_some_and(|rare| rare.jobs.is_paused()) {
         return drive(connection);
     }
     // SAFETY: it uses nothing of the program's.

@@ -2,7 +2,7 @@
 
 use super::ctrl::Control;
 use super::prelude::*;
-use crate::tls::renegotiation::Wanted;
+use crate::tls::renegotiation::{Counts, Wanted};
 
 exports! {
     SSL_renegotiate,
@@ -16,11 +16,13 @@ pub(super) fn ctrl(connection: &SSL, control: Control) -> Option<c_long> {
     const CLEAR_NUM_RENEGOTIATIONS: c_int = 11;
     const GET_TOTAL_RENEGOTIATIONS: c_int = 12;
     const GET_RI_SUPPORT: c_int = 76;
-    let state = &connection.renegotiation;
+    let count = |look: fn(&Counts) -> u32| {
+        Some(connection.rare.get().map_or(0, |rare| look(&rare.renegotiations).into()))
+    };
     match control.command {
-        GET_NUM_RENEGOTIATIONS => Some(state.count().into()),
-        CLEAR_NUM_RENEGOTIATIONS => Some(state.forget_count().into()),
-        GET_TOTAL_RENEGOTIATIONS => Some(state.total().into()),
+        GET_NUM_RENEGOTIATIONS => count(|counts| counts.recent.get()),
+        CLEAR_NUM_RENEGOTIATIONS => count(|counts| counts.recent.replace(0)),
+        GET_TOTAL_RENEGOTIATIONS => count(|counts| counts.total.get()),
         GET_RI_SUPPORT => Some(connection.facts.borrow().secure_renegotiation.into()),
         _ => None,
     }

@@ -93,7 +93,7 @@ impl Connection {
     pub fn visible_state(&self) -> state::State {
         use state::State::*;
         match (self.side(), self.is_tls13()) {
-            _ if !self.jobs.is_signing() => self.status.state.get(),
+            _ if !self.rare.get().is_some_and(|rare| rare.jobs.is_signing()) => self.status.state.get(),
             (Side::Client, _) => ClientWriteCertificateVerify,
             (Side::Server, true) => ServerWriteCertificateVerify,
             (Side::Server, false) => ServerWriteKeyExchange,
@@ -103,7 +103,9 @@ impl Connection {
     /// Runs `work` in a job, which leaves its result by [`State::finish`]; a job that is paused goes on instead.
     pub fn run_job(&self, wait: &WaitCtx, work: Work) -> Result<usize, Stop> {
         self.status.want.set(Want::Nothing);
-        let Some(waiting) = self.jobs.0.get() else { return Err(Stop::Failed(-1)) };
+        let Some(waiting) = self.rare.get().and_then(|rare| rare.jobs.0.get()) else {
+            return Err(Stop::Failed(-1));
+        };
         waiting.result.set(None);
         if waiting.paused.borrow().as_ref().is_some_and(|paused| !paused.job.is_here()) {
             // It waits for its own thread (ASYNC_start_job(3)).

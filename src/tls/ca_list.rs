@@ -1,6 +1,8 @@
 //! Names of certification authorities, as hints to the peer: which certificates are of use.
 
+use super::connection::Connection;
 use super::error::{self, Alert, Error, reason};
+use super::rare::Rare;
 use crate::libcrypto::ffi::X509_NAME;
 use crate::libcrypto::names::Collection;
 use crate::libcrypto::stack::Stack;
@@ -8,15 +10,16 @@ use crate::libcrypto::x509::{DecodeError, Name, X509};
 use crate::libcrypto::{Failed, Result, err};
 use std::ffi::{CStr, CString, OsStr};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockWriteGuard};
+use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 
 /// A list of names; the program is shown this very stack.
 pub type Names = Arc<Stack<X509_NAME>>;
 
-/// The lists of one context or connection. A connection's own takes the place of its context's.
+/// The lists of one context or connection. A connection's own takes the place of its context's; it has none at first.
+#[derive(Default)]
 pub struct Lists {
     /// There once one of them was set, which few connections do.
-    lists: OnceLock<Box<RwLock<ByWhich>>>,
+    lists: Rare<RwLock<ByWhich>>,
 }
 
 type ByWhich = [Option<Names>; 3];
@@ -35,12 +38,9 @@ pub enum Which {
 impl Lists {
     /// The empty lists of a context.
     pub fn of_context() -> Self {
-        Self { lists: Box::new(RwLock::new([Some(Arc::default()), Some(Arc::default()), None])).into() }
-    }
-
-    /// A connection has none of its own at first.
-    pub fn of_connection() -> Self {
-        Self { lists: OnceLock::new() }
+        let lists = Rare::default();
+        lists.get_or_make(|| RwLock::new([Some(Arc::default()), Some(Arc::default()), None]));
+        Self { lists }
     }
 
     pub fn get(&self, which: Which) -> Option<Names> {
@@ -62,16 +62,25 @@ impl Lists {
     }
 
     fn write(&self) -> RwLockWriteGuard<'_, ByWhich> {
-        self.lists.get_or_init(Box::default).write().unwrap_or_else(PoisonError::into_inner)
+        self.lists.get_or_make(RwLock::default).write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Connection {
+    /// A list of the connection's own.
+    pub fn own_ca_list(&self, which: Which) -> Option<Names> {
+        self.rare.get()?.ca_lists.get(which)
+    }
+
+    /// A list of the connection's own, or else its context's.
+    pub fn ca_list(&self, which: Which) -> Option<Names> {
+        self.own_ca_list(which).or_else(|| self.context().ca_lists.get(which))
     }
 
     /// What a server, or a client, sends: its own list for clients first, then the one for anybody.
-    pub fn to_send(own: &Self, context: &Self, server: bool) -> Option<Names> {
-        let find = |which| {
-            let names = own.get(which).or_else(|| context.get(which));
-            names.filter(|names| !names.is_empty())
-        };
-        server.then(|| find(Which::Client)).flatten().or_else(|| find(Which::Any))
+    pub(super) fn ca_list_to_send(&self) -> Option<Names> {
+        let find = |which| self.ca_list(which).filter(|names| !names.is_empty());
+        self.is_server().then(|| find(Which::Client)).flatten().or_else(|| find(Which::Any))
     }
 }
 
@@ -123,6 +132,9 @@ pub fn issued_by_one_of<'a>(names: &[Name], chain: impl IntoIterator<Item = &'a 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::libcrypto::lib_ctx::LibCtx;
+    use crate::tls::connection::Side;
+    use crate::tls::{Context, method};
 
     fn list(len: usize) -> Option<Stack<X509_NAME>> {
         Some((0..len).map(|_| Name::new()).collect())
@@ -130,16 +142,21 @@ mod tests {
 
     #[test]
     fn a_connections_list_takes_the_place_of_its_contexts() {
-        let (own, context) = (Lists::of_connection(), Lists::of_context());
-        let sent = |server| Lists::to_send(&own, &context, server).map(|names| names.len());
-        assert_eq!((sent(true), sent(false)), (None, None));
-        context.set(Which::Any, list(1));
-        assert_eq!((sent(true), sent(false)), (Some(1), Some(1)));
-        context.set(Which::Client, list(2));
-        assert_eq!((sent(true), sent(false)), (Some(2), Some(1)));
-        own.set(Which::Any, list(3));
-        own.set(Which::Client, list(4));
-        assert_eq!((sent(true), sent(false)), (Some(4), Some(3)));
+        let context = Context::new(LibCtx::default(), &method::TLS.both).unwrap();
+        let connection = Connection::new(&context).unwrap();
+        let sent = |side| {
+            connection.set_side(side);
+            connection.ca_list_to_send().map(|names| names.len())
+        };
+        let expect = |server, client| assert_eq!((sent(Side::Server), sent(Side::Client)), (server, client));
+        expect(None, None);
+        context.ca_lists.set(Which::Any, list(1));
+        expect(Some(1), Some(1));
+        context.ca_lists.set(Which::Client, list(2));
+        expect(Some(2), Some(1));
+        connection.rare.make().ca_lists.set(Which::Any, list(3));
+        connection.rare.make().ca_lists.set(Which::Client, list(4));
+        expect(Some(4), Some(3));
     }
 
     #[test]

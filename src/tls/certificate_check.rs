@@ -171,7 +171,7 @@ impl Connection {
         }) {
             found |= flag::CERT_TYPE;
         }
-        let names = self.ca_lists.get(ca_list::Which::Peer).map(|names| names.to_vec()).unwrap_or_default();
+        let names = self.own_ca_list(ca_list::Which::Peer).map(|names| names.to_vec()).unwrap_or_default();
         if ca_list::issued_by_one_of(&names, core::iter::once(x509).chain(chain)) {
             found |= flag::ISSUER_NAME;
         }

@@ -25,7 +25,7 @@ pub struct Core {
     pub reader: Reader,
     pub writer: Writer,
     /// Bytes of handshake messages that were not taken yet.
-    pub incoming: Vec<u8>,
+    pub incoming: Box<[u8]>,
     /// The handshake that is under way; away while it advances.
     pub handshake: Option<Box<Handshake>>,
     /// A HelloRetryRequest came or went.
@@ -155,10 +155,12 @@ impl Connection {
         {
             let mut bytes = core.reader.data().to_vec();
             super::fuzz::change(self.is_server(), &mut bytes);
-            core.incoming.append(&mut bytes);
+            core.incoming = [&core.incoming[..], &bytes].concat().into();
         }
         #[cfg(not(fuzzing))]
-        core.incoming.extend_from_slice(core.reader.data());
+        {
+            core.incoming = [&core.incoming[..], core.reader.data()].concat().into();
+        }
         let len = core.reader.data().len();
         core.reader.consume(len, false);
     }
@@ -243,7 +245,8 @@ impl Connection {
 
     /// RFC 8446, D.4: what a client sends between its hellos comes first where the first has left no state.
     fn ignores_change(&self, core: &mut Core) -> bool {
-        let ignores = self.cookie.active.get() && core.incoming.is_empty() && core.reader.data() == [1];
+        let ignores =
+            self.status.cookie.active.get() && core.incoming.is_empty() && core.reader.data() == [1];
         if ignores {
             core.reader.consume(1, false);
         }
@@ -261,8 +264,10 @@ impl Connection {
         if core.incoming.len() < len {
             return Ok(None);
         }
-        let rest = core.incoming.split_off(len);
-        Ok(Some(std::mem::replace(&mut core.incoming, rest)))
+        let rest = Box::from(&core.incoming[len..]);
+        let mut message = std::mem::replace(&mut core.incoming, rest).into_vec();
+        message.truncate(len);
+        Ok(Some(message))
     }
 
     /// The longest body of a handshake message that a peer may make us keep, in bytes.

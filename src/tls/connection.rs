@@ -7,6 +7,7 @@ use super::config::Variant;
 use super::early_data::Early;
 use super::error::{Error, INTERNAL};
 use super::facts::Facts;
+use super::rare::Rare;
 use super::state::State;
 use super::stop::{Stop, Want};
 use super::transport::Transport;
@@ -16,7 +17,7 @@ use super::{
     Config, Configurable, Context, Session, async_job, ca_list, cookie, ct, custom_ext, dane, ocsp,
     renegotiation, verify,
 };
-use crate::libcrypto::ex_data::{Class, ExData};
+use crate::libcrypto::ex_data::{ExData, class};
 use crate::libcrypto::{Failed, Result as CryptoResult, err};
 use crate::shared_cell::{Ref, SharedCell};
 use crate::wipe;
@@ -35,36 +36,50 @@ pub enum Side {
 /// A connection. Used by one thread at a time ([`Turn`]), and re-entered by the callbacks that it runs: so each part is in a cell
 /// of its own, and no borrow lives while a callback of the program runs.
 pub struct Connection {
-    context: SharedCell<Arc<Context>>,
+    settings: SharedCell<Settings>,
     /// The context it was made from: sessions and tickets are that one's.
     session_context: Arc<Context>,
-    config: SharedCell<Arc<Config>>,
     pub transport: Transport,
     pub turn: Turn,
     pub status: Status,
     pub facts: SharedCell<Facts>,
     pub early: Early,
-    pub(super) cookie: cookie::State,
     pub renegotiation: renegotiation::State,
-    pub jobs: async_job::State,
     /// The session in use, or to be resumed (`SSL_get_session(3)`).
     pub session: SharedCell<Option<Arc<Session>>>,
     pub verify: verify::State,
+    pub rare: Rare<RareParts>,
+    pub ex_data: ExData<{ class::SSL }>,
+    /// Its own, before the context's (`SSL_set_info_callback(3)`).
+    pub info_callback: Cell<info_callback>,
+    pub(crate) wishes: SharedCell<Wishes>,
+    /// Records and handshake; away while a call is working with them.
+    core: SharedCell<Option<Box<Core>>>,
+}
+
+struct Settings {
+    context: Arc<Context>,
+    config: Arc<Config>,
+}
+
+/// What a client wants.
+#[derive(Default)]
+pub(crate) struct Wishes {
+    /// The name that it asks for.
+    pub name: Option<Box<CStr>>,
+    /// The ClientHello that a server's callbacks look at.
+    pub hello: Option<Arc<ClientHello>>,
+}
+
+/// What few connections have anything in.
+#[derive(Default)]
+pub struct RareParts {
+    pub jobs: async_job::State,
     pub ca_lists: ca_list::Lists,
     pub(super) custom_ext: custom_ext::State,
     pub(super) scts: ct::State,
-    pub dane: dane::State,
-    pub ex_data: ExData,
-    /// Its own, before the context's (`SSL_set_info_callback(3)`).
-    pub info_callback: Cell<info_callback>,
-    /// The name that a client asks for.
-    pub(super) requested_name: SharedCell<Option<Box<CStr>>>,
-    /// The ClientHello that a server's callbacks look at.
-    pub(crate) client_hello: SharedCell<Option<Arc<ClientHello>>>,
-    /// A server's answer has its OCSP response.
-    pub(super) staples: Cell<bool>,
-    /// Records and handshake; away while a call is working with them.
-    core: SharedCell<Option<Box<Core>>>,
+    pub(super) dane: dane::State,
+    pub renegotiations: renegotiation::Counts,
 }
 
 /// What the program can see of a connection's progress at any time, callbacks included.
@@ -95,10 +110,13 @@ pub struct Status {
     pub version: Cell<Version>,
     /// `SSL_session_reused(3)`.
     pub resumed: Cell<bool>,
-    /// `SSL_pending(3)`, for when the core is away.
-    pub pending: Cell<usize>,
+    /// `SSL_pending(3)`, for when the core is away: at most a record's plaintext.
+    pub pending: Cell<u16>,
     /// Tickets that `SSL_new_session_ticket(3)` asked for, and that have not been made.
-    pub extra_tickets: Cell<usize>,
+    pub extra_tickets: Cell<u16>,
+    pub(super) cookie: cookie::State,
+    /// A server's answer has its OCSP response.
+    pub(super) staples: Cell<bool>,
 }
 
 impl Connection {
@@ -117,32 +135,23 @@ impl Connection {
             // Timestamps may come in OCSP responses.
             Arc::make_mut(&mut config).ocsp.status_type = ocsp::OCSP.into();
         }
-        let dane = dane::State::new(config.dane.flags);
         let status = Status::default();
         status.in_init.set(true);
         let connection = Arc::new(Self {
-            context: SharedCell::new(context.clone()),
+            settings: SharedCell::new(Settings { context: context.clone(), config }),
             session_context: context.clone(),
-            config: SharedCell::new(config),
             transport: Transport::default(),
             turn: Turn::default(),
             status,
             facts: SharedCell::default(),
             early: Early::default(),
-            cookie: cookie::State::default(),
             renegotiation: renegotiation::State::default(),
-            jobs: async_job::State::default(),
             session: SharedCell::default(),
             verify: verify::State::new(context.trust.param.of_connection()),
-            ca_lists: ca_list::Lists::of_connection(),
-            custom_ext: custom_ext::State::default(),
-            scts: ct::State::default(),
-            dane,
-            ex_data: ExData::new(Class::Ssl),
+            rare: Rare::default(),
+            ex_data: ExData::default(),
             info_callback: Cell::default(),
-            requested_name: SharedCell::default(),
-            client_hello: SharedCell::default(),
-            staples: Cell::default(),
+            wishes: SharedCell::default(),
             core: SharedCell::new(Some(Box::default())),
         });
         let begun = connection.ex_data.init(Arc::as_ptr(&connection).cast_mut().cast());
@@ -150,12 +159,12 @@ impl Connection {
     }
 
     pub fn context(&self) -> Arc<Context> {
-        self.context.borrow().clone()
+        self.settings.borrow().context.clone()
     }
 
     /// A look at the context, for code that runs nothing of the program's meanwhile.
     pub fn context_ref(&self) -> Ref<'_, Context> {
-        Ref::map(self.context.borrow(), |context| &**context)
+        Ref::map(self.settings.borrow(), |settings| &*settings.context)
     }
 
     pub fn session_context(&self) -> &Arc<Context> {
@@ -164,7 +173,7 @@ impl Connection {
 
     /// A look at the configuration, for code that runs nothing of the program's meanwhile.
     pub fn config_ref(&self) -> Ref<'_, Config> {
-        Ref::map(self.config.borrow(), |config| &**config)
+        Ref::map(self.settings.borrow(), |settings| &*settings.config)
     }
 
     /// `SSL_in_before(3)`: no handshake has begun.
@@ -210,11 +219,11 @@ impl Connection {
     /// `SSL_set_SSL_CTX(3)`: certificates, callbacks, signature algorithms and security level are the other context's from
     /// now on.
     pub fn set_context(&self, context: &Arc<Context>) {
-        if Arc::ptr_eq(&self.context.borrow(), context) {
+        if Arc::ptr_eq(&self.settings.borrow().context, context) {
             return;
         }
         let theirs = context.config();
-        let ours = self.context.borrow().config();
+        let ours = self.settings.borrow().context.config();
         self.configure(|config| {
             config.certificates.take_over(&theirs.certificates);
             config.security = theirs.security.clone();
@@ -228,7 +237,7 @@ impl Connection {
                 config.sessions.sid_ctx = theirs.sessions.sid_ctx;
             }
         });
-        let _old = self.context.replace(context.clone());
+        let _old = core::mem::replace(&mut self.settings.borrow_mut().context, context.clone());
     }
 
     pub fn is_server(&self) -> bool {
@@ -305,12 +314,14 @@ impl Connection {
         self.status.resumed.set(false);
         self.status.extra_tickets.set(0);
         self.status.pending.set(0);
-        self.client_hello.replace(None);
-        self.cookie.accepted.set(false);
+        self.wishes.borrow_mut().hello = None;
+        self.status.cookie.accepted.set(false);
         self.verify.clear();
         self.facts.borrow_mut().clear_but_wishes();
-        self.scts.clear();
-        self.dane.reset();
+        if let Some(rare) = self.rare.get() {
+            rare.scts.clear();
+            rare.dane.reset();
+        }
     }
 
     /// Runs `work` with the records and the handshake, which nobody else reaches meanwhile: a call from within a
@@ -327,7 +338,7 @@ impl Connection {
         test_panic();
         std::mem::forget(watch);
         core.reader.release();
-        self.status.pending.set(core.pending());
+        self.status.pending.set(core.pending() as u16);
         // SSL_clear and its kin may have put a new one there, for a connection that starts anew.
         let mut place = self.core.borrow_mut();
         if place.is_none() {
@@ -451,18 +462,19 @@ impl Drop for Connection {
 
 impl Configurable for Connection {
     fn config(&self) -> Arc<Config> {
-        self.config.borrow().clone()
+        self.settings.borrow().config.clone()
     }
 
     fn configure<R>(&self, change: impl FnOnce(&mut Config) -> R) -> R {
-        let mut config = self.config.borrow_mut();
-        let config = Arc::make_mut(&mut config);
+        let mut settings = self.settings.borrow_mut();
+        let config = Arc::make_mut(&mut settings.config);
         config.forget_derived();
         change(config)
     }
 
     fn configure_as(&self, variant: Variant, change: impl FnOnce(&mut Config)) {
-        let mut config = self.config.borrow_mut();
-        *config = config.variants.get(variant, &config, change);
+        let mut settings = self.settings.borrow_mut();
+        let config = &mut settings.config;
+        *config = config.variants.get(variant, config, change);
     }
 }

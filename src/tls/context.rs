@@ -7,7 +7,7 @@ use super::session_cache::{Cache, Removed};
 use super::ticket::Tickets;
 use super::{Config, Configurable, ca_list, cookie, method::Method, provided_group, sigalg, store::Trust};
 use super::{Session, hooks};
-use crate::libcrypto::ex_data::{Class, ExData};
+use crate::libcrypto::ex_data::{ExData, class};
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::libcrypto::{Failed, Result};
 use core::ptr;
@@ -24,7 +24,7 @@ pub struct Context {
     /// The logs of Certificate Transparency.
     pub ct_logs: LogStore,
     pub ca_lists: ca_list::Lists,
-    pub ex_data: ExData,
+    pub ex_data: ExData<{ class::SSL_CTX }>,
     pub peer_certificates: CertificateCache,
     /// The sessions that may be resumed.
     pub sessions: Cache,
@@ -59,7 +59,7 @@ impl Context {
             lib,
             trust: Trust::new()?,
             ca_lists: ca_list::Lists::of_context(),
-            ex_data: ExData::new(Class::SslCtx),
+            ex_data: ExData::default(),
             peer_certificates: CertificateCache::default(),
             sessions: Cache::default(),
             dead: AtomicBool::new(false),

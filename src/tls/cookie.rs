@@ -166,19 +166,19 @@ impl Connection {
             return -1;
         }
         err::clear();
-        self.cookie.active.set(true);
+        self.status.cookie.active.set(true);
         let returned = accept(self);
-        self.cookie.active.set(false);
-        if returned > 0 && self.cookie.accepted.get() {
+        self.status.cookie.active.set(false);
+        if returned > 0 && self.status.cookie.accepted.get() {
             return 1;
         }
         let retried = self.peek_core(|core| core.retried) == Some(true);
-        if retried && !self.cookie.accepted.get() && !self.status.failed.get() { 0 } else { -1 }
+        if retried && !self.status.cookie.accepted.get() && !self.status.failed.get() { 0 } else { -1 }
     }
 
     /// Whether the client has to come again with a cookie.
     pub(super) fn wants_cookie(&self) -> bool {
-        self.cookie.active.get() && !self.cookie.accepted.get()
+        self.status.cookie.active.get() && !self.status.cookie.accepted.get()
     }
 
     /// A HelloRetryRequest after which nothing need be kept. `asks_share` says whether another share is needed.
@@ -219,7 +219,7 @@ impl Connection {
         group: Option<u16>,
     ) -> Result<Option<Vec<u8>>, Error> {
         let wanted =
-            self.cookie.active.get() && hooks::get().is_some_and(|hooks| hooks.verifies_cookies(self));
+            self.status.cookie.active.get() && hooks::get().is_some_and(|hooks| hooks.verifies_cookies(self));
         let Some(extension) = extension.filter(|_| wanted) else { return Ok(None) };
         let bad = |_| Error::alert(Alert::DECODE_ERROR, reason::LENGTH_MISMATCH);
         let mut input = Input::new(extension);
@@ -243,7 +243,7 @@ impl Connection {
         let mut before = vec![kind::MESSAGE_HASH, 0, 0, hash.len() as u8];
         before.extend_from_slice(hash);
         before.extend_from_slice(&request);
-        self.cookie.accepted.set(true);
+        self.status.cookie.accepted.set(true);
         Ok(Some(before))
     }
 }

@@ -4,6 +4,7 @@ use super::callbacks::{UserData, ssl_ct_validation_cb};
 use super::connection::{Connection, Side};
 use super::custom_ext::{SCT, context};
 use super::error::{self, Alert, Error, Result, reason};
+use super::rare::Rare;
 use super::{Configurable, Context, hooks, ocsp, verify};
 use crate::libcrypto::ct::{Logs, Policy, Scts};
 use crate::libcrypto::lib_ctx::LibCtx;
@@ -71,14 +72,14 @@ impl LogStore {
 
 /// The timestamps that a connection has gathered. Boxed by libcrypto: the program holds a pointer to them.
 #[derive(Default)]
-pub struct State(SharedCell<Option<Box<Gathered>>>);
+pub struct State(Rare<SharedCell<Option<Gathered>>>);
 
 struct Gathered(Option<Scts>);
 
 impl State {
     /// Forgets them, for another connection.
     pub fn clear(&self) {
-        let _old = self.0.take();
+        let _old = self.0.get().map(SharedCell::take);
     }
 }
 
@@ -143,7 +144,8 @@ impl Connection {
     /// Looks at the timestamps for the peer's certificate, which are gathered the first time; `None` if they could not
     /// be, or there is nothing that could have some.
     pub fn with_scts<R>(&self, look: impl FnOnce(Option<&Scts>) -> R) -> R {
-        if self.scts.0.borrow().is_none() {
+        let place = self.rare.make().scts.0.make();
+        if place.borrow().is_none() {
             let facts = self.facts.borrow();
             let certificate = self.verify.peer();
             let (scts, response) = facts
@@ -153,11 +155,11 @@ impl Connection {
             let gathered = Scts::collect(extension, response, certificate.as_ref());
             drop(facts);
             match gathered {
-                Ok(scts) => drop(self.scts.0.replace(Some(Box::new(Gathered(scts))))),
+                Ok(scts) => drop(place.replace(Some(Gathered(scts)))),
                 Err(Failed) => return look(None),
             }
         }
-        look(self.scts.0.borrow().as_ref().and_then(|gathered| gathered.0.as_ref()))
+        look(place.borrow().as_ref().and_then(|gathered| gathered.0.as_ref()))
     }
 
     /// Judges the timestamps of a server whose chain was verified by public authorities (RFC 7671, 4.2); runs the program's callback.

@@ -192,9 +192,15 @@ impl Connection {
         (message & (context::CLIENT_HELLO | context::TLS1_2_SERVER_HELLO) != 0).then(|| self.side())
     }
 
+    fn is_marked(&self, which: fn(&Marks) -> &Mark, method: &Method) -> bool {
+        self.rare.get().is_some_and(|rare| rare.custom_ext.marked(which, method))
+    }
+
     /// Forgets which extensions went and came, for a new hello.
     pub(super) fn reset_custom_extensions(&self) {
-        self.custom_ext.clear();
+        if let Some(rare) = self.rare.get() {
+            rare.custom_ext.clear();
+        }
     }
 
     /// The program's extensions for a message, as they stand in it, before all others. `highest` is the highest version
@@ -225,7 +231,7 @@ impl Connection {
             }
             // RFC 8446, 4.2: answers, unlike requests and tickets, have only what was asked for.
             let answers = ANSWERS | TLS1_3_HELLO_RETRY_REQUEST | TLS1_3_CERTIFICATE;
-            if message & answers != 0 && !self.custom_ext.marked(|marks| &marks.received, method) {
+            if message & answers != 0 && !self.is_marked(|marks| &marks.received, method) {
                 continue;
             }
             let content = match method.handler {
@@ -241,7 +247,7 @@ impl Connection {
             codec::check_block(content.len())?;
             codec::extension(&mut out, method.kind, |out| out.extend_from_slice(&content));
             if hello {
-                self.custom_ext.mark(|marks| &marks.sent, method);
+                self.rare.make().custom_ext.mark(|marks| &marks.sent, method);
             }
         }
         Ok(out)
@@ -306,11 +312,11 @@ impl Connection {
             return Ok(());
         }
         // RFC 8446, 4.2.
-        if message & ANSWERS != 0 && !self.custom_ext.marked(|marks| &marks.sent, method) {
+        if message & ANSWERS != 0 && !self.is_marked(|marks| &marks.sent, method) {
             return Err(Error::alert(Alert::UNSUPPORTED_EXTENSION, reason::BAD_EXTENSION));
         }
         if message & (CLIENT_HELLO | TLS1_3_CERTIFICATE_REQUEST) != 0 {
-            self.custom_ext.mark(|marks| &marks.received, method);
+            self.rare.make().custom_ext.mark(|marks| &marks.received, method);
         }
         let taken = match method.handler {
             Handler::ServerInfo if content.is_empty() => Ok(()),

@@ -40,11 +40,8 @@ pub struct Config {
 }
 
 /// A connection's records, once it has some.
-pub struct State {
-    records: Rare<Records>,
-    /// What they begin with.
-    flags: c_ulong,
-}
+#[derive(Default)]
+pub struct State(Rare<Records>);
 
 struct Records {
     dane: Dane,
@@ -53,27 +50,8 @@ struct Records {
 }
 
 impl State {
-    pub fn new(flags: c_ulong) -> Self {
-        Self { records: Rare::default(), flags }
-    }
-
-    fn make(&self) -> &Records {
-        self.records.get_or_make(|| Records { dane: Dane::new(self.flags), context: RefCell::default() })
-    }
-
     fn existing(&self) -> Option<&Dane> {
-        self.records.get().map(|records| &records.dane)
-    }
-
-    /// The object behind `SSL_get0_dane(3)`.
-    pub fn get(&self) -> &Dane {
-        &self.make().dane
-    }
-
-    fn enable(&self, context: Arc<Context>) {
-        let records = self.make();
-        records.dane.enable();
-        records.context.replace(Some(context));
+        self.0.get().map(|records| &records.dane)
     }
 
     fn records(&self) -> Option<&Dane> {
@@ -156,6 +134,26 @@ fn check(usage: u8, selector: u8, length: Option<usize>, data: &[u8]) -> Result<
 }
 
 impl Connection {
+    fn make_dane(&self) -> &Records {
+        let make = || Records { dane: Dane::new(self.config_ref().dane.flags), context: RefCell::default() };
+        self.rare.make().dane.0.get_or_make(make)
+    }
+
+    /// The object behind `SSL_get0_dane(3)`.
+    pub fn dane(&self) -> &Dane {
+        &self.make_dane().dane
+    }
+
+    fn dane_records(&self) -> Option<&Dane> {
+        self.rare.get()?.dane.records()
+    }
+
+    fn use_dane(&self, context: Arc<Context>) {
+        let records = self.make_dane();
+        records.dane.enable();
+        records.context.replace(Some(context));
+    }
+
     /// `SSL_dane_enable(3)`: for the domain that the records are from.
     ///
     /// # Errors
@@ -165,7 +163,7 @@ impl Connection {
         if context.config().dane.types.is_none() {
             return Err(Refused::Unusable(Error::new(reason::CONTEXT_NOT_DANE_ENABLED)));
         }
-        if self.dane.get().is_enabled() {
+        if self.dane().is_enabled() {
             return Err(Refused::Unusable(Error::new(reason::DANE_ALREADY_ENABLED)));
         }
         let failed = Refused::Failed(Error::new(reason::ERROR_SETTING_TLSA_BASE_DOMAIN));
@@ -174,13 +172,17 @@ impl Connection {
             return Err(failed);
         }
         self.verify.param.own().set_host(base_domain).map_err(|_| failed)?;
-        self.dane.enable(context);
+        self.use_dane(context);
         Ok(())
     }
 
     /// The matching types that count here, as they are now.
     fn dane_types(&self) -> Arc<Vec<Type>> {
-        let context = self.dane.records.get().and_then(|records| records.context.borrow().clone());
+        let context = self
+            .rare
+            .get()
+            .and_then(|rare| rare.dane.0.get())
+            .and_then(|records| records.context.borrow().clone());
         context.and_then(|context| context.config().dane.types.clone()).unwrap_or_default()
     }
 
@@ -194,7 +196,7 @@ impl Connection {
         len: usize,
     ) -> core::result::Result<(), Refused> {
         let unusable = |reason| Err(Refused::Unusable(Error::new(reason)));
-        let dane = self.dane.get();
+        let dane = self.dane();
         if !dane.is_enabled() {
             return Err(Refused::Failed(Error::new(reason::DANE_NOT_ENABLED)));
         }
@@ -230,29 +232,29 @@ impl Connection {
 
     /// The records to verify a chain by, if there are any.
     pub(super) fn dane_to_verify(&self) -> Option<&Dane> {
-        let dane = self.dane.records()?;
+        let dane = self.dane_records()?;
         dane.set_types(&self.dane_types());
         Some(dane)
     }
 
     /// `SSL_get0_dane_authority(3)`: at which depth something matched, and what; `None` where DANE did not decide.
     pub fn dane_matched(&self) -> Option<(i32, Option<Matched>)> {
-        let dane = self.dane.records().filter(|_| self.verify.result() == i64::from(verify::OK))?;
+        let dane = self.dane_records().filter(|_| self.verify.result() == i64::from(verify::OK))?;
         Some(dane.matched())
     }
 
     /// Whether the peer was verified by a key or an anchor from the DNS, without the public authorities.
     pub(super) fn verified_by_dane_alone(&self) -> bool {
-        let matched = self.dane.records().and_then(|dane| dane.matched().1);
+        let matched = self.dane_records().and_then(|dane| dane.matched().1);
         matched.is_some_and(|matched| matches!(matched.usage, usage::DANE_TA | usage::DANE_EE))
     }
 
     /// Copies the records of another connection, for `SSL_dup(3)`.
     pub(super) fn copy_dane(&self, from: &Self) -> core::result::Result<(), Refused> {
-        let Some(theirs) = from.dane.records() else { return Ok(()) };
-        let ours = self.dane.get();
+        let Some(theirs) = from.dane_records() else { return Ok(()) };
+        let ours = self.dane();
         ours.set_flags(theirs.flags());
-        self.dane.enable(self.context());
+        self.use_dane(self.context());
         theirs.records().into_iter().try_for_each(|(usage, selector, mtype, data)| {
             self.add_tlsa(usage, selector, mtype, Some(&data), data.len())
         })

@@ -50,8 +50,9 @@ impl Connection {
         copy.verify.param.own().inherit(self.verify.param.get())?;
         copy.copy_dane(self).map_err(|_| Failed)?;
         for which in [Which::Any, Which::Client] {
-            let names = self.ca_lists.get(which).map(|names| (*names).clone());
-            copy.ca_lists.set(which, names);
+            if let Some(names) = self.own_ca_list(which) {
+                copy.rare.make().ca_lists.set(which, Some((*names).clone()));
+            }
         }
         Ok(copy)
     }

@@ -59,7 +59,7 @@ pub enum Phase {
 
 /// `SSL_get_early_data_status(3)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[repr(i32)]
+#[repr(u8)]
 pub enum Status {
     #[default]
     NotSent = 0,
@@ -119,8 +119,9 @@ impl Connection {
         }
         if self.early.phase.get() == Phase::WriteRetry {
             // A write that is repeated counts once.
-            let counted = self.early.write_counted.replace(data.len());
-            self.count_early_data(data.len().saturating_sub(counted), 0, true)?;
+            let len = u32::try_from(data.len()).unwrap_or(u32::MAX);
+            let counted = self.early.write_counted.replace(len);
+            self.count_early_data(len.saturating_sub(counted) as usize, 0, true)?;
             self.early.phase.set(Phase::Writing);
             // No job: nothing of the program's runs but its BIO, which OpenSSL does not call in a job either.
             let result = self.write(data);
@@ -233,7 +234,7 @@ impl Connection {
     }
 
     /// How many bytes of refused early data may be skipped.
-    pub(super) fn early_data_to_skip(&self, core: &Core) -> usize {
+    pub(super) fn early_data_to_skip(&self, core: &Core) -> u32 {
         // RFC 8446, 4.2.10: after a second hello there is none.
         let over = core.retried && core.reader.has_opener();
         let refused = self.is_server()
@@ -246,7 +247,7 @@ impl Connection {
             match self.config_ref().early_data.receive_max {
                 // Less than any record: none is too much.
                 0 => 1,
-                max => max.saturating_add(CIPHERTEXT_OVERHEAD) as usize,
+                max => max.saturating_add(CIPHERTEXT_OVERHEAD),
             }
         } else {
             0
@@ -352,7 +353,7 @@ pub struct Early {
     pub allowed: std::cell::Cell<u32>,
     count: std::cell::Cell<u32>,
     /// How much of the write that is to be repeated was counted, in bytes.
-    write_counted: std::cell::Cell<usize>,
+    write_counted: std::cell::Cell<u32>,
     /// The current record was counted.
     counted: std::cell::Cell<bool>,
 }

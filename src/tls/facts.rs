@@ -54,7 +54,7 @@ pub struct Facts {
     /// RFC 6066, 4: the code of the maximum fragment length, 0 for none.
     pub max_fragment_length: u8,
     /// What keying material is exported from: TLS 1.3's exporter secret (RFC 8446, 7.5), TLS 1.2's master secret (RFC 5705, 4).
-    pub exporter: Secret,
+    pub exporter: HashSecret,
     rare: Option<Box<RareFacts>>,
 }
 

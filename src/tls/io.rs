@@ -11,6 +11,8 @@ use super::shutdown::{RECEIVED, SENT};
 use super::state::State;
 use super::stop::{Stop, Want};
 use super::version::TLS1_3;
+use core::num::NonZeroUsize;
+use core::ptr::NonNull;
 
 pub const MODE_ENABLE_PARTIAL_WRITE: u32 = 0x1;
 pub const MODE_ACCEPT_MOVING_WRITE_BUFFER: u32 = 0x2;
@@ -39,7 +41,12 @@ impl Progress {
 struct Pending {
     len: usize,
     /// Where the program's buffer was, as far as these records go.
-    address: usize,
+    address: NonZeroUsize,
+}
+
+/// Where `data` is.
+fn address(data: &[u8]) -> NonZeroUsize {
+    NonNull::from(data).addr()
 }
 
 impl Connection {
@@ -189,7 +196,7 @@ impl Connection {
         };
         let repeated = core.data.pending.is_some();
         if let Some(pending) = &core.data.pending {
-            let moved = pending.address != data[done..].as_ptr().addr();
+            let moved = pending.address != address(&data[done..]);
             if moved && mode & MODE_ACCEPT_MOVING_WRITE_BUFFER == 0 {
                 return Err(Error::alert(Alert::INTERNAL_ERROR, reason::BAD_WRITE_RETRY).into());
             }
@@ -217,7 +224,7 @@ impl Connection {
             for record in part.chunks(fragment) {
                 self.push_record(core, APPLICATION_DATA, record)?;
             }
-            core.data.pending = Some(Pending { len: part.len(), address: part.as_ptr().addr() });
+            core.data.pending = Some(Pending { len: part.len(), address: address(part) });
             core.data.done = done;
             self.write_out(core)?;
             done += part.len();
@@ -251,7 +258,7 @@ impl Connection {
 
     /// `SSL_pending(3)`, in bytes.
     pub fn pending(&self) -> usize {
-        self.peek_core(Core::pending).unwrap_or_else(|| self.status.pending.get())
+        self.peek_core(Core::pending).unwrap_or_else(|| self.status.pending.get().into())
     }
 
     /// `SSL_free_buffers(3)`; false while they are in use.

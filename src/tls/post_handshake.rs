@@ -18,9 +18,8 @@ use super::record::{HANDSHAKE, Opener, Sealer};
 use super::secret::HashSecret;
 use super::state::{CHANGE, State, event};
 use super::stop::Stop;
-use super::version::{TLS1_2, TLS1_3, Version};
+use super::version::{TLS1_2, TLS1_3};
 use crate::libcrypto::err;
-use crate::libcrypto::sha;
 use std::sync::Arc;
 
 const KEY_UPDATE: u8 = 24;
@@ -28,7 +27,6 @@ const KEY_UPDATE: u8 = 24;
 /// What is left of a handshake that is over.
 pub struct Established {
     pub cipher: &'static Cipher,
-    pub version: Version,
     pub tls13: Option<Box<Tls13>>,
 }
 
@@ -41,16 +39,14 @@ pub struct Tls13 {
     /// The resumption secret.
     pub resumption: HashSecret,
     /// How many tickets went out: their nonces.
-    pub nonces: u64,
+    pub nonces: u32,
     /// A server's session that is this handshake's own, until the first ticket is made of it.
     pub ticketless: Option<Arc<Session>>,
-    /// The handshake's messages as they are hashed, where a client may be asked for a certificate later.
-    pub transcript: Option<Box<sha::Context>>,
     auth: Option<Box<Auth>>,
 }
 
 impl Tls13 {
-    /// How far an authentication after the handshake is, if there ever was one.
+    /// How far an authentication after the handshake is, if there may be one.
     pub(super) fn auth(&self) -> Option<&Auth> {
         self.auth.as_deref()
     }
@@ -257,7 +253,7 @@ impl Connection {
     pub(super) fn key_update_due(&self, core: &Core) -> bool {
         let key_update = &self.status.key_update;
         let worn = core.established.as_ref().is_some_and(|established| {
-            established.version == TLS1_3
+            established.tls13.is_some()
                 && established.cipher.enc != Enc::Chacha20Poly1305
                 && core.writer.sealer().is_some_and(|sealer| sealer.sequence() >= MAX_RECORDS)
         });

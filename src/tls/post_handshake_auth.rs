@@ -12,12 +12,15 @@ use super::state::State;
 use super::stop::Stop;
 use super::version::TLS1_3;
 use super::{Configurable, Session, verify};
+use crate::libcrypto::sha;
 use ring::rand::{SecureRandom, SystemRandom};
 use subtle::ConstantTimeEq;
 
 /// How far an authentication after the handshake is.
 #[derive(Default)]
 pub struct Auth {
+    /// The handshake's messages as they are hashed, where a client may be asked for a certificate.
+    pub transcript: Option<sha::Context>,
     /// A message that waits for a callback of the program.
     pub waiting: Option<Vec<u8>>,
     /// A server is to ask with its next flight.
@@ -30,7 +33,7 @@ struct Request {
     context: [u8; 32],
     sigalgs: Vec<u16>,
     /// The transcript up to and with the request.
-    transcript: crate::libcrypto::sha::Context,
+    transcript: sha::Context,
     /// The client's certificate was taken; with a key if there was one.
     peer: Option<Option<Peer>>,
     verified: bool,
@@ -70,10 +73,10 @@ impl Connection {
         let verifies = mode & verify::mode::PEER != 0 && !(again && mode & verify::mode::CLIENT_ONCE != 0);
         let asked = self.change_core(|core| {
             let (_, tls13) = core.tls13_mut().ok_or(Error::new(error::INTERNAL))?;
-            if tls13.transcript.is_none() {
+            let auth = tls13.auth_mut();
+            if auth.transcript.is_none() {
                 return Err(Error::new(reason::EXTENSION_NOT_RECEIVED));
             }
-            let auth = tls13.auth_mut();
             if auth.due {
                 return Err(Error::new(reason::REQUEST_PENDING));
             }
@@ -94,8 +97,9 @@ impl Connection {
     /// Sends the CertificateRequest that is due.
     pub(super) fn ask_for_certificate(&self, core: &mut Core) -> Result<(), Stop> {
         let Some((_, tls13)) = core.tls13_mut() else { return Ok(()) };
-        let Some(mut transcript) = tls13.transcript.as_deref().cloned() else { return Ok(()) };
-        tls13.auth_mut().due = false;
+        let auth = tls13.auth_mut();
+        let Some(mut transcript) = auth.transcript.clone() else { return Ok(()) };
+        auth.due = false;
         let mut context = [0; 32];
         SystemRandom::new().fill(&mut context).map_err(|_| Self::internal())?;
         let sigalgs = self.certificate_request_sigalgs(&self.config())?;
@@ -116,7 +120,7 @@ impl Connection {
         let unexpected = Error::alert(Alert::UNEXPECTED_MESSAGE, reason::UNEXPECTED_MESSAGE);
         let (cipher, tls13) = core.tls13().ok_or(unexpected)?;
         // RFC 8446, 4.6.2: only after the client has offered it.
-        let mut transcript = tls13.transcript.as_deref().cloned().ok_or(unexpected)?;
+        let mut transcript = tls13.auth().and_then(|auth| auth.transcript.clone()).ok_or(unexpected)?;
         let secret = Secret::from(&*tls13.send);
         let context = self.take_certificate_request(&self.config(), &message[4..], true)?;
         if context.is_empty() {
@@ -225,7 +229,7 @@ impl Connection {
         let mut data = session.snapshot();
         data.peer = self.verify.peer();
         data.peer_chain = self.verify.peer_chain();
-        data.verify_result = self.verify.result();
+        data.verify_result = self.verify.result_to_keep();
         let session = Session::dup_as(&session, data);
         let _old = self.session.replace(Some(session.clone()));
         if let Some((_, tls13)) = core.tls13_mut() {

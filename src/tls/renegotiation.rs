@@ -22,9 +22,15 @@ pub struct State {
     step: Cell<Step>,
     /// Data may be read, if some comes instead of the peer's answer.
     reading: Cell<bool>,
-    /// How often we have begun, until the program counts anew (`SSL_num_renegotiations(3)`), and in all.
-    count: Cell<u32>,
-    total: Cell<u32>,
+}
+
+/// How often we have begun.
+#[derive(Default)]
+pub struct Counts {
+    /// Until the program counts anew (`SSL_num_renegotiations(3)`).
+    pub recent: Cell<u32>,
+    /// In all (`SSL_total_renegotiations(3)`).
+    pub total: Cell<u32>,
 }
 
 /// The session that is to come of it.
@@ -53,18 +59,6 @@ impl State {
 
     pub fn wants_new_session(&self) -> bool {
         self.wanted.get() == Some(Wanted::New)
-    }
-
-    pub fn count(&self) -> u32 {
-        self.count.get()
-    }
-
-    pub fn total(&self) -> u32 {
-        self.total.get()
-    }
-
-    pub fn forget_count(&self) -> u32 {
-        self.count.replace(0)
     }
 
     /// Whether the message that begins it has to go now.
@@ -167,10 +161,11 @@ impl Connection {
     }
 
     fn begin_renegotiation(&self) {
-        let state = &self.renegotiation;
-        state.step.set(Step::Begins);
-        state.count.set(state.count.get().wrapping_add(1));
-        state.total.set(state.total.get().wrapping_add(1));
+        self.renegotiation.step.set(Step::Begins);
+        let counts = &self.rare.make().renegotiations;
+        for count in [&counts.recent, &counts.total] {
+            count.set(count.get().wrapping_add(1));
+        }
     }
 
     /// Sends what begins it; whether a handshake is under way then.

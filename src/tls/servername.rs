@@ -23,13 +23,13 @@ pub const MAX_LEN: usize = 255;
 impl Connection {
     /// The name that the program set to ask for.
     pub fn hostname(&self) -> Option<CString> {
-        self.requested_name.borrow().as_deref().map(CStr::to_owned)
+        self.wishes.borrow().name.as_deref().map(CStr::to_owned)
     }
 
     /// `SSL_set_tlsext_host_name(3)`; false for a name that is empty or too long, and then there is none.
     pub fn set_hostname(&self, name: Option<&CStr>) -> bool {
         let valid = name.is_none_or(|name| !name.is_empty() && name.count_bytes() <= MAX_LEN);
-        self.requested_name.replace(name.filter(|_| valid).map(Box::from));
+        self.wishes.borrow_mut().name = name.filter(|_| valid).map(Box::from);
         // A client's name gives way to it: the program reads back what it has set.
         self.facts.borrow_mut().servername = None;
         valid
@@ -45,7 +45,7 @@ impl Connection {
             };
             session.as_ref().and_then(name)
         };
-        let requested = self.requested_name.borrow().as_ref().map(|name| name.as_ptr());
+        let requested = self.wishes.borrow().name.as_ref().map(|name| name.as_ptr());
         let tls13 = self.status.version.get() == TLS1_3;
         let resumed = self.status.resumed.get() && !tls13;
         if self.status.side.get() == Some(Side::Server) {

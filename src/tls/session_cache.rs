@@ -17,7 +17,7 @@ use crate::libcrypto::ffi::OPENSSL_LHASH;
 use crate::libcrypto::lhash::{self, Table};
 use core::ffi::c_ulong;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 /// `SSL_SESS_CACHE_*`: the bits of [`Settings::mode`].
 pub mod mode {
@@ -426,9 +426,6 @@ impl lhash::Entry for Session {
         self.read(key_of) == other.read(key_of)
     }
 }
-
-/// The cache that a session is in, as the session knows it.
-pub(super) type Owner = Mutex<Weak<Store>>;
 
 #[cfg(test)]
 mod tests {

@@ -9,11 +9,12 @@
 //! was forked while another thread had its turn has not got that thread: there, turns begin anew.
 
 use super::connection::Connection;
+use super::rare::Rare;
 use super::stop::{Stop, Want};
 use crate::libcrypto::bio::Bio;
 use crate::libcrypto::threads;
 use std::cell::Cell;
-use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// How long a call makes room for a thread that waited before it.
@@ -24,7 +25,7 @@ pub struct Turn {
     /// The process that it is about ([`threads::forks`]).
     forks: u32,
     /// The same for a child: not even the lock can be used there, if another thread had it.
-    child: OnceLock<Box<Turn>>,
+    child: Rare<Turn>,
     holder: Mutex<Holder>,
     changed: Condvar,
     /// How many calls of the thread whose turn it is are on its stack; 0 also where the process has no other.
@@ -56,7 +57,7 @@ impl Default for Turn {
     fn default() -> Self {
         Self {
             forks: threads::forks(),
-            child: OnceLock::new(),
+            child: Rare::default(),
             holder: Mutex::default(),
             changed: Condvar::new(),
             depth: Cell::default(),
@@ -68,8 +69,14 @@ impl Default for Turn {
 
 impl Turn {
     /// What counts in this process.
+    #[inline]
     fn here(&self) -> &Self {
-        if self.forks == threads::forks() { self } else { self.child.get_or_init(Box::default).here() }
+        if self.forks == threads::forks() { self } else { self.in_child() }
+    }
+
+    #[cold]
+    fn in_child(&self) -> &Self {
+        self.child.make().here()
     }
 
     /// Waits for the calling thread's turn. One that it has already is only counted.
@@ -220,7 +227,7 @@ impl Connection {
                 let _gone = self.change_core(|core| core.writer.take_back(out));
                 return Ok(());
             };
-            let result = self.turn.here().let_others(|| out.write_to(&bio));
+            let result = self.turn.here().let_others(|| out.write_to(&bio, false));
             let _gone = self.change_core(|core| core.writer.take_back(out));
             if let Err(returned) = result {
                 self.status.want.set(Want::Writing);

@@ -2,6 +2,7 @@
 
 use super::certificate_cache::CertificateCache;
 use super::error::{Alert, Error, Result, reason};
+use super::session::VERIFY_UNSPECIFIED;
 use super::{Configurable, Connection, verify_param};
 use crate::libcrypto::dane::Dane;
 use crate::libcrypto::lib_ctx::LibCtx;
@@ -12,6 +13,7 @@ use crate::libcrypto::x509::{DecodeError, X509};
 use crate::libcrypto::{err, ex_data};
 use crate::shared_cell::SharedCell;
 use core::ffi::{CStr, c_int, c_ulong, c_void};
+use core::mem::replace;
 use std::cell::Cell;
 
 /// `SSL_VERIFY_*` (`SSL_CTX_set_verify(3)`).
@@ -50,21 +52,23 @@ impl Config {
 pub struct State {
     pub param: verify_param::OfConnection,
     result: Cell<i64>,
-    verified_chain: SharedCell<Option<SharedChain>>,
-    peer: SharedCell<Option<X509>>,
-    peer_chain: SharedCell<Option<SharedChain>>,
+    peer: SharedCell<Peer>,
+}
+
+/// What is known of the peer.
+#[derive(Default)]
+struct Peer {
+    leaf: Option<X509>,
+    /// What it sent.
+    chain: Option<SharedChain>,
+    /// What the last verification built.
+    verified_chain: Option<SharedChain>,
 }
 
 impl State {
     /// The state of a new connection.
     pub fn new(param: verify_param::OfConnection) -> Self {
-        Self {
-            param,
-            result: Cell::new(i64::from(OK)),
-            verified_chain: SharedCell::new(None),
-            peer: SharedCell::new(None),
-            peer_chain: SharedCell::new(None),
-        }
+        Self { param, result: Cell::new(i64::from(OK)), peer: SharedCell::default() }
     }
 
     /// `X509_V_*`: what the last verification gave, or what the program put in its place.
@@ -72,34 +76,43 @@ impl State {
         self.result.get()
     }
 
+    /// What a session keeps of it: what is longer than any of `X509_V_*` is an error, too.
+    pub fn result_to_keep(&self) -> i32 {
+        i32::try_from(self.result()).unwrap_or(VERIFY_UNSPECIFIED)
+    }
+
     pub fn set_result(&self, result: i64) {
         self.result.set(result);
+    }
+
+    /// What was there is to be dropped after this.
+    fn change_peer<R>(&self, change: impl FnOnce(&mut Peer) -> R) -> R {
+        change(&mut self.peer.borrow_mut())
     }
 
     /// Notes what the peer sent. `chain` is what `SSL_get_peer_cert_chain(3)` shows: at a client it begins with the
     /// leaf, at a server it does not.
     pub fn set_peer(&self, leaf: Option<X509>, chain: Option<SharedChain>) {
-        // What was there is dropped after the borrow has ended.
-        let _old = (self.peer.replace(leaf), self.peer_chain.replace(chain));
+        let _old = self.change_peer(|peer| (replace(&mut peer.leaf, leaf), replace(&mut peer.chain, chain)));
     }
 
     /// Notes whose chain it is that the program can see already, by a pointer that it may have.
     pub fn set_leaf(&self, leaf: X509) {
-        let _old = self.peer.replace(Some(leaf));
+        let _old = self.change_peer(|peer| peer.leaf.replace(leaf));
     }
 
     pub fn peer(&self) -> Option<X509> {
-        self.peer.borrow().clone()
+        self.peer.borrow().leaf.clone()
     }
 
     /// Looks at the chain that the peer sent.
     pub fn with_peer_chain<R>(&self, look: impl FnOnce(Option<&SharedChain>) -> R) -> R {
-        look(self.peer_chain.borrow().as_ref())
+        look(self.peer.borrow().chain.as_ref())
     }
 
     /// The chain that the peer sent, as [`Self::with_peer_chain`] shows it.
     pub fn peer_chain(&self) -> Option<SharedChain> {
-        self.peer_chain.borrow().clone()
+        self.peer.borrow().chain.clone()
     }
 
     /// Takes over what a resumed session knows of the peer.
@@ -107,12 +120,12 @@ impl State {
         let (peer, chain, result) =
             session.read(|data| (data.peer.clone(), data.peer_chain.clone(), data.verify_result));
         self.set_peer(peer, chain);
-        self.set_result(result);
+        self.set_result(result.into());
     }
 
     /// Looks at the chain that the last verification built.
     pub fn with_verified_chain<R>(&self, look: impl FnOnce(Option<&SharedChain>) -> R) -> R {
-        look(self.verified_chain.borrow().as_ref())
+        look(self.peer.borrow().verified_chain.as_ref())
     }
 
     /// Forgets the verified name, as `SSL_clear(3)` does.
@@ -242,7 +255,8 @@ impl Connection {
             ssl: core::ptr::from_ref(self).cast_mut().cast(),
         });
         self.verify.result.set(i64::from(outcome.result));
-        let _old = self.verify.verified_chain.replace(outcome.chain.clone());
+        let chain = outcome.chain.clone();
+        let _old = self.verify.change_peer(|peer| replace(&mut peer.verified_chain, chain));
         outcome
     }
 
@@ -296,6 +310,15 @@ mod tests {
 
     fn params() -> OfConnection {
         OfContext::new().of_connection()
+    }
+
+    #[test]
+    fn a_session_takes_no_error_for_success() {
+        let state = State::new(params());
+        for (result, kept) in [(0, 0), (18, 18), (-1, -1), (1 << 32, VERIFY_UNSPECIFIED)] {
+            state.set_result(result);
+            assert_eq!(state.result_to_keep(), kept);
+        }
     }
 
     fn input<'a>(lib: &'a LibCtx, param: &'a OfConnection, chain: &str) -> VerifyInput<'a> {

@@ -430,7 +430,7 @@ impl Subject {
     fn lists(&self) -> &Lists {
         match self {
             Self::Context(context) => &context.ca_lists,
-            Self::Connection(connection) => &connection.ca_lists,
+            Self::Connection(connection) => &connection.rare.make().ca_lists,
         }
     }
 

@@ -112,7 +112,9 @@ impl Connection {
         } else {
             self.facts.borrow_mut().clear();
         }
-        self.scts.clear();
+        if let Some(rare) = self.rare.get() {
+            rare.scts.clear();
+        }
         if previous.is_none() {
             // Whoever was there before, on a connection that is used again, is not this peer.
             self.verify.set_peer(None, None);

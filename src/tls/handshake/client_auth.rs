@@ -108,7 +108,7 @@ impl Connection {
             }
             ca_list::decode(ca_names)
         });
-        self.ca_lists.set(Which::Peer, names.transpose()?);
+        self.rare.make().ca_lists.set(Which::Peer, names.transpose()?);
         self.take_custom_extensions(place::TLS1_3_CERTIFICATE_REQUEST, &extensions, None)?;
         self.facts.borrow_mut().rare_mut().peer_cert_sigalgs = cert_sigalgs.into();
         self.set_shared_sigalgs(config, &codec::u16s(sigalgs).collect::<Vec<_>>());

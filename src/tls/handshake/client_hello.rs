@@ -4,7 +4,6 @@
 //! everything that OpenSSL puts into it, in OpenSSL's order.
 
 use crate::libcrypto::sha::Key;
-use crate::tls::ca_list::Lists;
 use crate::tls::codec::{self, Input, extension, vec8, vec16};
 use crate::tls::connection::Connection;
 use crate::tls::custom_ext::context;
@@ -413,7 +412,7 @@ impl Connection {
         if self.config_ref().options & options::DISABLE_TLSEXT_CA_NAMES != 0 {
             return Vec::new();
         }
-        let names = Lists::to_send(&self.ca_lists, &self.context().ca_lists, self.is_server());
+        let names = self.ca_list_to_send();
         names.map_or_else(Vec::new, |names| {
             names.to_vec().iter().filter_map(|name| name.to_der().ok()).collect()
         })

@@ -123,17 +123,17 @@ impl Connection {
             tls13.send.set(&send);
             tls13.receive.set(&receive);
             tls13.resumption.set(&secrets.resumption);
-            tls13.transcript = (self.keeps_transcript() && common.is_whole).then(|| {
+            if self.keeps_transcript() && common.is_whole {
                 let mut hash = sha::Context::new(key_schedule::Hash::of(cipher).0);
                 hash.update(&common.transcript);
-                Box::new(hash)
-            });
+                tls13.auth_mut().transcript = Some(hash);
+            }
             tls13
         });
-        core.established = Some(Established { cipher, version, tls13 });
+        core.established = Some(Established { cipher, tls13 });
         let mut facts = self.facts.borrow_mut();
         facts.cipher = Some(cipher);
-        facts.exporter = if version == TLS1_3 { secrets.exporter } else { secrets.master };
+        facts.exporter.set(if version == TLS1_3 { &secrets.exporter } else { &secrets.master });
         Ok(())
     }
 

@@ -356,7 +356,7 @@ impl Connection {
                 self.pause(handshake);
                 return Ok(());
             }
-            if (self.pauses_for_early_data() || self.cookie.active.get())
+            if (self.pauses_for_early_data() || self.status.cookie.active.get())
                 && !done
                 && self.hello_answered(handshake)
             {

@@ -8,7 +8,7 @@ use crate::libcrypto::x509::X509;
 use crate::tls::channel::{Core, Incoming};
 use crate::tls::client_hello::ClientHello;
 use crate::tls::codec::{self, Input, vec16, vec24};
-use crate::tls::connection::Connection;
+use crate::tls::connection::{Connection, Wishes};
 use crate::tls::custom_ext::context as place;
 use crate::tls::early_data::Phase;
 use crate::tls::engine::psk::PreShared;
@@ -163,14 +163,13 @@ impl Connection {
             let hello = Arc::new(hello);
             self.show_extensions(hello.extensions());
             server.hello = Some(hello.clone());
-            self.client_hello.replace(Some(hello));
             // A name that the program has set gives way to the client's, and to none.
-            self.requested_name.replace(None);
+            *self.wishes.borrow_mut() = Wishes { name: None, hello: Some(hello) };
             server.stage = Stage::HelloCallback;
         }
         let result = self.process_hello(core, server);
         if !matches!(result, Err(Stop::Want(..))) {
-            self.client_hello.replace(None);
+            self.wishes.borrow_mut().hello = None;
         }
         result
     }
@@ -192,7 +191,7 @@ impl Connection {
             let choice =
                 self.choose_early(core, &hello, server.choice.take(), transcript, server.previous.as_ref())?;
             // The callbacks from here on do not see it, as with OpenSSL.
-            self.client_hello.replace(None);
+            self.wishes.borrow_mut().hello = None;
             server.choice = Some(choice);
             server.stage = Stage::CertificateCallback;
         }
@@ -366,7 +365,7 @@ impl Connection {
 
     /// Our Certificate message, and in TLS 1.2 the CertificateStatus after it.
     fn server_certificates(&self, chain: &[X509], tls13: bool) -> Result<Vec<u8>, Error> {
-        let response = self.config_ref().ocsp.response.clone().filter(|_| self.staples.get());
+        let response = self.config_ref().ocsp.response.clone().filter(|_| self.status.staples.get());
         let Some(response) = response else { return self.certificate_message(&[], chain, tls13, &[]) };
         let status = |out: &mut Vec<u8>| {
             out.push(ocsp::OCSP);

@@ -46,7 +46,7 @@ impl Connection {
         if choice.ticket_expected {
             extension(&mut out, ext::SESSION_TICKET, |_| {});
         }
-        if self.staples.get() {
+        if self.status.staples.get() {
             extension(&mut out, ext::STATUS_REQUEST, |_| {});
         }
         if let Some(protocol) = &facts.alpn {

@@ -279,7 +279,7 @@ impl Connection {
         if let Some(content) =
             hello.find(ext::CERTIFICATE_AUTHORITIES).filter(|_| self.status.version.get() == TLS1_3)
         {
-            self.ca_lists.set(Which::Peer, Some(ca_list::decode(authorities(content)?)?));
+            self.rare.make().ca_lists.set(Which::Peer, Some(ca_list::decode(authorities(content)?)?));
         }
         let cert_sigalgs = hello.list(ext::SIGNATURE_ALGORITHMS_CERT)?;
         let config = self.config();

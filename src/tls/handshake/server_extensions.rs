@@ -105,13 +105,13 @@ impl Connection {
 
     /// The status callback, where the client asks for a stapled response (RFC 6066, 8).
     pub(super) fn choose_status(&self, resumed: bool) -> Result<(), Error> {
-        self.staples.set(false);
+        self.status.staples.set(false);
         if resumed || !self.wants_status() {
             return Ok(());
         }
         match hooks::get().and_then(|hooks| hooks.status(self)) {
             // SSL_TLSEXT_ERR_OK
-            Some(0) => self.staples.set(self.config_ref().ocsp.response.is_some()),
+            Some(0) => self.status.staples.set(self.config_ref().ocsp.response.is_some()),
             // SSL_TLSEXT_ERR_NOACK
             Some(3) | None => {}
             Some(_) => return Err(Error::alert(Alert::INTERNAL_ERROR, reason::CLIENTHELLO_TLSEXT)),

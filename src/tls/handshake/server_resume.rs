@@ -282,7 +282,7 @@ impl Connection {
         let (peer, chain, result) =
             session.read(|data| (data.peer.clone(), data.peer_chain.clone(), data.verify_result));
         self.verify.set_peer(peer, chain);
-        self.verify.set_result(result);
+        self.verify.set_result(result.into());
         self.session.replace(Some(session.clone()));
     }
 
@@ -375,7 +375,8 @@ impl Connection {
         if !established || busy || !self.is_server() || status.version.get() != TLS1_3 {
             return false;
         }
-        status.extra_tickets.set(due + 1);
+        let Some(more) = due.checked_add(1) else { return false };
+        status.extra_tickets.set(more);
         if !writing {
             status.in_init.set(true);
         }
@@ -412,8 +413,8 @@ impl Connection {
         let mut random = Random::taking(Id::MAX + age_add.len() + ticket::IV_LEN);
         let session_id = self.new_session_id(TLS1_3, &mut random)?;
         random.fill(&mut age_add).map_err(|_| Self::internal())?;
-        let nonce = tls13.nonces.to_be_bytes();
-        tls13.nonces += 1;
+        let nonce = u64::from(tls13.nonces).to_be_bytes();
+        tls13.nonces = tls13.nonces.checked_add(1).ok_or(Self::internal())?;
         let psk = key_schedule::ticket_psk(cipher, &tls13.resumption, &nonce);
         let alpn = self.facts.borrow().alpn.clone();
         session.update(|data| {

@@ -4,7 +4,6 @@
 
 use super::client::Client;
 use crate::tls::connection::Connection;
-use crate::tls::secret::Secret;
 use crate::tls::session::{Id, Session, SessionData};
 use crate::tls::verify;
 use crate::tls::version::{TLS1_2, Version};
@@ -19,7 +18,7 @@ impl Connection {
             session_id,
             sid_ctx: self.config_ref().sessions.sid_ctx,
             timeout: self.session_context().sessions.timeout(),
-            verify_result: i64::from(verify::OK),
+            verify_result: verify::OK,
             ..SessionData::default()
         };
         if self.facts.borrow().extended_master_secret {
@@ -47,7 +46,7 @@ impl Connection {
             if data.peer_chain.is_none() && chain.is_some() {
                 data.peer_chain = chain;
                 data.peer = peer;
-                data.verify_result = self.verify.result();
+                data.verify_result = self.verify.result_to_keep();
             }
         });
     }
@@ -75,9 +74,9 @@ impl Connection {
     }
 
     /// Notes the master secret of TLS 1.2 (RFC 5246, 8.1), once there is one.
-    pub(super) fn note_master(session: Option<&Arc<Session>>, master: &Secret) {
+    pub(super) fn note_master(session: Option<&Arc<Session>>, master: &[u8]) {
         if let Some(session) = session.filter(|_| !master.is_empty()) {
-            session.update(|data| data.master_key.clone_from(master));
+            session.update(|data| data.master_key = master.into());
         }
     }
 

@@ -12,13 +12,13 @@
 //! | the same, 16 KiB         | 2550 |       3350 |     1210 |      2550 | EVP, from [`MIN_EVP`] bytes on           |
 //! | AES-CCM                  |      |            |          |           | EVP: the others have none                |
 
-use super::key::Key;
+use super::key::{Algorithm, Key};
 use crate::libcrypto::ccm::Ccm;
 use crate::libcrypto::chacha::{self, ChaCha20Poly1305};
 use crate::libcrypto::cipher::Direction;
 use crate::libcrypto::lib_ctx::LibCtx;
 use crate::tls::cipher::Enc;
-use ring::aead::{self, Aad, Nonce};
+use ring::aead::{Aad, Nonce};
 use zeroize::Zeroizing;
 
 pub const TAG_LEN: usize = 16;
@@ -81,11 +81,11 @@ impl Aead {
     pub fn new(lib: &LibCtx, enc: Enc, direction: Direction, key: &[u8]) -> Option<Self> {
         let ccm = |tag_len| Ccm::new(lib, direction, key, tag_len).ok().map(Box::new).map(Self::Ccm);
         match enc {
-            Enc::Aes128Gcm => Key::new(&aead::AES_128_GCM, key).map(Self::Ring),
-            Enc::Aes256Gcm => Key::new(&aead::AES_256_GCM, key).map(Self::Ring),
+            Enc::Aes128Gcm => Key::new(Algorithm::Aes128Gcm, key).map(Self::Ring),
+            Enc::Aes256Gcm => Key::new(Algorithm::Aes256Gcm, key).map(Self::Ring),
             Enc::Chacha20Poly1305 => {
                 let due = (Zeroizing::new(key.try_into().ok()?), direction, lib.clone());
-                let key = Key::new(&aead::CHACHA20_POLY1305, key)?;
+                let key = Key::new(Algorithm::ChaCha20Poly1305, key)?;
                 Some(Self::Chacha(Box::new((key, Long::Due(Box::new(due))))))
             }
             Enc::Aes128Ccm | Enc::Aes256Ccm => ccm(TAG_LEN),

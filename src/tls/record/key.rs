@@ -7,7 +7,7 @@
 //! Nobody waits for a place: one that another thread works with, or another process in memory that both share, is passed over.
 
 use crate::wipe;
-use ring::aead::{Algorithm, LessSafeKey, UnboundKey};
+use ring::aead::{self, LessSafeKey, UnboundKey};
 use std::cell::RefCell;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use zeroize::Zeroizing;
@@ -21,6 +21,24 @@ const KEPT: usize = 32;
 /// Of the stack, how much an expansion uses, in bytes.
 const STACK: usize = if cfg!(debug_assertions) { 12 * 1024 } else { 4 * 1024 };
 
+/// What a key is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Algorithm {
+    Aes128Gcm,
+    Aes256Gcm,
+    ChaCha20Poly1305,
+}
+
+impl Algorithm {
+    fn of_ring(self) -> &'static aead::Algorithm {
+        match self {
+            Self::Aes128Gcm => &aead::AES_128_GCM,
+            Self::Aes256Gcm => &aead::AES_256_GCM,
+            Self::ChaCha20Poly1305 => &aead::CHACHA20_POLY1305,
+        }
+    }
+}
+
 /// A key of one of ring's algorithms.
 pub struct Key {
     plain: Plain,
@@ -31,7 +49,7 @@ pub struct Key {
 /// A key as it is derived.
 #[derive(Clone)]
 struct Plain {
-    algorithm: &'static Algorithm,
+    algorithm: Algorithm,
     bytes: Zeroizing<[u8; MAX_LEN]>,
 }
 
@@ -46,10 +64,11 @@ struct Expanded {
 
 impl Key {
     /// `None`: the algorithm's keys have another length.
-    pub fn new(algorithm: &'static Algorithm, key: &[u8]) -> Option<Self> {
+    pub fn new(algorithm: Algorithm, key: &[u8]) -> Option<Self> {
         let mut bytes = Zeroizing::new([0; MAX_LEN]);
         bytes.get_mut(..key.len())?.copy_from_slice(key);
-        (key.len() == algorithm.key_len()).then(|| Self { plain: Plain { algorithm, bytes }, place: None })
+        (key.len() == algorithm.of_ring().key_len())
+            .then(|| Self { plain: Plain { algorithm, bytes }, place: None })
     }
 
     /// Works with the expanded key.
@@ -83,15 +102,16 @@ impl Plain {
     // Its frame is below that of its caller, so that it is wiped.
     #[inline(never)]
     fn expand(&self) -> Option<Box<LessSafeKey>> {
-        let key = self.bytes.get(..self.algorithm.key_len())?;
-        UnboundKey::new(self.algorithm, key).ok().map(LessSafeKey::new).map(Box::new)
+        let algorithm = self.algorithm.of_ring();
+        let key = self.bytes.get(..algorithm.key_len())?;
+        UnboundKey::new(algorithm, key).ok().map(LessSafeKey::new).map(Box::new)
     }
 }
 
 impl PartialEq for Plain {
     fn eq(&self, other: &Self) -> bool {
         // Arrays of this length are compared as a whole, and take the same time wherever they differ.
-        std::ptr::eq(self.algorithm, other.algorithm) && *self.bytes == *other.bytes
+        self.algorithm == other.algorithm && *self.bytes == *other.bytes
     }
 }
 
@@ -152,7 +172,6 @@ impl Drop for Places {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ring::aead::{AES_128_GCM, AES_256_GCM, CHACHA20_POLY1305};
 
     fn is_expanded(key: &Key) -> bool {
         key.place.as_deref().and_then(lock).is_some_and(|place| holds(&place, &key.plain))
@@ -160,9 +179,12 @@ mod tests {
 
     #[test]
     fn a_key_has_its_algorithms_length() {
-        for algorithm in [&AES_128_GCM, &AES_256_GCM, &CHACHA20_POLY1305] {
+        for algorithm in [Algorithm::Aes128Gcm, Algorithm::Aes256Gcm, Algorithm::ChaCha20Poly1305] {
             for len in 0..40 {
-                assert_eq!(Key::new(algorithm, &vec![1; len]).is_some(), len == algorithm.key_len());
+                assert_eq!(
+                    Key::new(algorithm, &vec![1; len]).is_some(),
+                    len == algorithm.of_ring().key_len()
+                );
             }
         }
     }
@@ -170,7 +192,7 @@ mod tests {
     #[test]
     fn a_thread_keeps_the_last_keys_expanded() {
         let mut keys: Vec<Key> =
-            (0..KEPT + 3).map(|i| Key::new(&AES_128_GCM, &[i as u8; 16]).unwrap()).collect();
+            (0..KEPT + 3).map(|i| Key::new(Algorithm::Aes128Gcm, &[i as u8; 16]).unwrap()).collect();
         for key in &mut keys {
             assert!(!is_expanded(key));
             key.with(|_| Some(())).unwrap();
@@ -187,7 +209,7 @@ mod tests {
     #[test]
     fn a_key_in_use_by_another_thread_stays() {
         let mut keys: Vec<Key> =
-            (0..=KEPT).map(|i| Key::new(&AES_128_GCM, &[i as u8; 16]).unwrap()).collect();
+            (0..=KEPT).map(|i| Key::new(Algorithm::Aes128Gcm, &[i as u8; 16]).unwrap()).collect();
         keys[..KEPT].iter_mut().for_each(|key| key.with(|_| Some(())).unwrap());
         let [used, others @ ..] = &mut keys[..] else { unreachable!() };
         std::thread::scope(|scope| {
@@ -208,14 +230,14 @@ mod tests {
 
     #[test]
     fn a_thread_that_ends_leaves_none_expanded() {
-        let mut key = Key::new(&AES_256_GCM, &[1; 32]).unwrap();
+        let mut key = Key::new(Algorithm::Aes256Gcm, &[1; 32]).unwrap();
         std::thread::scope(|scope| scope.spawn(|| key.with(|_| Some(())).unwrap()).join().unwrap());
         assert!(!is_expanded(&key));
     }
 
     #[test]
     fn a_key_that_is_gone_is_not_left_expanded() {
-        let new = |byte| Key::new(&AES_128_GCM, &[byte; 16]).unwrap();
+        let new = |byte| Key::new(Algorithm::Aes128Gcm, &[byte; 16]).unwrap();
         let (mut gone, mut same, mut other) = (new(1), new(1), new(2));
         for key in [&mut gone, &mut same, &mut other] {
             key.with(|_| Some(())).unwrap();

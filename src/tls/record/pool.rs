@@ -4,42 +4,50 @@
 //! thread that serves many connections works in memory that is in its caches. A connection that keeps its buffer over a
 //! call, because the program has not read all or the transport would not take all, leaves the thread to make another.
 
+use super::reader::Input;
+use super::writer::Outgoing;
 use std::cell::Cell;
 use zeroize::Zeroize;
 
-/// The largest buffer that is kept.
+/// The largest buffer that is kept, in bytes.
 pub const MAX_KEPT: usize = 128 * 1024;
 
-#[derive(Default)]
-struct Pool(Cell<Vec<u8>>);
+/// A buffer, and what marks there are in it.
+pub trait Buffer: Default {
+    fn bytes(&mut self) -> &mut Vec<u8>;
+}
 
-impl Pool {
-    fn give(&self, mut buffer: Vec<u8>) {
-        let other = self.0.take();
-        if other.capacity() == 0 && buffer.capacity() <= MAX_KEPT {
-            self.0.set(buffer);
-            return;
+#[derive(Default)]
+struct Pool<B: Buffer>(Cell<Option<Box<B>>>);
+
+impl<B: Buffer> Pool<B> {
+    fn give(&self, mut buffer: Box<B>) {
+        if buffer.bytes().capacity() > MAX_KEPT {
+            return buffer.bytes().zeroize();
         }
-        // The larger of the two stays.
-        if buffer.capacity() > other.capacity() && buffer.capacity() <= MAX_KEPT {
-            self.0.set(core::mem::replace(&mut buffer, other));
-        } else {
-            self.0.set(other);
+        if let Some(mut other) = self.0.take() {
+            // The larger of the two stays.
+            if other.bytes().capacity() > buffer.bytes().capacity() {
+                core::mem::swap(&mut other, &mut buffer);
+            }
+            other.bytes().zeroize();
         }
-        buffer.zeroize();
+        self.0.set(Some(buffer));
     }
 }
 
-impl Drop for Pool {
+impl<B: Buffer> Drop for Pool<B> {
     fn drop(&mut self) {
         // Plaintext of the program's.
-        self.0.get_mut().zeroize();
+        if let Some(buffer) = self.0.get_mut() {
+            buffer.bytes().zeroize();
+        }
     }
 }
 
 thread_local! {
-    static READING: Pool = Pool::default();
-    static WRITING: Pool = Pool::default();
+    static READING: Pool<Input> = Pool::default();
+    static WRITING: Pool<Outgoing> = Pool::default();
 }
 
 /// How many bytes to leave out at the start of a buffer, so that what stands `offset` after them is copied fast from or to
@@ -67,31 +75,36 @@ pub fn skip(buffer: &[u8], offset: usize, other: usize) -> usize {
 pub const MAX_SKIP: usize = 4 * 64;
 
 /// A buffer of at least `len` bytes to read into, all of which may be used.
-pub fn take_to_read(len: usize) -> Vec<u8> {
+#[inline]
+pub fn take_to_read(len: usize) -> Box<Input> {
     // A thread that ends has no pool any more.
-    let mut buffer = READING.try_with(|pool| pool.0.take()).unwrap_or_default();
-    if buffer.is_empty() {
+    let mut buffer = READING.try_with(|pool| pool.0.take()).ok().flatten().unwrap_or_default();
+    let bytes = buffer.bytes();
+    if bytes.is_empty() {
         // Zeroes from the system cost nothing until they are used.
-        buffer = vec![0; len];
-    } else if buffer.len() < len {
-        buffer.resize(len, 0);
+        *bytes = vec![0; len];
+    } else if bytes.len() < len {
+        bytes.resize(len, 0);
     }
     buffer
 }
 
 /// Takes a buffer back in which nothing is any more.
-pub fn give_read(buffer: Vec<u8>) {
+#[inline]
+pub fn give_read(buffer: Box<Input>) {
     let _ = READING.try_with(|pool| pool.give(buffer));
 }
 
 /// An empty buffer to append to.
-pub fn take_to_write() -> Vec<u8> {
-    WRITING.try_with(|pool| pool.0.take()).unwrap_or_default()
+#[inline]
+pub fn take_to_write() -> Box<Outgoing> {
+    WRITING.try_with(|pool| pool.0.take()).ok().flatten().unwrap_or_default()
 }
 
 /// Takes a buffer back of which nothing is needed any more.
-pub fn give_written(mut buffer: Vec<u8>) {
-    buffer.clear();
+#[inline]
+pub fn give_written(mut buffer: Box<Outgoing>) {
+    buffer.bytes().clear();
     let _ = WRITING.try_with(|pool| pool.give(buffer));
 }
 
@@ -112,14 +125,19 @@ mod tests {
 
     #[test]
     fn a_buffer_goes_round_and_large_ones_do_not() {
-        give_read(vec![1; 1000]);
-        let buffer = take_to_read(500);
-        assert_eq!((buffer.len(), buffer[999]), (1000, 1));
-        assert_eq!(take_to_read(10), vec![0; 10]);
+        let give = |byte: u8, len: usize| {
+            let mut buffer = Box::<Input>::default();
+            *buffer.bytes() = vec![byte; len];
+            give_read(buffer);
+        };
+        give(1, 1000);
+        let mut buffer = take_to_read(500);
+        assert_eq!((buffer.bytes().len(), buffer.bytes()[999]), (1000, 1));
+        assert_eq!(*take_to_read(10).bytes(), vec![0; 10]);
         give_read(buffer);
-        give_read(vec![2; 100]);
-        assert_eq!(take_to_read(0).len(), 1000);
-        give_read(vec![0; MAX_KEPT + 1]);
-        assert_eq!(take_to_read(10).len(), 10);
+        give(2, 100);
+        assert_eq!(take_to_read(0).bytes().len(), 1000);
+        give(0, MAX_KEPT + 1);
+        assert_eq!(take_to_read(10).bytes().len(), 10);
     }
 }

@@ -1,12 +1,14 @@
 //! Records that come in.
 
+use super::pool::{self, Buffer};
 use super::{
     ALERT, APPLICATION_DATA, CHANGE_CIPHER_SPEC, HANDSHAKE, HEADER_LEN, MAX_PLAINTEXT, MAX_TLS12_BODY,
-    MAX_TLS13_BODY, Opener, SSL2_HELLO, pool,
+    MAX_TLS13_BODY, Opener, SSL2_HELLO,
 };
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::stop::Stop;
 use crate::tls::version::{TLS1_2, TLS1_3, Version};
+use core::ops::Range;
 use zeroize::Zeroize;
 
 /// How many empty records, or ChangeCipherSpecs to ignore, in a row are too many.
@@ -54,7 +56,7 @@ pub struct Expect {
     /// Where the program wants the plaintext, as an address; 0 if that is not known.
     pub target: usize,
     /// How many more bytes of early data that cannot be decrypted may be skipped (RFC 8446, 4.2.10).
-    pub skip_early_data: usize,
+    pub skip_early_data: u32,
 }
 
 /// The length of a ClientHello in SSL 2's form with its two bytes of header, if that is what begins here (RFC 5246, E.2).
@@ -63,20 +65,33 @@ fn ssl2_hello(header: &[u8; HEADER_LEN]) -> Option<usize> {
     (header[0] & 0x80 != 0 && header[2] == 1 && (9..=MAX_PLAINTEXT).contains(&len)).then_some(2 + len)
 }
 
+/// Bytes that came, and what was made of them.
+#[derive(Default)]
+pub struct Input {
+    bytes: Vec<u8>,
+    /// The raw ones: those that are still to be read.
+    raw: Range<usize>,
+    /// What is left of the current record's plaintext.
+    plain: Range<usize>,
+}
+
+impl Buffer for Input {
+    fn bytes(&mut self) -> &mut Vec<u8> {
+        &mut self.bytes
+    }
+}
+
 /// The receiving half of the record layer.
 #[derive(Default)]
 pub struct Reader {
-    /// Raw bytes; those in `start..end` are still to be read. From the thread's pool, and empty when it is not needed.
-    buffer: Vec<u8>,
-    start: usize,
-    end: usize,
-    /// The raw bytes when there is no buffer, which are a part of a header at most, and how many they are.
+    /// From the thread's pool, and not there when it is not needed.
+    input: Option<Box<Input>>,
+    /// The raw bytes when there is no input, which are a part of a header at most, and how many they are.
     rest: [u8; HEADER_LEN],
     rest_len: u8,
     /// How many of the raw bytes were read beyond what was needed, though there is no read-ahead.
     beyond: u8,
-    /// What is left of the current record's plaintext, and its record.
-    plain: core::ops::Range<usize>,
+    /// What the current record's plaintext is.
     record: Option<Record>,
     opener: Option<Opener>,
     /// Some record came already.
@@ -85,7 +100,7 @@ pub struct Reader {
     /// The header of the record that is being read was looked at.
     header_seen: bool,
     /// Bytes of early data that were skipped.
-    pub skipped: usize,
+    pub skipped: u32,
 }
 
 impl Reader {
@@ -110,17 +125,19 @@ impl Reader {
 
     /// What is left of the current record.
     pub fn data(&self) -> &[u8] {
-        &self.buffer[self.plain.clone()]
+        self.input.as_ref().map_or(&[], |input| &input.bytes[input.plain.clone()])
     }
 
     /// Marks `len` bytes of the current record as read; one that is used up is gone.
+    #[inline]
     pub fn consume(&mut self, len: usize, cleanse: bool) {
-        let len = len.min(self.plain.len());
+        let Some(input) = &mut self.input else { return self.record = None };
+        let len = len.min(input.plain.len());
         if cleanse {
-            self.buffer[self.plain.start..self.plain.start + len].zeroize();
+            input.bytes[input.plain.start..input.plain.start + len].zeroize();
         }
-        self.plain.start += len;
-        if self.plain.is_empty() {
+        input.plain.start += len;
+        if input.plain.is_empty() {
             self.record = None;
         }
     }
@@ -128,26 +145,24 @@ impl Reader {
     /// Whether bytes lie here that no record was made of yet, and that had to be read. A header alone is none: it is taken in.
     pub fn has_raw(&self) -> bool {
         let header = if self.header_seen { HEADER_LEN } else { 0 };
-        self.raw_len() > header + usize::from(self.beyond)
+        self.raw().len() > header + usize::from(self.beyond)
     }
 
     /// Whether a record lies here, or the beginning of one that had to be read, if only its header.
     pub fn is_in_use(&self) -> bool {
-        self.record().is_some() || self.raw_len() > usize::from(self.beyond)
+        self.record().is_some() || self.raw().len() > usize::from(self.beyond)
     }
 
-    fn raw_len(&self) -> usize {
-        if self.buffer.is_empty() { self.rest_len.into() } else { self.end - self.start }
+    fn raw(&self) -> &[u8] {
+        match &self.input {
+            Some(input) => input.raw(),
+            None => &self.rest[..self.rest_len.into()],
+        }
     }
 
     /// A reader for another connection over the same transport: only what was read beyond need is still there.
     pub fn successor(&self) -> Self {
-        let raw = if self.buffer.is_empty() {
-            &self.rest[..self.rest_len.into()]
-        } else {
-            &self.buffer[self.start..self.end]
-        };
-        let mut next = Self::default();
+        let (mut next, raw) = (Self::default(), self.raw());
         if raw.len() == usize::from(self.beyond) {
             next.rest[..raw.len()].copy_from_slice(raw);
             next.rest_len = self.beyond;
@@ -164,25 +179,28 @@ impl Reader {
     /// Gives the buffer back, unless more is in it than a header, or it is one that the program has made too large for
     /// the pool.
     pub fn release(&mut self) {
-        let len = self.end - self.start;
-        let used = self.record.is_some() || len > HEADER_LEN;
-        if self.buffer.is_empty() || used || self.buffer.len() > pool::MAX_KEPT {
+        let unread = self.record.is_some();
+        let Some(mut input) = self.input.take() else { return };
+        let raw = input.raw();
+        if unread || raw.len() > HEADER_LEN || input.bytes.len() > pool::MAX_KEPT {
+            self.input = Some(input);
             return;
         }
-        self.rest[..len].copy_from_slice(&self.buffer[self.start..self.end]);
-        self.rest_len = len as u8;
-        pool::give_read(core::mem::take(&mut self.buffer));
-        (self.start, self.end, self.plain) = (0, 0, 0..0);
+        self.rest[..raw.len()].copy_from_slice(raw);
+        self.rest_len = raw.len() as u8;
+        (input.raw, input.plain) = (0..0, 0..0);
+        pool::give_read(input);
     }
 
-    /// Gets a buffer, if there is none.
-    fn load(&mut self) {
-        if self.buffer.is_empty() {
-            self.buffer = pool::take_to_read(BUFFER_LEN);
+    /// The bytes that came, where they can be added to.
+    fn load(&mut self) -> Box<Input> {
+        self.input.take().unwrap_or_else(|| {
+            let mut input = pool::take_to_read(BUFFER_LEN);
             let len = usize::from(core::mem::take(&mut self.rest_len));
-            self.buffer[..len].copy_from_slice(&self.rest[..len]);
-            (self.start, self.end) = (0, len);
-        }
+            input.bytes[..len].copy_from_slice(&self.rest[..len]);
+            input.raw = 0..len;
+            input
+        })
     }
 
     /// Reads the next record. `read` gets bytes from the transport, `header` is shown each record's header and
@@ -196,17 +214,29 @@ impl Reader {
         if let Some(record) = self.record {
             return Ok(record);
         }
-        self.load();
+        let mut input = self.load();
+        let result = self.next_of(&mut input, expect, read, show);
+        self.input = Some(input);
+        result
+    }
+
+    fn next_of(
+        &mut self,
+        input: &mut Input,
+        expect: &Expect,
+        read: &mut dyn FnMut(&mut [u8]) -> Result<usize, Stop>,
+        show: &mut dyn FnMut(Shown<'_>),
+    ) -> Result<Record, Stop> {
         self.beyond = 0;
         let explicit = self.opener.as_ref().map_or(0, Opener::explicit_len);
-        let base = pool::skip(&self.buffer, HEADER_LEN + explicit, expect.target);
+        let base = pool::skip(&input.bytes, HEADER_LEN + explicit, expect.target);
         loop {
-            self.fill(HEADER_LEN, expect.read_ahead, 0, base, read)?;
-            let header: [u8; HEADER_LEN] = self.raw(HEADER_LEN).try_into().unwrap_or_default();
+            input.fill(HEADER_LEN, expect.read_ahead, 0, base, read)?;
+            let header: [u8; HEADER_LEN] = input.raw()[..HEADER_LEN].try_into().unwrap_or_default();
             if let Some(len) = ssl2_hello(&header).filter(|_| expect.server && !self.started) {
                 // What is left of it when the connection ends would take the alert with it.
-                self.fill(len, 0, 0, base, read)?;
-                self.start += len;
+                input.fill(len, 0, 0, base, read)?;
+                input.raw.start += len;
                 return Ok(Record { kind: SSL2_HELLO, protected: false });
             }
             if !self.header_seen {
@@ -214,7 +244,7 @@ impl Reader {
                 self.header_seen = true;
                 if let Err(error) = self.check_header(header, expect) {
                     // Nothing is made of it any more, so it does not lie here (SSL_has_pending(3)).
-                    self.start += HEADER_LEN;
+                    input.raw.start += HEADER_LEN;
                     return Err(error.into());
                 }
             }
@@ -224,58 +254,19 @@ impl Reader {
                 && header[0] == APPLICATION_DATA
                 && len >= MIN_WITH_NEXT;
             // As OpenSSL, which looks ahead for a record's header only: how much lies here is seen (SSL_has_pending(3)).
-            self.fill(HEADER_LEN + len, 0, if with_next { HEADER_LEN } else { 0 }, base, read)?;
+            input.fill(HEADER_LEN + len, 0, if with_next { HEADER_LEN } else { 0 }, base, read)?;
             self.header_seen = false;
             self.started = true;
-            let body = self.start + HEADER_LEN;
-            self.start = body + len;
-            if let Some(record) = self.open(header, body..body + len, expect, show)? {
+            let body = input.raw.start + HEADER_LEN;
+            input.raw.start = body + len;
+            if let Some(record) = self.open(input, header, body..body + len, expect, show)? {
                 if with_next {
-                    self.beyond = (self.end - self.start) as u8;
+                    self.beyond = input.raw.len() as u8;
                 }
                 self.record = Some(record);
                 return Ok(record);
             }
         }
-    }
-
-    fn raw(&self, len: usize) -> &[u8] {
-        &self.buffer[self.start..self.start + len]
-    }
-
-    /// Reads until `need` raw bytes are there, and `more` if they come with them; from `base` on, if it can be chosen.
-    fn fill(
-        &mut self,
-        need: usize,
-        ahead: usize,
-        more: usize,
-        base: usize,
-        read: &mut dyn FnMut(&mut [u8]) -> Result<usize, Stop>,
-    ) -> Result<(), Stop> {
-        if self.end - self.start >= need {
-            return Ok(());
-        }
-        let want = ahead.max(need + more);
-        let here = self.end - self.start;
-        if here <= HEADER_LEN {
-            // What there is of a header moves cheaply.
-            let mut header = [0; HEADER_LEN];
-            header[..here].copy_from_slice(&self.buffer[self.start..self.end]);
-            self.buffer[base..base + here].copy_from_slice(&header[..here]);
-            (self.start, self.end) = (base, base + here);
-        }
-        if self.buffer.len() < self.start + want {
-            self.buffer.copy_within(self.start..self.end, 0);
-            (self.start, self.end) = (0, self.end - self.start);
-            if self.buffer.len() < want {
-                self.buffer.resize(want, 0);
-            }
-        }
-        let (need, want) = (self.start + need, self.start + want);
-        while self.end < need {
-            self.end += read(&mut self.buffer[self.end..want])?;
-        }
-        Ok(())
     }
 
     fn check_header(&self, header: [u8; HEADER_LEN], expect: &Expect) -> Result<(), Error> {
@@ -327,8 +318,9 @@ impl Reader {
     /// Decrypts and checks a record; `None` for one that is to be ignored.
     fn open(
         &mut self,
+        input: &mut Input,
         header: [u8; HEADER_LEN],
-        body: core::ops::Range<usize>,
+        body: Range<usize>,
         expect: &Expect,
         show: &mut dyn FnMut(Shown<'_>),
     ) -> Result<Option<Record>, Error> {
@@ -336,27 +328,27 @@ impl Reader {
         let tls13 = expect.version == TLS1_3;
         if outer == CHANGE_CIPHER_SPEC && expect.handshaking && (tls13 || expect.retried) {
             // RFC 8446, 5: exactly this one, and dropped.
-            if self.buffer[body] != [1] {
+            if input.bytes[body] != [1] {
                 return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::INVALID_CCS_MESSAGE));
             }
             return self.count_empty(reason::UNEXPECTED_CCS_MESSAGE).map(|()| None);
         }
         let protected = self.opener.is_some() && !(tls13 && outer == ALERT);
         let mut kind = outer;
-        self.plain = body.clone();
+        input.plain = body.clone();
         if let Some(opener) = self.opener.as_mut().filter(|_| protected) {
-            let Some(range) = opener.open(header, &mut self.buffer[body.clone()]) else {
+            let Some(range) = opener.open(header, &mut input.bytes[body.clone()]) else {
                 return self.skip_early_data(body.len(), expect).map(|()| None);
             };
-            self.plain = body.start + range.start..body.start + range.end;
+            input.plain = body.start + range.start..body.start + range.end;
             if opener.tls13() {
                 // RFC 8446, 5.4: the last byte that is not zero is the type.
-                let data = &self.buffer[self.plain.clone()];
+                let data = &input.bytes[input.plain.clone()];
                 let Some(at) = data.iter().rposition(|byte| *byte != 0) else {
                     return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::BAD_RECORD_TYPE));
                 };
                 kind = data[at];
-                self.plain.end = self.plain.start + at;
+                input.plain.end = input.plain.start + at;
                 if !matches!(kind, ALERT | HANDSHAKE | APPLICATION_DATA) {
                     return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::BAD_RECORD_TYPE));
                 }
@@ -365,10 +357,10 @@ impl Reader {
         } else if outer == APPLICATION_DATA && expect.skip_early_data > 0 {
             return self.skip_early_data(body.len(), expect).map(|()| None);
         }
-        if self.plain.len() > MAX_PLAINTEXT.min(expect.max_plaintext) {
+        if input.plain.len() > MAX_PLAINTEXT.min(expect.max_plaintext) {
             return Err(Error::alert(Alert::RECORD_OVERFLOW, reason::DATA_LENGTH_TOO_LONG));
         }
-        if self.plain.is_empty() {
+        if input.plain.is_empty() {
             if tls13 && kind != APPLICATION_DATA {
                 // RFC 8446, 5.1 and 5.4.
                 return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::BAD_LENGTH));
@@ -393,7 +385,7 @@ impl Reader {
         if expect.skip_early_data == 0 {
             return Err(Error::alert(Alert::BAD_RECORD_MAC, reason::DECRYPTION_FAILED_OR_BAD_RECORD_MAC));
         }
-        self.skipped += len;
+        self.skipped = self.skipped.saturating_add(len as u32);
         if self.skipped > expect.skip_early_data {
             return Err(Error::alert(Alert::UNEXPECTED_MESSAGE, reason::TOO_MUCH_EARLY_DATA));
         }
@@ -407,14 +399,58 @@ pub enum Shown<'a> {
     InnerType(u8),
 }
 
+impl Input {
+    fn raw(&self) -> &[u8] {
+        &self.bytes[self.raw.clone()]
+    }
+
+    /// Reads until `need` raw bytes are there, and `more` if they come with them; from `base` on, if it can be chosen.
+    fn fill(
+        &mut self,
+        need: usize,
+        ahead: usize,
+        more: usize,
+        base: usize,
+        read: &mut dyn FnMut(&mut [u8]) -> Result<usize, Stop>,
+    ) -> Result<(), Stop> {
+        if self.raw.len() >= need {
+            return Ok(());
+        }
+        let want = ahead.max(need + more);
+        let here = self.raw.len();
+        if here <= HEADER_LEN {
+            // What there is of a header moves cheaply.
+            let mut header = [0; HEADER_LEN];
+            header[..here].copy_from_slice(self.raw());
+            self.bytes[base..base + here].copy_from_slice(&header[..here]);
+            self.raw = base..base + here;
+        }
+        if self.bytes.len() < self.raw.start + want {
+            self.bytes.copy_within(self.raw.clone(), 0);
+            self.raw = 0..self.raw.len();
+            if self.bytes.len() < want {
+                self.bytes.resize(want, 0);
+            }
+        }
+        let (need, want) = (self.raw.start + need, self.raw.start + want);
+        while self.raw.end < need {
+            self.raw.end += read(&mut self.bytes[self.raw.end..want])?;
+        }
+        Ok(())
+    }
+}
+
 impl Drop for Reader {
     fn drop(&mut self) {
         // Plaintext of the program's that it has not read.
-        if !self.plain.is_empty() {
-            self.buffer[self.plain.clone()].zeroize();
+        if let Some(input) = &mut self.input {
+            let plain = input.plain.clone();
+            if plain.start < plain.end {
+                input.bytes[plain].zeroize();
+            }
+            input.raw = 0..0;
         }
         self.record = None;
-        self.end = self.start;
         self.release();
     }
 }

@@ -91,8 +91,7 @@ impl SessionData {
             out.extend_from_slice(peer);
         }
         der::put_explicit(out, 4, OCTET_STRING, &self.sid_ctx);
-        // OpenSSL's field for it has 32 bits.
-        put_integer(out, 5, self.verify_result as i32);
+        put_integer(out, 5, self.verify_result);
         put_string(out, 6, self.hostname.as_deref());
         put_string(out, 7, self.rare().psk_identity_hint.as_deref());
         put_string(out, 8, self.rare().psk_identity.as_deref());
@@ -194,7 +193,7 @@ impl SessionData {
             timeout: if timeout == 0 { NO_TIMEOUT } else { timeout },
             peer,
             peer_chain: None,
-            verify_result: verify_result.into(),
+            verify_result,
             hostname: text(hostname)?,
             ticket: ticket.map(Box::from),
             ticket_lifetime_hint,

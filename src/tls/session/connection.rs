@@ -11,7 +11,7 @@ impl Connection {
     pub fn set_session(&self, session: Option<Arc<Session>>) {
         self.clear_bad_session();
         if let Some(session) = &session {
-            self.verify.set_result(session.read(|data| data.verify_result));
+            self.verify.set_result(session.read(|data| data.verify_result.into()));
         }
         // Where a connection goes on, what is shown is still its own peer.
         if self.status.state.get() == State::Before || self.status.failed.get() {

@@ -3,14 +3,14 @@
 use super::secret::Secret;
 use super::{Cipher, session_cache};
 use crate::libcrypto::clock;
-use crate::libcrypto::ex_data::{Class, ExData};
+use crate::libcrypto::ex_data::{ExData, class};
 use crate::libcrypto::shared_chain::SharedChain;
 use crate::libcrypto::x509::X509;
 use core::ffi::c_void;
 use core::{fmt, ptr};
 use std::ffi::CString;
 use std::ops::Deref;
-use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
+use std::sync::{Arc, PoisonError, RwLock, Weak};
 
 pub mod asn1;
 mod connection;
@@ -26,7 +26,7 @@ pub const MAX_FRAGMENT_UNSPECIFIED: u8 = 255;
 /// How long a session that belongs to no context lives, in seconds.
 const DEFAULT_TIMEOUT: i64 = 304;
 /// `X509_V_ERR_UNSPECIFIED`: a session is not verified before somebody says so.
-const VERIFY_UNSPECIFIED: i64 = 1;
+pub const VERIFY_UNSPECIFIED: i32 = 1;
 
 /// At most 32 bytes: a session id (RFC 5246, 7.4.1.2), or a session id context (`SSL_CTX_set_session_id_context(3)`).
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -95,7 +95,7 @@ pub struct SessionData {
     /// The certificates that the peer sent (a client has the peer's own among them, a server does not); not saved.
     pub peer_chain: Option<SharedChain>,
     /// `X509_V_*`: what verifying the peer's certificate gave.
-    pub verify_result: i64,
+    pub verify_result: i32,
     /// The server name (RFC 6066, 3) that was agreed on.
     pub hostname: Option<CString>,
     /// The ticket that the server sent (RFC 5077, RFC 8446, 4.6.1).
@@ -240,18 +240,21 @@ impl fmt::Debug for SessionData {
 /// What is in it changes only by the program's hand (`SSL_SESSION_set*`), when a cache finds that it must not be
 /// resumed any more, or by the one connection that makes it, until its handshake is over and the first ticket is made.
 pub struct Session {
-    data: RwLock<SessionData>,
+    state: RwLock<State>,
+    ex_data: ExData<{ class::SSL_SESSION }>,
+}
+
+struct State {
+    data: SessionData,
     /// The last cache it was put into.
-    owner: session_cache::Owner,
-    ex_data: ExData,
+    owner: Weak<session_cache::Store>,
 }
 
 impl Session {
     pub fn new(data: SessionData) -> Arc<Self> {
         let session = Arc::new(Self {
-            data: RwLock::new(data),
-            owner: Mutex::default(),
-            ex_data: ExData::new(Class::SslSession),
+            state: RwLock::new(State { data, owner: Weak::new() }),
+            ex_data: ExData::default(),
         });
         session.ex_data.init(session.address());
         session
@@ -271,25 +274,25 @@ impl Session {
 
     /// Looks at what is in the session; `look` must not come back to this session, nor run callbacks.
     pub fn read<R>(&self, look: impl FnOnce(&SessionData) -> R) -> R {
-        look(&self.data.read().unwrap_or_else(PoisonError::into_inner))
+        look(&self.state.read().unwrap_or_else(PoisonError::into_inner).data)
     }
 
     /// Changes what is in the session; `change` must not come back to this session, nor run callbacks.
     pub fn update<R>(&self, change: impl FnOnce(&mut SessionData) -> R) -> R {
-        change(&mut self.data.write().unwrap_or_else(PoisonError::into_inner))
+        change(&mut self.state.write().unwrap_or_else(PoisonError::into_inner).data)
     }
 
     /// As [`Self::update`], for what changes when the session ends: its cache has to know.
     pub fn set_lifetime(&self, change: impl FnOnce(&mut SessionData)) {
         self.update(change);
-        let owner = self.owner.lock().unwrap_or_else(PoisonError::into_inner).upgrade();
+        let owner = self.state.read().unwrap_or_else(PoisonError::into_inner).owner.upgrade();
         if let Some(owner) = owner {
             owner.reorder(self);
         }
     }
 
     pub(super) fn set_owner(&self, owner: Weak<session_cache::Store>) {
-        *self.owner.lock().unwrap_or_else(PoisonError::into_inner) = owner;
+        self.state.write().unwrap_or_else(PoisonError::into_inner).owner = owner;
     }
 
     /// A copy of what is in the session.
@@ -298,7 +301,7 @@ impl Session {
     }
 
     /// The program's data on the session.
-    pub fn ex_data(&self) -> &ExData {
+    pub fn ex_data(&self) -> &ExData<{ class::SSL_SESSION }> {
         &self.ex_data
     }
 

@@ -45,7 +45,7 @@ impl SessionData {
         if self.timeout != 0 {
             text.line(format_args!("\n    Timeout   : {} (sec)", self.timeout));
         }
-        let verified = verify_error(self.verify_result).to_string_lossy();
+        let verified = verify_error(self.verify_result.into()).to_string_lossy();
         text.line(format_args!("\n    Verify return code: {} ({verified})\n", self.verify_result));
         let extended = if self.extended_master_secret() { "yes" } else { "no" };
         text.line(format_args!("    Extended master secret: {extended}\n"));
