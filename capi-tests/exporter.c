@@ -61,4 +61,52 @@ static void server(void) {
     export_both(1);
 }
 
-MAIN(CASE(client), CASE(server))
+/* From when on in a handshake of TLS 1.3: a server's Finished, before the client is known. */
+static void try_to_export(const SSL *ssl, const char *when) {
+    unsigned char out[16];
+    printf("%s: %d\n", when, SSL_export_keying_material((SSL *)ssl, out, 16, "EXPORTER-test", 13, NULL, 0, 0));
+    ERR_clear_error();
+}
+static void info(const SSL *ssl, int where, int ret) {
+    (void)where, (void)ret;
+    try_to_export(ssl, SSL_state_string_long(ssl));
+}
+static void keylog(const SSL *ssl, const char *line) {
+    char label[40];
+    snprintf(label, sizeof(label), "%.*s", (int)strcspn(line, " "), line);
+    try_to_export(ssl, label);
+}
+static void moments(int server) {
+    SSL_CTX *ctx = end_ctx(server, "rsa"), *peer_ctx = peer_end_ctx(server, "rsa");
+    SSL_SESSION *session = NULL;
+    only_version(ctx, TLS1_3_VERSION);
+    SSL_CTX_set_info_callback(ctx, info);
+    SSL_CTX_set_keylog_callback(ctx, keylog);
+    for (int resumes = 0; resumes <= 1; resumes++) {
+        struct pair p = end_pair(server, ctx, peer_ctx);
+        client_resumes(server, &p, session);
+        client_session_free(server, session);
+        try_to_export(p.ssl, "before");
+        /* What a server exports early is what its client has when it is done. */
+        for (int turn = 0; server && turn < 2; turn++) {
+            peer_SSL_do_handshake(p.peer);
+            if (turn == 0)
+                SSL_do_handshake(p.ssl);
+        }
+        ERR_clear_error();
+        if (server)
+            compare(&p, "EXPORTER-test", NULL, 0, 32);
+        NEED_HANDSHAKE(&p);
+        session = client_session(server, &p);
+        SSL_clear(p.ssl);
+        try_to_export(p.ssl, "cleared");
+        pair_free(&p);
+    }
+    client_session_free(server, session);
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
+}
+static void client_moments(void) { moments(0); }
+static void server_moments(void) { moments(1); }
+
+MAIN(CASE(client), CASE(server), CASE(client_moments), CASE(server_moments))

@@ -487,6 +487,41 @@ static void not_resumable(void) {
     }
 }
 
+/* A program that wants no session resumed, and asks for a ticket: it gets one, of another session. */
+static int resumed_later(SSL *ssl, SSL_SESSION *session) {
+    (void)ssl;
+    printf("new session, resumable %d\n", SSL_SESSION_is_resumable(session));
+    return 0;
+}
+static void not_resumable_but_asked(void) {
+    for (int tickets = 0; tickets < 2; tickets++) {
+        SSL_CTX *ctx = server_of(), *client = client_of(TLS1_3_VERSION);
+        if (!tickets)
+            SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET);
+        SSL_CTX_set_not_resumable_session_callback(ctx, not_again);
+        SSL_CTX_sess_set_new_cb(ctx, resumed_later);
+        SSL_SESSION *session = NULL;
+        for (int i = 0; i < 2; i++) {
+            struct pair p = server_pair(ctx, client);
+            if (session)
+                peer_SSL_set_session(p.peer, session);
+            peer_SSL_SESSION_free(session);
+            NEED_HANDSHAKE(&p);
+            char byte;
+            printf("reused %d\n", SSL_session_reused(p.ssl));
+            SHOW(SSL_new_session_ticket(p.ssl));
+            SHOW_CALL(p.ssl, SSL_write(p.ssl, "x", 1));
+            SHOW_PEER_CALL(p.peer, peer_SSL_read(p.peer, &byte, 1));
+            session = peer_SSL_get1_session(p.peer);
+            printf("resumable %d\n", peer_SSL_SESSION_is_resumable(session));
+            pair_free(&p);
+        }
+        peer_SSL_SESSION_free(session);
+        peer_SSL_CTX_free(client);
+        SSL_CTX_free(ctx);
+    }
+}
+
 static void num_tickets(void) {
     for (size_t count = 0; count < 5; count++) {
         SSL_CTX *ctx = server_of(), *client = client_of(TLS1_3_VERSION);
@@ -941,7 +976,7 @@ static void extension_shown(void) {
 
 MAIN(CASE(tickets), CASE(no_tickets), CASE(counters), CASE(modes), CASE(again), CASE(apart), CASE(verifying), CASE(modes_without_peer),
      CASE(client_certificate), CASE(external_cache), CASE(external_and_internal), CASE(external_beside_tickets),
-     CASE(external_by_default), CASE(over), CASE(broken_off), CASE(left_before_tickets), CASE(through_a_buffer), CASE(session_ids), CASE(not_resumable), CASE(num_tickets), CASE(more_tickets), CASE(more_tickets_later),
+     CASE(external_by_default), CASE(over), CASE(broken_off), CASE(left_before_tickets), CASE(through_a_buffer), CASE(session_ids), CASE(not_resumable), CASE(not_resumable_but_asked), CASE(num_tickets), CASE(more_tickets), CASE(more_tickets_later),
      CASE(key_callback), CASE(idle_key_callback), CASE(deprecated_key_callback), CASE(application_data),
      CASE(strange_tickets), CASE(across), CASE(forked),
      CASE(extension_content), CASE(extension_shown))

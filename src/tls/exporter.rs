@@ -2,8 +2,10 @@
 
 use super::Cipher;
 use super::connection::Connection;
+use super::engine::kdf::Secrets;
 use super::error::{self, Error, Result, reason};
 use super::key_schedule::{self, Hash};
+use super::state::State;
 use super::version::TLS1_3;
 
 /// The longest label that fits a TLS 1.3 derivation (RFC 8446, 7.1), in bytes.
@@ -13,6 +15,14 @@ const RESERVED: [&[u8]; 5] =
     [b"client finished", b"server finished", b"master secret", b"extended master secret", b"key expansion"];
 
 impl Connection {
+    /// Allows exports from the server's Finished on, which a server of TLS 1.3 writes before the client is known (RFC 8446, 7.5
+    /// and 2).
+    pub(super) fn allow_exports(&self, secrets: &Secrets) {
+        if self.status.version.get() == TLS1_3 {
+            self.facts.borrow_mut().exporter.set(&secrets.exporter);
+        }
+    }
+
     /// `SSL_export_keying_material(3)` into all of `out`.
     ///
     /// # Errors
@@ -23,6 +33,10 @@ impl Connection {
             if !self.is_tls13() {
                 // No version is negotiated, and OpenSSL looks for the hash of TLS 1.2.
                 return Err(Error::new(error::INTERNAL));
+            }
+            if self.status.state.get() == State::ServerWriteFinished {
+                // OpenSSL's are allowed when it is on its way.
+                return Err(Error::new(0));
             }
             return export_tls13(facts.cipher, &facts.exporter, label, context.unwrap_or_default(), out);
         }

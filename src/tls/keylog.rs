@@ -51,19 +51,21 @@ impl Connection {
         }
     }
 
-    /// When a message is made.
-    pub(super) fn log_with(&self, kind: u8, secrets: &Secrets) {
-        let tls13 = self.status.version.get() == TLS1_3;
-        // A client's first message under the handshake's keys.
+    /// Before a message is made: a client's first one under the handshake's keys.
+    pub(super) fn log_before_first(&self, kind: u8, secrets: &Secrets) {
         let first = match kind {
             kind::CERTIFICATE => true,
             kind::FINISHED => !self.facts.borrow().certificate_requested,
             _ => false,
         };
-        if tls13 && first && !self.is_server() {
+        if first && self.status.version.get() == TLS1_3 && !self.is_server() {
             self.log_secret(label::CLIENT_HANDSHAKE, &secrets.client_handshake);
         }
-        if !tls13 && kind == kind::FINISHED {
+    }
+
+    /// When a message is made.
+    pub(super) fn log_with(&self, kind: u8, secrets: &Secrets) {
+        if kind == kind::FINISHED && self.status.version.get() != TLS1_3 {
             self.log_secret(label::MASTER, &secrets.master);
         }
     }

@@ -388,7 +388,9 @@ impl Connection {
         }
         self.feed(core, &mut client.common, message, message)?;
         if tls13 {
-            self.log_application(&client.common.engine.exchange().secrets);
+            let secrets = &client.common.engine.exchange().secrets;
+            self.allow_exports(secrets);
+            self.log_application(secrets);
         }
         client.ends_early_data = early;
         client.flight_due = true;

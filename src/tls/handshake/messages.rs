@@ -134,13 +134,17 @@ impl Connection {
                 None => {}
             }
             core.flight = true;
-            self.log_with(message[0], secrets);
-            self.note_hello_sent(message);
+            self.log_before_first(message[0], secrets);
             if message[0] == kind::FINISHED {
                 self.facts.borrow_mut().finished.set(&message[4..]);
             }
+            self.log_with(message[0], secrets);
+            self.note_hello_sent(message);
             self.push_message(core, message)?;
             self.log_after(message[0], secrets);
+            if message[0] == kind::FINISHED && self.is_server() {
+                self.allow_exports(secrets);
+            }
             wire = rest;
         }
         Ok(())

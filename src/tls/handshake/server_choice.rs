@@ -165,6 +165,8 @@ impl Connection {
         if !again && renegotiation.is_some_and(|content| content != [0]) {
             return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::RENEGOTIATION_MISMATCH).into());
         }
+        let secure_renegotiation = renegotiation.is_some() || hello.offers(RENEGOTIATION_SCSV);
+        self.facts.borrow_mut().secure_renegotiation = secure_renegotiation;
         self.status.resumed.set(resumed.session.is_some());
         if let Some(content) = hello.find(ext::SESSION_TICKET).filter(|_| !tls13)
             && hooks::get().is_some_and(|hooks| !hooks.ticket_extension(self, content))
@@ -255,14 +257,13 @@ impl Connection {
             made,
             ticket_expected,
             extended_master_secret,
-            secure_renegotiation: renegotiation.is_some() || hello.offers(RENEGOTIATION_SCSV),
+            secure_renegotiation,
             own: None,
             name_accepted,
             offers_tls13,
             again,
             session: resumed.session,
         };
-        self.facts.borrow_mut().secure_renegotiation = choice.secure_renegotiation;
         if tls13 {
             self.choose_share(&config, hello, modes, &mut choice, retried)?;
             // TLS 1.3's suite is settled, so the protocol is chosen now, before early data depends on it.
@@ -331,6 +332,7 @@ impl Connection {
         facts.shared_sigalgs = Arc::default();
         if !tls13 {
             facts.set_peer_groups(&[]);
+            facts.client_ciphers = Box::default();
         }
     }
 

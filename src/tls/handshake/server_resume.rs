@@ -402,7 +402,9 @@ impl Connection {
         // The session of this handshake goes into the first ticket, and copies of it into others: by then it may be in
         // a cache.
         let ticketless = tls13.ticketless.take();
-        let session = if ticketless.is_some_and(|session| Arc::ptr_eq(&session, &base)) {
+        let unused = ticketless.is_some_and(|session| Arc::ptr_eq(&session, &base));
+        // A program may have had none of this handshake's sessions resumed, and ask for a ticket all the same.
+        let session = if unused && !base.read(|data| data.not_resumable) {
             base
         } else {
             let copy = base.dup_as(base.read(|data| data.for_connection(false)));
