@@ -116,6 +116,117 @@ static void at_random(void) {
     printf("alive\n");
 }
 
+/* Sessions in BER, which OpenSSL reads, and in what is neither: the two libraries take the same, and make the same of it. */
+
+/* Reads an element, and writes it with lengths, parts and ends that DER does not have, by chance. `raw`: it stays as it is. */
+static size_t to_ber(const unsigned char **in, unsigned char *out, int raw) {
+    unsigned char inside[20000], tag = *(*in)++;
+    size_t len = *(*in)++, size = 0, at = 0;
+    if (len & 0x80) {
+        int bytes = (int)len & 0x7f;
+        for (len = 0; bytes; bytes--)
+            len = len << 8 | *(*in)++;
+    }
+    const unsigned char *end = *in + len;
+    if (!raw && tag & 0x20) {
+        while (*in < end)
+            size += to_ber(in, inside + size, tag == 0xa3);
+    } else if (!raw && tag == 4 && len && draw(2)) {
+        tag = 0x24;
+        while (*in < end) {
+            size_t part = 1 + draw((unsigned)(end - *in)), nested = draw(8) == 0 && part < 100 ? 1 + draw(6) : 0, whole = part + 2 * nested;
+            for (; nested; nested--) {
+                whole -= 2;
+                inside[size++] = 0x24, inside[size++] = (unsigned char)(whole + (part < 128 ? 2 : 4));
+            }
+            inside[size++] = 4;
+            if (part >= 128)
+                inside[size++] = 0x82, inside[size++] = (unsigned char)(part >> 8);
+            inside[size++] = (unsigned char)part;
+            memcpy(inside + size, *in, part);
+            size += part;
+            *in += part;
+        }
+    } else {
+        memcpy(inside, *in, len);
+        size = len;
+        *in = end;
+    }
+    int indefinite = !raw && tag & 0x20 && draw(3) == 0, zeroes = raw ? 0 : (int)draw(3);
+    out[at++] = tag;
+    if (indefinite) {
+        out[at++] = 0x80;
+    } else if (size < 128 && !zeroes) {
+        out[at++] = (unsigned char)size;
+    } else {
+        int bytes = size > 0xffff ? 3 : size > 0xff ? 2 : 1;
+        out[at++] = (unsigned char)(0x80 | (bytes + zeroes));
+        for (int i = 0; i < zeroes; i++)
+            out[at++] = 0;
+        for (int i = bytes - 1; i >= 0; i--)
+            out[at++] = (unsigned char)(size >> (8 * i));
+    }
+    memcpy(out + at, inside, size);
+    at += size;
+    if (indefinite)
+        out[at++] = 0, out[at++] = 0;
+    return at;
+}
+static int read_alike, read_by_both, read_by_none;
+static void read_by_each(const unsigned char *bytes, size_t len) {
+    const unsigned char *at = bytes, *peer_at = bytes;
+    unsigned char *out = NULL, *peer_out = NULL;
+    SSL_SESSION *session = d2i_SSL_SESSION(NULL, &at, (long)len), *peer_session = peer_d2i_SSL_SESSION(NULL, &peer_at, (long)len);
+    ERR_clear_error();
+    int size = session ? i2d_SSL_SESSION(session, &out) : 0, peer_size = peer_session ? peer_i2d_SSL_SESSION(peer_session, &peer_out) : 0;
+    int same = at == peer_at && size == peer_size && (!size || memcmp(out, peer_out, (size_t)size) == 0);
+    read_alike += same;
+    read_by_both += session && peer_session;
+    read_by_none += !session && !peer_session;
+    if (!same) {
+        printf("system %d, ours %d, %d %d:", peer_size, size, (int)(peer_at - bytes), (int)(at - bytes));
+        for (size_t i = 0; i < len && i < 300; i++)
+            printf(" %02x", bytes[i]);
+        putchar('\n');
+    }
+    OPENSSL_free(out);
+    OPENSSL_free(peer_out);
+    SSL_SESSION_free(session);
+    peer_SSL_SESSION_free(peer_session);
+}
+static void ber(void) {
+    static unsigned char der[8192], changed[20000];
+    for (int version = TLS1_2_VERSION; version <= TLS1_3_VERSION; version++) {
+        session_der(der, version, version == TLS1_3_VERSION);
+        read_alike = read_by_both = read_by_none = 0;
+        for (int i = 0; i < 3000; i++) {
+            const unsigned char *at = der;
+            size_t len = to_ber(&at, changed, 0);
+            /* In each other attempt a byte is wrong besides. */
+            if (i % 2)
+                changed[draw((unsigned)len)] = (unsigned char)(draw(3) ? draw(256) : 0);
+            read_by_each(changed, len);
+        }
+        printf("%s: alike %d, by both %d, by none %d\n", version_name(version), read_alike, read_by_both > 1400, read_by_none > 100);
+    }
+    /* A name is a string of C, whatever follows in it. */
+    int len = session_der(der, TLS1_3_VERSION, 0);
+    const unsigned char *at = der;
+    SSL_SESSION *session = d2i_SSL_SESSION(NULL, &at, len);
+    NEED(session && SSL_SESSION_set1_hostname(session, "nameofmine") == 1);
+    unsigned char *out = changed;
+    len = i2d_SSL_SESSION(session, &out);
+    SSL_SESSION_free(session);
+    unsigned char *name = memmem(changed, (size_t)len, "nameofmine", 10);
+    NEED(name);
+    name[6] = 0;
+    at = changed;
+    session = d2i_SSL_SESSION(NULL, &at, len);
+    NEED(session);
+    SHOW_STR(SSL_SESSION_get0_hostname(session));
+    SSL_SESSION_free(session);
+}
+
 /* A peer's client with a session whose ticket is `ticket`. */
 static SSL_SESSION *with_ticket(SSL_SESSION *session, const unsigned char *ticket, size_t len, const unsigned char *old, size_t old_len) {
     unsigned char der[16384], *at = der;
@@ -245,5 +356,5 @@ static void identities(void) {
     peer_SSL_CTX_free(peer_ctx);
 }
 
-MAIN(SLOW_CASE(each_byte, 60), SLOW_CASE(at_random, 60), SLOW_CASE(tickets_1_2, 60), SLOW_CASE(tickets_1_3, 60), SLOW_CASE(ids_1_2, 60),
+MAIN(SLOW_CASE(each_byte, 60), SLOW_CASE(at_random, 60), SLOW_CASE(ber, 60), SLOW_CASE(tickets_1_2, 60), SLOW_CASE(tickets_1_3, 60), SLOW_CASE(ids_1_2, 60),
      SLOW_CASE(ids_1_3, 60), SLOW_CASE(identities, 60))

@@ -22,6 +22,7 @@ use crate::libcrypto::lib_ctx::LibCtx;
 use crate::libcrypto::x509::{self, X509};
 use crate::tls::Cipher;
 use crate::tls::error::reason;
+use std::borrow::Cow;
 use std::ffi::{CStr, CString};
 use zeroize::Zeroizing;
 
@@ -110,9 +111,7 @@ impl SessionData {
         Some(body)
     }
 
-    /// `d2i_SSL_SESSION(3)`: the session at the start of `bytes`, and how many bytes it takes.
-    ///
-    /// Takes DER only: that is what every version of OpenSSL writes, though it would read BER.
+    /// `d2i_SSL_SESSION(3)`: the session at the start of `bytes`, and how many bytes it takes. BER will do.
     pub fn from_der(bytes: &[u8]) -> Result<(Self, usize), DecodeError> {
         let mut outside = Reader::new(bytes);
         let mut fields = Reader::new(outside.take(SEQUENCE)?);
@@ -123,28 +122,28 @@ impl SessionData {
     fn decode(fields: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let version: u32 = der::integer(fields.take(INTEGER)?)?;
         let ssl_version: i32 = der::integer(fields.take(INTEGER)?)?;
-        let suite = fields.take(OCTET_STRING)?;
-        let session_id = fields.take(OCTET_STRING)?;
-        let master_key = fields.take(OCTET_STRING)?;
-        let _key_arg = fields.optional(der::implicit(0))?;
+        let suite = fields.string(OCTET_STRING)?;
+        let session_id = fields.string(OCTET_STRING)?;
+        let master_key = fields.string(OCTET_STRING)?;
+        let _key_arg = fields.optional_string(der::implicit(0))?;
         let time: i64 = number(fields, 1)?;
         let timeout: i64 = number(fields, 2)?;
         let peer = fields.optional(der::explicit(3))?;
-        let sid_ctx = fields.explicit(4, OCTET_STRING)?;
+        let sid_ctx = string(fields, 4)?;
         let verify_result: i32 = number(fields, 5)?;
-        let hostname = fields.explicit(6, OCTET_STRING)?;
-        let psk_identity_hint = fields.explicit(7, OCTET_STRING)?;
-        let psk_identity = fields.explicit(8, OCTET_STRING)?;
+        let hostname = string(fields, 6)?;
+        let psk_identity_hint = string(fields, 7)?;
+        let psk_identity = string(fields, 8)?;
         let ticket_lifetime_hint: u64 = number(fields, 9)?;
-        let ticket = fields.explicit(10, OCTET_STRING)?;
-        let compression = fields.explicit(11, OCTET_STRING)?;
-        let srp_username = fields.explicit(12, OCTET_STRING)?;
+        let ticket = string(fields, 10)?;
+        let compression = string(fields, 11)?;
+        let srp_username = string(fields, 12)?;
         let flags: u64 = number(fields, 13)?;
         let ticket_age_add: u32 = number(fields, 14)?;
         let max_early_data: u32 = number(fields, 15)?;
-        let alpn_selected = fields.explicit(16, OCTET_STRING)?;
+        let alpn_selected = string(fields, 16)?;
         let max_fragment_len_mode: u32 = number(fields, 17)?;
-        let ticket_appdata = fields.explicit(18, OCTET_STRING)?;
+        let ticket_appdata = string(fields, 18)?;
         let kex_group: u32 = number(fields, 19)?;
         fields.end(Malformed::SequenceLengthMismatch)?;
 
@@ -155,7 +154,7 @@ impl SessionData {
             .ok()
             .filter(|version| matches!(version >> 8, 0x03 | 0xfe) || *version == 0x0100)
             .ok_or(DecodeError::Refused(reason::UNSUPPORTED_SSL_VERSION))?;
-        let &[high, low] = suite else {
+        let [high, low] = *suite else {
             return Err(DecodeError::Refused(reason::CIPHER_CODE_WRONG_LENGTH));
         };
         let cipher = Cipher::find(u16::from_be_bytes([high, low])).ok_or(DecodeError::Unusable)?;
@@ -169,37 +168,38 @@ impl SessionData {
             })?),
             None => None,
         };
-        let compress_meth = match compression {
+        let compress_meth = match compression.as_deref() {
             None => 0,
             Some(&[method]) => method,
             Some(_) => return Err(DecodeError::Refused(reason::BAD_LENGTH)),
         };
-        let has_rare =
-            [psk_identity_hint, psk_identity, srp_username, ticket_appdata].iter().any(Option::is_some);
+        let has_rare = [&psk_identity_hint, &psk_identity, &srp_username, &ticket_appdata]
+            .iter()
+            .any(|field| field.is_some());
         let rare = RareData {
-            psk_identity_hint: text(psk_identity_hint)?,
-            psk_identity: text(psk_identity)?,
-            srp_username: text(srp_username)?,
-            ticket_appdata: ticket_appdata.map(Box::from),
+            psk_identity_hint: text(psk_identity_hint),
+            psk_identity: text(psk_identity),
+            srp_username: text(srp_username),
+            ticket_appdata: owned(ticket_appdata),
         };
         Ok(Self {
             ssl_version,
             cipher: Some(cipher),
             cipher_id: cipher.id(),
-            master_key: master_key.to_vec().into(),
-            session_id: Id::new(session_id).ok_or(DecodeError::Unusable)?,
-            sid_ctx: Id::new(sid_ctx.unwrap_or_default()).ok_or(DecodeError::Unusable)?,
+            master_key: master_key.into_owned().into(),
+            session_id: Id::new(&session_id).ok_or(DecodeError::Unusable)?,
+            sid_ctx: Id::new(&sid_ctx.unwrap_or_default()).ok_or(DecodeError::Unusable)?,
             time: if time == 0 { clock::now() } else { time },
             timeout: if timeout == 0 { NO_TIMEOUT } else { timeout },
             peer,
             peer_chain: None,
             verify_result,
-            hostname: text(hostname)?,
-            ticket: ticket.map(Box::from),
+            hostname: text(hostname),
+            ticket: owned(ticket),
             ticket_lifetime_hint,
             ticket_age_add,
             max_early_data,
-            alpn_selected: alpn_selected.map(Box::from),
+            alpn_selected: owned(alpn_selected),
             // OpenSSL's fields for both are as narrow.
             max_fragment_len_mode: max_fragment_len_mode as u8,
             flags: flags as u32,
@@ -214,12 +214,23 @@ impl SessionData {
 
 /// The number in `[field]`, 0 if it is not there.
 fn number<T: TryFrom<i128> + Default>(fields: &mut Reader<'_>, field: u8) -> Result<T, Malformed> {
-    fields.explicit(field, INTEGER)?.map_or(Ok(T::default()), der::integer)
+    let content = fields.explicit(field, |inside| inside.take(INTEGER))?;
+    content.map_or(Ok(T::default()), der::integer)
 }
 
-/// A string of C. One with a NUL inside would read as another, shorter one, so it is refused.
-fn text(field: Option<&[u8]>) -> Result<Option<CString>, DecodeError> {
-    field.map(CString::new).transpose().map_err(|_| DecodeError::Unusable)
+/// The string in `[field]`.
+fn string<'a>(fields: &mut Reader<'a>, field: u8) -> Result<Option<Cow<'a, [u8]>>, Malformed> {
+    fields.explicit(field, |inside| inside.string(OCTET_STRING))
+}
+
+/// A string of C: what comes before a NUL.
+fn text(field: Option<Cow<'_, [u8]>>) -> Option<CString> {
+    CString::new(field?.split(|byte| *byte == 0).next()?).ok()
+}
+
+/// Bytes of a session's own.
+fn owned(field: Option<Cow<'_, [u8]>>) -> Option<Box<[u8]>> {
+    field.map(|field| field.into_owned().into())
 }
 
 /// A number in `[field]`; 0 is left out.

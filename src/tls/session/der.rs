@@ -1,4 +1,7 @@
-//! As much of DER (X.690) as `SSL_SESSION` takes: low tag numbers, definite minimal lengths, at most 64 bits.
+//! As much of ASN.1's encodings (X.690) as `SSL_SESSION` takes: low tag numbers, at most 64 bits. What is written is DER; what is
+//! read may be BER, as in OpenSSL: lengths that are longer than they need be or indefinite, and strings in parts.
+
+use std::borrow::Cow;
 
 /// `INTEGER`.
 pub const INTEGER: u8 = 0x02;
@@ -24,14 +27,32 @@ pub enum Malformed {
     BadObjectHeader = 102,
     ExplicitLengthMismatch = 119,
     HeaderTooLong = 123,
+    MissingEoc = 137,
     SequenceLengthMismatch = 148,
     TooLong = 155,
+    UnexpectedEoc = 159,
     WrongTag = 168,
+    NestedAsn1String = 197,
     IllegalPadding = 221,
     IllegalZeroContent = 222,
     TooLarge = 223,
     TooSmall = 224,
     IllegalNegativeValue = 226,
+}
+
+/// The bit of a tag that says that there are elements inside.
+const CONSTRUCTED: u8 = 0x20;
+/// The tag number that says that a longer one follows.
+const HIGH_TAG: u8 = 0x1f;
+/// What marks the end of an element whose length is indefinite.
+const END: [u8; 2] = [0, 0];
+/// How deep the parts of a string may lie in each other, as in OpenSSL.
+const MAX_NESTING: u32 = 5;
+
+/// Tag and length of an element, `None` for one that goes on until its end is marked.
+struct Header {
+    tag: u8,
+    len: Option<usize>,
 }
 
 /// Reads elements one after the other.
@@ -52,29 +73,96 @@ impl<'a> Reader<'a> {
 
     /// The content of the next element, whose tag has to be `tag`.
     pub fn take(&mut self, tag: u8) -> Result<&'a [u8], Malformed> {
-        let (&found, rest) = self.rest.split_first().ok_or(Malformed::HeaderTooLong)?;
-        if found != tag {
+        if self.rest.first().is_some_and(|found| *found != tag) {
             return Err(Malformed::WrongTag);
         }
-        let (&first, rest) = rest.split_first().ok_or(Malformed::HeaderTooLong)?;
-        let (len, rest) = if first < 0x80 {
-            (usize::from(first), rest)
-        } else {
-            // 0x80 is BER's indefinite length; no session is longer than three bytes can tell.
-            let count = usize::from(first & 0x7f);
-            let len = rest.get(..count).ok_or(Malformed::HeaderTooLong)?;
-            if count == 0 || count > 3 || len[0] == 0 {
-                return Err(Malformed::BadObjectHeader);
+        self.element().map(|(_, content)| content)
+    }
+
+    /// The content of the next element, which has to be a string with `tag`, whole or in parts.
+    pub fn string(&mut self, tag: u8) -> Result<Cow<'a, [u8]>, Malformed> {
+        if self.rest.first().is_some_and(|found| found & !CONSTRUCTED != tag) {
+            return Err(Malformed::WrongTag);
+        }
+        let (found, content) = self.element()?;
+        if found & CONSTRUCTED == 0 {
+            return Ok(content.into());
+        }
+        // As long as it can get, so that secrets are in one place.
+        let mut whole = Vec::with_capacity(content.len());
+        Self::new(content).join(&mut whole, 0)?;
+        Ok(whole.into())
+    }
+
+    /// Adds the parts of a string. OpenSSL does not look at their tags.
+    fn join(mut self, whole: &mut Vec<u8>, depth: u32) -> Result<(), Malformed> {
+        while !self.rest.is_empty() {
+            if self.rest.starts_with(&END) {
+                return Err(Malformed::UnexpectedEoc);
             }
-            let len = len.iter().fold(0, |len, &byte| len << 8 | usize::from(byte));
-            if len < 0x80 {
-                return Err(Malformed::BadObjectHeader);
+            let (tag, content) = self.element()?;
+            if tag & CONSTRUCTED == 0 {
+                whole.extend_from_slice(content);
+            } else if depth == MAX_NESTING {
+                return Err(Malformed::NestedAsn1String);
+            } else {
+                Self::new(content).join(whole, depth + 1)?;
             }
-            (len, &rest[count..])
-        };
-        let (content, rest) = rest.split_at_checked(len).ok_or(Malformed::TooLong)?;
+        }
+        Ok(())
+    }
+
+    /// The next element's tag and content.
+    fn element(&mut self) -> Result<(u8, &'a [u8]), Malformed> {
+        let Header { tag, len } = self.header()?;
+        let Some(len) = len else { return self.until_end().map(|content| (tag, content)) };
+        let (content, rest) = self.rest.split_at_checked(len).ok_or(Malformed::TooLong)?;
         self.rest = rest;
-        Ok(content)
+        Ok((tag, content))
+    }
+
+    fn header(&mut self) -> Result<Header, Malformed> {
+        let [tag, first, rest @ ..] = self.rest else { return Err(Malformed::HeaderTooLong) };
+        if tag & HIGH_TAG == HIGH_TAG {
+            return Err(Malformed::BadObjectHeader);
+        }
+        let (len, rest) = match (first, first & 0x7f) {
+            (0x80, _) if tag & CONSTRUCTED == 0 => return Err(Malformed::BadObjectHeader),
+            (0x80, _) => (None, rest),
+            (..0x80, len) => (Some(len.into()), rest),
+            (_, count) => {
+                let (len, rest) = rest.split_at_checked(count.into()).ok_or(Malformed::HeaderTooLong)?;
+                let zeroes = len.iter().take_while(|byte| **byte == 0).count();
+                if len.len() - zeroes > size_of::<u64>() {
+                    return Err(Malformed::BadObjectHeader);
+                }
+                let len = len.iter().fold(0, |len, byte| len << 8 | u64::from(*byte));
+                (Some(usize::try_from(len).map_err(|_| Malformed::TooLong)?), rest)
+            }
+        };
+        self.rest = rest;
+        Ok(Header { tag: *tag, len })
+    }
+
+    /// What comes before the mark of an end that is not of an element in between.
+    fn until_end(&mut self) -> Result<&'a [u8], Malformed> {
+        let whole = self.rest;
+        let mut open = 1;
+        loop {
+            if let Some(rest) = self.rest.strip_prefix(&END) {
+                let before = whole.len() - self.rest.len();
+                self.rest = rest;
+                open -= 1;
+                if open == 0 {
+                    return Ok(&whole[..before]);
+                }
+                continue;
+            }
+            match self.header().map_err(|_| Malformed::MissingEoc)?.len {
+                None => open += 1,
+                Some(len) => self.rest = self.rest.get(len..).ok_or(Malformed::TooLong)?,
+            }
+        }
     }
 
     /// As [`Self::take`], `None` if the next element has another tag or there is none.
@@ -82,11 +170,21 @@ impl<'a> Reader<'a> {
         if self.rest.first() == Some(&tag) { self.take(tag).map(Some) } else { Ok(None) }
     }
 
-    /// The content of an element with `tag` inside `[number]`, `None` if that does not come next.
-    pub fn explicit(&mut self, number: u8, tag: u8) -> Result<Option<&'a [u8]>, Malformed> {
+    /// [`Self::string`], `None` if the next element has another tag or there is none.
+    pub fn optional_string(&mut self, tag: u8) -> Result<Option<Cow<'a, [u8]>>, Malformed> {
+        let comes = self.rest.first().is_some_and(|found| found & !CONSTRUCTED == tag);
+        if comes { self.string(tag).map(Some) } else { Ok(None) }
+    }
+
+    /// What `read` reads inside `[number]`, `None` if that does not come next.
+    pub fn explicit<T>(
+        &mut self,
+        number: u8,
+        read: impl FnOnce(&mut Self) -> Result<T, Malformed>,
+    ) -> Result<Option<T>, Malformed> {
         let Some(inside) = self.optional(explicit(number))? else { return Ok(None) };
         let mut inside = Self::new(inside);
-        let content = inside.take(tag)?;
+        let content = read(&mut inside)?;
         inside.end(Malformed::ExplicitLengthMismatch)?;
         Ok(Some(content))
     }
@@ -191,7 +289,8 @@ mod tests {
             let mut out = Vec::new();
             put_explicit(&mut out, 3, OCTET_STRING, &vec![1; len]);
             let mut reader = Reader::new(&out);
-            assert_eq!(reader.explicit(3, OCTET_STRING).unwrap().map(<[u8]>::len), Some(len));
+            let content = reader.explicit(3, |inside| inside.string(OCTET_STRING)).unwrap().unwrap();
+            assert_eq!(content.len(), len);
             assert_eq!(reader.remaining(), 0);
         }
         let take = |bytes: &[u8]| Reader::new(bytes).take(OCTET_STRING).map(<[u8]>::len);
@@ -200,11 +299,33 @@ mod tests {
         assert_eq!(take(&[4, 1]), Err(Malformed::TooLong));
         assert_eq!(take(&[2, 0]), Err(Malformed::WrongTag));
         assert_eq!(take(&[4, 0x80, 0, 0]), Err(Malformed::BadObjectHeader));
-        assert_eq!(take(&[4, 0x81, 1, 0]), Err(Malformed::BadObjectHeader));
-        assert_eq!(take(&[4, 0x82, 0, 0x80]), Err(Malformed::BadObjectHeader));
-        assert_eq!(take(&[4, 0x84, 1, 0, 0, 0]), Err(Malformed::BadObjectHeader));
         assert_eq!(take(&[4, 0xff]), Err(Malformed::HeaderTooLong));
+        assert_eq!(take(&[4, 0x89, 1, 0, 0, 0, 0, 0, 0, 0, 0]), Err(Malformed::BadObjectHeader));
+        assert_eq!(take(&[4, 0x88, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]), Err(Malformed::TooLong));
         let mut reader = Reader::new(&[0xa3, 4, 4, 0, 4, 0]);
-        assert_eq!(reader.explicit(3, OCTET_STRING), Err(Malformed::ExplicitLengthMismatch));
+        let content = reader.explicit(3, |inside| inside.string(OCTET_STRING));
+        assert_eq!(content, Err(Malformed::ExplicitLengthMismatch));
+    }
+
+    #[test]
+    fn ber_is_read() {
+        let string = |bytes: &[u8]| {
+            let mut reader = Reader::new(bytes);
+            reader.string(OCTET_STRING).map(|content| (content.into_owned(), reader.remaining()))
+        };
+        let read = |content: &[u8]| Ok((content.to_vec(), 0));
+        assert_eq!(string(&[4, 0x81, 1, 7]), read(&[7]));
+        assert_eq!(string(&[4, 0x84, 0, 0, 0, 1, 7]), read(&[7]));
+        assert_eq!(string(&[0x24, 5, 4, 1, 7, 4, 0]), read(&[7]));
+        assert_eq!(string(&[0x24, 0x80, 4, 1, 7, 0x24, 0x80, 4, 1, 8, 0, 0, 0, 0]), read(&[7, 8]));
+        // Contents that look like the mark of an end.
+        assert_eq!(string(&[0x24, 0x80, 4, 2, 0, 0, 0, 0, 9]), Ok((vec![0, 0], 1)));
+        assert_eq!(string(&[0x24, 0x80, 4, 1, 7]), Err(Malformed::MissingEoc));
+        assert_eq!(string(&[0x24, 5, 4, 1, 7, 0, 0]), Err(Malformed::UnexpectedEoc));
+        let nested = |depth: u8| {
+            (0..depth).fold(vec![4, 1, 7], |inside, _| [&[0x24, inside.len() as u8], &inside[..]].concat())
+        };
+        assert_eq!(string(&nested(6)), read(&[7]));
+        assert_eq!(string(&nested(7)), Err(Malformed::NestedAsn1String));
     }
 }
