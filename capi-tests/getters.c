@@ -9,7 +9,7 @@ static void show(const char *at, const SSL *asked) {
     SSL *ssl = (SSL *)asked;
     const unsigned char *alpn = NULL;
     unsigned alpn_len = 0;
-    unsigned char bytes[64];
+    unsigned char bytes[64], *list;
     int nid = -1, peer_nid = -1, type_nid = -1;
     char line[2048];
     EVP_PKEY *own = NULL, *peers = NULL;
@@ -22,14 +22,15 @@ static void show(const char *at, const SSL *asked) {
     SSL_get_peer_signature_type_nid(ssl, &type_nid);
     snprintf(line, sizeof(line),
              "%s %x, cipher %s, pending %s, session %d, reused %d, peer %d, chain %d, verified %d, result %ld, alpn %u, name %s %d, init %d %d %d,"
-             " server %d, want %d, signatures %d %d %d, finished %zu %zu, extms %ld, renegotiation %ld, client's %d, group %ld, key %d %d, randoms %d %d,"
+             " server %d, want %d, signatures %d %d %d, finished %zu %zu, extms %ld, renegotiation %ld, client's %d of %d, group %ld, key %d %d, randoms %d %d,"
              " certificate %d %d, early %d, tickets %zu, shared %d, sigalgs %d, names %d, update %d, stapled %ld, version %d %d",
              SSL_get_version(ssl), SSL_client_version(ssl), cipher && (known || !SSL_is_server(ssl)) ? SSL_CIPHER_get_name(cipher) : "-", pending ? SSL_CIPHER_get_name(pending) : "-", session != NULL,
              SSL_session_reused(ssl), seen && SSL_get0_peer_certificate(ssl) != NULL, seen && SSL_get_peer_cert_chain(ssl) ? sk_X509_num(SSL_get_peer_cert_chain(ssl)) : -1,
              SSL_get0_verified_chain(ssl) ? sk_X509_num(SSL_get0_verified_chain(ssl)) : -1, SSL_get_verify_result(ssl), alpn_len,
              SSL_get_servername(ssl, 0) ? SSL_get_servername(ssl, 0) : "-", SSL_get_servername_type(ssl), SSL_in_init(ssl), SSL_in_before(ssl), SSL_is_init_finished(ssl),
              SSL_is_server(ssl), SSL_want(ssl), nid, peer_nid, type_nid, SSL_get_finished(ssl, bytes, 64), SSL_get_peer_finished(ssl, bytes, 64), SSL_get_extms_support(ssl),
-             SSL_get_secure_renegotiation_support(ssl), known && SSL_get_client_ciphers(ssl) ? sk_SSL_CIPHER_num(SSL_get_client_ciphers(ssl)) > 0 : -1, known && session ? SSL_get_negotiated_group(ssl) : 0,
+             SSL_get_secure_renegotiation_support(ssl), SSL_get_client_ciphers(ssl) ? sk_SSL_CIPHER_num(SSL_get_client_ciphers(ssl)) > 0 : -1,
+             SSL_get0_raw_cipherlist(ssl, &list) > 0, known && session ? SSL_get_negotiated_group(ssl) : 0,
              known && SSL_get_tmp_key(ssl, &own), known && SSL_get_peer_tmp_key(ssl, &peers),
              SSL_get_client_random(ssl, bytes, 64) && memcmp(bytes, "\0\0\0\0\0\0\0\0", 8) != 0, known && SSL_get_server_random(ssl, bytes, 64) && memcmp(bytes, "\0\0\0\0\0\0\0\0", 8) != 0,
              SSL_get_certificate(ssl) != NULL, SSL_get_privatekey(ssl) != NULL, SSL_get_early_data_status(ssl), SSL_get_num_tickets(ssl), seen ? (int)SSL_get_shared_group(ssl, -1) : 0,

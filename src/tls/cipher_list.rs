@@ -44,8 +44,9 @@ impl Connection {
         }
         let mut facts = self.facts.borrow_mut();
         if facts.rare().is_none_or(|rare| rare.client_cipher_stack.is_none()) {
-            let (suites, _) =
-                parse_wire(&facts.client_ciphers, false).ok().filter(|_| !facts.client_ciphers.is_empty())?;
+            let (suites, _) = parse_wire(facts.used_client_ciphers(), false)
+                .ok()
+                .filter(|_| !facts.used_client_ciphers().is_empty())?;
             facts.rare_mut().client_cipher_stack = Some(suites.into_iter().collect());
         }
         facts.rare().and_then(|rare| rare.client_cipher_stack.as_ref()).map(StaticStack::as_ptr)
@@ -54,11 +55,11 @@ impl Connection {
     /// The suites that the client offered and we have: `SSL_get_shared_ciphers(3)`.
     pub fn shared_ciphers(&self) -> Vec<&'static Cipher> {
         let facts = self.facts.borrow();
-        if !self.is_server() || facts.client_ciphers.is_empty() {
+        if !self.is_server() || facts.used_client_ciphers().is_empty() {
             return Vec::new();
         }
         let mut suites =
-            parse_wire(&facts.client_ciphers, false).map(|(suites, _)| suites).unwrap_or_default();
+            parse_wire(facts.used_client_ciphers(), false).map(|(suites, _)| suites).unwrap_or_default();
         let config = self.config_ref();
         suites.retain(|suite| config.ciphers.all().contains(suite));
         suites

@@ -42,6 +42,8 @@ pub struct Facts {
     pub offered_version: Version,
     /// The suites that the client offered, as bytes.
     pub client_ciphers: Box<[u8]>,
+    /// Nothing was chosen by them so far, and nothing is where TLS 1.2 resumes a session.
+    suites_unused: bool,
     /// The peer's point formats (RFC 8422, 5.1.2), none if it sent none.
     pub peer_point_formats: Box<[u8]>,
     /// A certificate was asked for, by the server or by us.
@@ -69,8 +71,10 @@ pub struct RareFacts {
     pub ocsp_response: Option<Box<[u8]>>,
     /// The server's signed certificate timestamps (RFC 6962, 3.3), as they came.
     pub scts: Option<Vec<u8>>,
-    /// The suites of the client that we know, for the program.
+    /// Those of [`Facts::used_client_ciphers`] that we know, for the program.
     pub client_cipher_stack: Option<StaticStack<Cipher>>,
+    /// The suites of the client before, until something is chosen by this one's.
+    last_client_ciphers: Box<[u8]>,
     /// TLS 1.2: the types of certificates that the server takes.
     pub certificate_types: Box<[u8]>,
     /// Of the key that early data was for, which need not be that of the session.
@@ -165,15 +169,59 @@ impl Facts {
         std::mem::swap(&mut self.peer_finished, &mut old.peer_finished);
         self.cipher = old.cipher;
         self.secure_renegotiation = old.secure_renegotiation;
+        self.keep_client_ciphers(old);
+    }
+
+    /// [`Self::clear`] but for the suites of the last client, which the next one's take the place of if it does not resume.
+    pub fn clear_but_client_ciphers(&mut self) {
+        let old = std::mem::take(self);
+        self.keep_client_ciphers(old);
     }
 
     /// What `SSL_clear(3)` leaves: a server's program can still ask what the last client wanted.
     pub fn clear_but_wishes(&mut self) {
-        let old = std::mem::take(self);
-        self.servername = old.servername;
+        let mut old = std::mem::take(self);
+        self.servername = old.servername.take();
+        self.keep_client_ciphers(old);
+    }
+
+    /// Notes what a client offers.
+    pub fn set_client_ciphers(&mut self, suites: &[u8]) {
+        if !self.used_client_ciphers().is_empty() {
+            self.rare_mut().last_client_ciphers = self.used_client_ciphers().into();
+        }
+        self.client_ciphers = suites.into();
+        self.suites_unused = true;
+    }
+
+    /// Something is chosen by what the client offers.
+    pub fn use_client_ciphers(&mut self) {
+        self.suites_unused = false;
+        if let Some(rare) = &mut self.rare {
+            rare.last_client_ciphers = Box::default();
+            rare.client_cipher_stack = None;
+        }
+    }
+
+    /// The suites of the last client by which something was chosen, as bytes.
+    pub fn used_client_ciphers(&self) -> &[u8] {
+        if self.suites_unused {
+            self.rare().map_or(&[], |rare| &rare.last_client_ciphers)
+        } else {
+            &self.client_ciphers
+        }
+    }
+
+    fn keep_client_ciphers(&mut self, old: Self) {
         self.client_ciphers = old.client_ciphers;
-        if let Some(shown) = old.rare.and_then(|rare| rare.client_cipher_stack) {
-            self.rare_mut().client_cipher_stack = Some(shown);
+        self.suites_unused = old.suites_unused;
+        if let Some(rare) = old.rare {
+            let RareFacts { client_cipher_stack, last_client_ciphers, .. } = *rare;
+            if client_cipher_stack.is_some() || !last_client_ciphers.is_empty() {
+                let rare = self.rare_mut();
+                (rare.client_cipher_stack, rare.last_client_ciphers) =
+                    (client_cipher_stack, last_client_ciphers);
+            }
         }
     }
 }

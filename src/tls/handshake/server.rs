@@ -97,7 +97,7 @@ impl Connection {
             self.status.resumed.set(false);
             self.context_ref().sessions.statistics.accept_renegotiate.count();
         } else {
-            self.facts.borrow_mut().clear();
+            self.facts.borrow_mut().clear_but_client_ciphers();
             self.session_context().sessions.statistics.accept.count();
         }
         Ok(Server { previous, ..Server::default() })

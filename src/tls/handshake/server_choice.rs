@@ -270,6 +270,9 @@ impl Connection {
             self.choose_protocol(hello, &mut choice)?;
             choice.early_data = self.choose_early_data(&config, hello, &choice, resumed.fresh, retried)?;
         }
+        if tls13 || choice.session.is_none() {
+            self.facts.borrow_mut().use_client_ciphers();
+        }
         Ok(choice)
     }
 
@@ -286,7 +289,7 @@ impl Connection {
         let config = self.config();
         let mut facts = self.facts.borrow_mut();
         facts.client_random.copy_from_slice(hello.random());
-        facts.client_ciphers = hello.ciphers().into();
+        facts.set_client_ciphers(hello.ciphers());
         facts.set_peer_groups(&groups.unwrap_or_default());
         if let Some(cert_sigalgs) = cert_sigalgs {
             facts.rare_mut().peer_cert_sigalgs = cert_sigalgs.into();
@@ -332,7 +335,6 @@ impl Connection {
         facts.shared_sigalgs = Arc::default();
         if !tls13 {
             facts.set_peer_groups(&[]);
-            facts.client_ciphers = Box::default();
         }
     }
 
