@@ -8,6 +8,7 @@ use super::sigalg::Sigalg;
 use super::version::Version;
 use crate::libcrypto::pkey::PKey;
 use crate::libcrypto::stack::StaticStack;
+use core::mem::take;
 use std::sync::Arc;
 
 /// Facts of the handshake, as far as it has come.
@@ -157,32 +158,41 @@ impl Facts {
         Sigalg::find(self.own_sigalg)
     }
 
-    /// Forgets everything, for another handshake.
+    /// Forgets everything, for another handshake. In its place, as what else forgets: secrets that are moved leave copies.
     pub fn clear(&mut self) {
         *self = Self::default();
     }
 
     /// [`Self::clear`] where the connection has had a handshake, which is the last one until this is over.
     pub fn clear_but_last(&mut self) {
-        let mut old = std::mem::take(self);
-        std::mem::swap(&mut self.finished, &mut old.finished);
-        std::mem::swap(&mut self.peer_finished, &mut old.peer_finished);
-        self.cipher = old.cipher;
-        self.secure_renegotiation = old.secure_renegotiation;
-        self.keep_client_ciphers(old);
+        let (cipher, secure_renegotiation) = (self.cipher, self.secure_renegotiation);
+        let (finished, peer_finished) = (take(&mut self.finished), take(&mut self.peer_finished));
+        self.clear_but_client_ciphers();
+        (self.cipher, self.secure_renegotiation) = (cipher, secure_renegotiation);
+        (self.finished, self.peer_finished) = (finished, peer_finished);
     }
 
     /// [`Self::clear`] but for the suites of the last client, which the next one's take the place of if it does not resume.
     pub fn clear_but_client_ciphers(&mut self) {
-        let old = std::mem::take(self);
-        self.keep_client_ciphers(old);
+        let (client_ciphers, suites_unused) = (take(&mut self.client_ciphers), self.suites_unused);
+        let rare = self.rare.take();
+        self.clear();
+        (self.client_ciphers, self.suites_unused) = (client_ciphers, suites_unused);
+        if let Some(rare) = rare {
+            let RareFacts { client_cipher_stack, last_client_ciphers, .. } = *rare;
+            if client_cipher_stack.is_some() || !last_client_ciphers.is_empty() {
+                let rare = self.rare_mut();
+                (rare.client_cipher_stack, rare.last_client_ciphers) =
+                    (client_cipher_stack, last_client_ciphers);
+            }
+        }
     }
 
     /// What `SSL_clear(3)` leaves: a server's program can still ask what the last client wanted.
     pub fn clear_but_wishes(&mut self) {
-        let mut old = std::mem::take(self);
-        self.servername = old.servername.take();
-        self.keep_client_ciphers(old);
+        let servername = self.servername.take();
+        self.clear_but_client_ciphers();
+        self.servername = servername;
     }
 
     /// Notes what a client offers.
@@ -209,19 +219,6 @@ impl Facts {
             self.rare().map_or(&[], |rare| &rare.last_client_ciphers)
         } else {
             &self.client_ciphers
-        }
-    }
-
-    fn keep_client_ciphers(&mut self, old: Self) {
-        self.client_ciphers = old.client_ciphers;
-        self.suites_unused = old.suites_unused;
-        if let Some(rare) = old.rare {
-            let RareFacts { client_cipher_stack, last_client_ciphers, .. } = *rare;
-            if client_cipher_stack.is_some() || !last_client_ciphers.is_empty() {
-                let rare = self.rare_mut();
-                (rare.client_cipher_stack, rare.last_client_ciphers) =
-                    (client_cipher_stack, last_client_ciphers);
-            }
         }
     }
 }
