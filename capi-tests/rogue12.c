@@ -133,7 +133,111 @@ static void after(int server) {
     SSL_CTX_free(ctx);
     peer_SSL_CTX_free(peer_ctx);
 }
+/* What comes instead of what has to, in a renegotiation: the first message of a server that has asked for one, and a client's hello that
+ * is not bound to the handshake before (RFC 5746). */
+static int verified;
+static int verify(int ok, X509_STORE_CTX *store) { return (void)store, verified++, ok; }
+static void send_sealed(SSL *ssl, int type, const void *data, size_t len) {
+    static struct bytes out;
+    out.len = 0;
+    seal(&out, type, TLS1_2_VERSION, data, len);
+    BIO_write(SSL_get_rbio(ssl), out.at, (int)out.len);
+}
+static void show_refusal(SSL *ssl) {
+    char buffer[16];
+    struct outcome o = CALL(ssl, SSL_read(ssl, buffer, sizeof(buffer)));
+    outcome_show("read", &o);
+    SHOW_CALL(ssl, SSL_write(ssl, "x", 1));
+    printf("  verified %d\n", verified);
+}
+static void server_again(void) {
+    SSL_CTX *ctx = client_ctx(), *peer_ctx = peer_server_ctx("rsa");
+    only_version(ctx, TLS1_2_VERSION);
+    NEED(SSL_CTX_set_cipher_list(ctx, "ECDHE-RSA-AES128-GCM-SHA256") == 1);
+    SSL_CTX_set_info_callback(ctx, show_alert);
+    SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, verify);
+    for (size_t i = 0; i < LENGTH(all) + 1; i++) {
+        static struct bytes certificate;
+        struct pair p = client_pair(ctx, peer_ctx);
+        NEED_HANDSHAKE(&p);
+        memory_bios(&p);
+        find_keys_of(p.ssl, 1);
+        verified = 0;
+        if (i == LENGTH(all)) { /* the server's own, before its hello */
+            unsigned char *der = NULL;
+            int len = i2d_X509(SSL_get0_peer_certificate(p.ssl), &der);
+            certificate.len = 0;
+            put_number(&certificate, 11, 1);
+            put_number(&certificate, (size_t)len + 6, 3);
+            put_number(&certificate, (size_t)len + 3, 3);
+            put_number(&certificate, (size_t)len, 3);
+            put(&certificate, der, (size_t)len);
+            OPENSSL_free(der);
+        } else if (all[i].type != SSL3_RT_HANDSHAKE || all[i].times != 1 || all[i].len < 4 || all[i].data[0] == 0) {
+            pair_free(&p);
+            continue;
+        }
+        printf("%s\n", i < LENGTH(all) ? all[i].name : "true certificate");
+        send_sealed(p.ssl, SSL3_RT_HANDSHAKE, "\0\0\0\0", 4);
+        char byte;
+        NEED(SSL_read(p.ssl, &byte, 1) == -1 && SSL_renegotiate_pending(p.ssl));
+        if (i < LENGTH(all))
+            send_sealed(p.ssl, SSL3_RT_HANDSHAKE, all[i].data, all[i].len);
+        else
+            send_sealed(p.ssl, SSL3_RT_HANDSHAKE, certificate.at, certificate.len);
+        show_refusal(p.ssl);
+        pair_free(&p);
+    }
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
+}
+static void client_again(void) {
+    static const char *const names[] = {"as a first one", "without a word of it", "bound to nothing", "bound to something else", "bound, and as a first one"};
+    SSL_CTX *ctx = server_ctx("rsa"), *peer_ctx = peer_client_ctx();
+    only_version(ctx, TLS1_2_VERSION);
+    NEED(SSL_CTX_set_cipher_list(ctx, "ECDHE-RSA-AES128-GCM-SHA256") == 1);
+    SSL_CTX_set_options(ctx, SSL_OP_ALLOW_CLIENT_RENEGOTIATION);
+    SSL_CTX_set_info_callback(ctx, show_alert);
+    for (size_t i = 0; i < LENGTH(names); i++) {
+        static struct bytes flight, hello;
+        struct pair p = server_pair(ctx, peer_ctx), other = server_pair(ctx, peer_ctx);
+        NEED_HANDSHAKE(&p);
+        memory_bios(&p);
+        find_keys_of(p.ssl, 0);
+        memory_bios(&other);
+        peer_SSL_do_handshake(other.peer);
+        take_flight(peer_SSL_get_wbio(other.peer), &flight);
+        hello.len = 0;
+        put(&hello, flight.at + 5, flight.len - 5);
+        /* The last of its suites says that it knows of RFC 5746. */
+        size_t suites = 39u + hello.at[38], end = suites + 2 + (size_t)(hello.at[suites] << 8 | hello.at[suites + 1]);
+        NEED(hello.at[end - 2] == 0 && hello.at[end - 1] == 0xff);
+        if (i >= 1 && i <= 3)
+            hello.at[end - 1] = 0xfe;
+        if (i >= 2) {
+            unsigned char content[13] = {0};
+            size_t block = end + 1u + hello.at[end], len = i == 2 ? 1 : 13;
+            if (i >= 3)
+                content[0] = 12;
+            if (i == 4)
+                NEED(SSL_get_peer_finished(p.ssl, content + 1, 12) == 12);
+            put_number(&hello, 0xff01, 2);
+            put_number(&hello, len, 2);
+            put(&hello, content, len);
+            len = hello.len - block - 2;
+            hello.at[block] = (unsigned char)(len >> 8), hello.at[block + 1] = (unsigned char)len;
+            hello.at[2] = (unsigned char)((hello.len - 4) >> 8), hello.at[3] = (unsigned char)(hello.len - 4);
+        }
+        printf("%s\n", names[i]);
+        send_sealed(p.ssl, SSL3_RT_HANDSHAKE, hello.at, hello.len);
+        show_refusal(p.ssl);
+        pair_free(&p);
+        pair_free(&other);
+    }
+    SSL_CTX_free(ctx);
+    peer_SSL_CTX_free(peer_ctx);
+}
 static void server_after(void) { after(1); }
 static void client_after(void) { after(0); }
 
-MAIN(CASE(server_after), CASE(client_after))
+MAIN(CASE(server_after), CASE(client_after), CASE(server_again), CASE(client_again))
