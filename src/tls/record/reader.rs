@@ -196,9 +196,9 @@ impl Reader {
     fn load(&mut self) -> Box<Input> {
         self.input.take().unwrap_or_else(|| {
             let mut input = pool::take_to_read(BUFFER_LEN);
-            let len = usize::from(core::mem::take(&mut self.rest_len));
-            input.bytes[..len].copy_from_slice(&self.rest[..len]);
-            input.raw = 0..len;
+            // Whatever there is of it: to copy all is less than to call a function.
+            input.bytes[..HEADER_LEN].copy_from_slice(&self.rest);
+            input.raw = 0..core::mem::take(&mut self.rest_len).into();
             input
         })
     }
@@ -418,11 +418,9 @@ impl Input {
         }
         let want = ahead.max(need + more);
         let here = self.raw.len();
-        if here <= HEADER_LEN {
+        if here <= HEADER_LEN && self.raw.start != base {
             // What there is of a header moves cheaply.
-            let mut header = [0; HEADER_LEN];
-            header[..here].copy_from_slice(self.raw());
-            self.bytes[base..base + here].copy_from_slice(&header[..here]);
+            self.bytes.copy_within(self.raw.clone(), base);
             self.raw = base..base + here;
         }
         if self.bytes.len() < self.raw.start + want {
