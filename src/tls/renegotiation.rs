@@ -5,9 +5,12 @@
 //! (CVE-2009-3555). OpenSSL does without the binding where it is told to; here nothing does.
 
 use super::channel::Core;
+use super::client_hello::ClientHello;
+use super::codec::{Input, extension, vec8};
 use super::connection::{Connection, Side};
 use super::error::{Alert, Error, reason};
 use super::handshake::kind::HELLO_REQUEST;
+use super::handshake::{RENEGOTIATION_SCSV, ext};
 use super::options;
 use super::state::State as At;
 use super::stop::Stop;
@@ -97,6 +100,18 @@ impl Previous {
         [&*self.client, &*self.server].concat()
     }
 
+    /// RFC 5746, 3.7: a renegotiating client shows that the handshake before was its own.
+    pub fn check_hello(&self, hello: &ClientHello) -> Result<(), Error> {
+        let fail = |reason| Err(Error::alert(Alert::HANDSHAKE_FAILURE, reason));
+        if hello.offers(RENEGOTIATION_SCSV) {
+            return fail(reason::SCSV_RECEIVED_WHEN_RENEGOTIATING);
+        }
+        match hello.find(ext::RENEGOTIATION_INFO) {
+            Some(content) => check_info(content, &self.client, Alert::HANDSHAKE_FAILURE),
+            None => fail(reason::UNSAFE_LEGACY_RENEGOTIATION_DISABLED),
+        }
+    }
+
     /// A program may have looked at the certificate after the first handshake, and not do so again. So the server stays the
     /// same, as RFC 5246 does not say and OpenSSL does not check.
     pub fn check_leaf(&self, leaf: &X509) -> Result<(), Error> {
@@ -117,11 +132,21 @@ impl Previous {
     }
 }
 
-/// The content of renegotiation_info (RFC 5746, 3.2).
-pub(super) fn info(verify_data: &[u8]) -> Vec<u8> {
-    let mut content = vec![verify_data.len() as u8];
-    content.extend_from_slice(verify_data);
-    content
+/// Writes renegotiation_info (RFC 5746, 3.2).
+pub(super) fn write_info(verify_data: &[u8], out: &mut Vec<u8>) {
+    extension(out, ext::RENEGOTIATION_INFO, |out| vec8(out, |out| out.extend_from_slice(verify_data)));
+}
+
+/// Checks that renegotiation_info has `verify_data`; where it has not, `alert` is sent.
+pub(super) fn check_info(content: &[u8], verify_data: &[u8], alert: Alert) -> Result<(), Error> {
+    let bad = |_| Error::alert(Alert::DECODE_ERROR, reason::RENEGOTIATION_ENCODING_ERR);
+    let mut input = Input::new(content);
+    let found = input.vec8().map_err(bad)?;
+    input.end().map_err(bad)?;
+    if found != verify_data {
+        return Err(Error::alert(alert, reason::RENEGOTIATION_MISMATCH));
+    }
+    Ok(())
 }
 
 impl Connection {

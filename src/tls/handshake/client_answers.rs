@@ -32,10 +32,11 @@ impl Connection {
         let bound_to = client.previous.as_ref().map(Previous::of_both);
         match hello.find(ext::RENEGOTIATION_INFO) {
             // RFC 5746, 3.4 and 3.5: empty at first, and then what shows that the handshake before was with this server.
-            Some(content) if content == renegotiation::info(bound_to.as_deref().unwrap_or_default()) => {
+            Some(content) => {
+                let expected = bound_to.as_deref().unwrap_or_default();
+                renegotiation::check_info(content, expected, Alert::ILLEGAL_PARAMETER)?;
                 self.facts.borrow_mut().secure_renegotiation = true;
             }
-            Some(_) => return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::RENEGOTIATION_MISMATCH)),
             None if bound_to.is_some() => {
                 let reason = reason::UNSAFE_LEGACY_RENEGOTIATION_DISABLED;
                 return Err(Error::alert(Alert::HANDSHAKE_FAILURE, reason));

@@ -47,7 +47,7 @@ pub mod ext {
 }
 
 /// TLS_EMPTY_RENEGOTIATION_INFO_SCSV (RFC 5746, 3.3) and TLS_FALLBACK_SCSV (RFC 7507).
-pub(super) const RENEGOTIATION_SCSV: u16 = 0x00ff;
+pub(in crate::tls) const RENEGOTIATION_SCSV: u16 = 0x00ff;
 pub(super) const FALLBACK_SCSV: u16 = 0x5600;
 
 /// How long the headers of a handshake message and of an extension are, in bytes.
@@ -225,9 +225,7 @@ impl Connection {
     ) {
         let Enabled { tls12, tls13 } = offer.enabled;
         if let Some(verify_data) = &offer.bound_to {
-            extension(out, ext::RENEGOTIATION_INFO, |out| {
-                out.extend_from_slice(&renegotiation::info(verify_data))
-            });
+            renegotiation::write_info(verify_data, out);
         }
         if let Some(name) = self.hostname() {
             // RFC 6066, 3.

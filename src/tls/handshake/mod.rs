@@ -13,7 +13,7 @@ mod client_resume;
 mod client_server_hello;
 mod dhe;
 mod entries;
-pub(in crate::tls) use client_hello::ext;
+pub(in crate::tls) use client_hello::{RENEGOTIATION_SCSV, ext};
 mod finish;
 mod messages;
 mod psk;

@@ -1,6 +1,6 @@
 //! The server's handshake.
 
-use super::client_hello::{RENEGOTIATION_SCSV, ext};
+use super::client_hello::ext;
 use super::entries::view_of_leaf;
 use super::server_choice::Choice;
 use super::{Common, dhe, kind, signature};
@@ -19,7 +19,7 @@ use crate::tls::error::{Alert, Error, reason};
 use crate::tls::hooks::{self, Answer, HelloAnswer};
 use crate::tls::keylog::label;
 use crate::tls::record::Opener;
-use crate::tls::renegotiation::{self, Previous};
+use crate::tls::renegotiation::Previous;
 use crate::tls::stop::{Stop, Want};
 use crate::tls::version::{TLS1_2, TLS1_3};
 use crate::tls::{Config, Configurable, alert, key_schedule, ocsp, sigalg, verify};
@@ -155,7 +155,8 @@ impl Connection {
         if server.stage == Stage::Start {
             let mut hello = ClientHello::parse(message)?;
             if let Some(previous) = &server.previous {
-                check_binding(&hello, previous)?;
+                // Before anything is asked or looked up for it.
+                previous.check_hello(&hello)?;
             }
             self.reset_custom_extensions();
             hello
@@ -551,20 +552,6 @@ impl Connection {
         common.engine.exchange().messages.unseen.extend_from_slice(message);
         self.log_secret(label::CLIENT_HANDSHAKE, &common.engine.exchange().secrets.client_handshake);
         Ok(())
-    }
-}
-
-/// RFC 5746, 3.7: a renegotiating client shows that the handshake before was its own. This comes before anything is asked or
-/// looked up for it.
-fn check_binding(hello: &ClientHello, previous: &Previous) -> Result<(), Error> {
-    let fail = |reason| Err(Error::alert(Alert::HANDSHAKE_FAILURE, reason));
-    if hello.offers(RENEGOTIATION_SCSV) {
-        return fail(reason::SCSV_RECEIVED_WHEN_RENEGOTIATING);
-    }
-    match hello.find(ext::RENEGOTIATION_INFO) {
-        Some(content) if content == renegotiation::info(&previous.of_client()) => Ok(()),
-        Some(_) => fail(reason::RENEGOTIATION_MISMATCH),
-        None => fail(reason::UNSAFE_LEGACY_RENEGOTIATION_DISABLED),
     }
 }
 

@@ -27,9 +27,7 @@ impl Connection {
         if choice.secure_renegotiation {
             // RFC 5746, 3.6 and 3.7.
             let bound_to = previous.map(Previous::of_both).unwrap_or_default();
-            extension(&mut out, ext::RENEGOTIATION_INFO, |out| {
-                out.extend_from_slice(&renegotiation::info(&bound_to));
-            });
+            renegotiation::write_info(&bound_to, &mut out);
         }
         if choice.name_accepted {
             extension(&mut out, ext::SERVER_NAME, |_| {});

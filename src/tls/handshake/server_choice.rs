@@ -17,7 +17,7 @@ use crate::tls::engine::{Signer, dhe};
 use crate::tls::error::{Alert, Error, reason};
 use crate::tls::hooks;
 use crate::tls::random::Random;
-use crate::tls::renegotiation::Previous;
+use crate::tls::renegotiation::{Previous, check_info};
 use crate::tls::session::Id;
 use crate::tls::stop::Stop;
 use crate::tls::version::{TLS1_2, TLS1_3};
@@ -162,8 +162,8 @@ impl Connection {
         self.check_compression(hello, tls13)?;
         // RFC 5746, 3.6: the extension is empty in a first handshake. What it is in another was checked first of all.
         let renegotiation = hello.find(ext::RENEGOTIATION_INFO);
-        if !again && renegotiation.is_some_and(|content| content != [0]) {
-            return Err(Error::alert(Alert::ILLEGAL_PARAMETER, reason::RENEGOTIATION_MISMATCH).into());
+        if let Some(content) = renegotiation.filter(|_| !again) {
+            check_info(content, &[], Alert::HANDSHAKE_FAILURE)?;
         }
         let secure_renegotiation = renegotiation.is_some() || hello.offers(RENEGOTIATION_SCSV);
         self.facts.borrow_mut().secure_renegotiation = secure_renegotiation;
