@@ -406,7 +406,10 @@ static void copied_session(void) {
     SSL *to = SSL_new(other);
     SSL_set_session_id_context(p.ssl, (const unsigned char *)"abc", 3);
     SSL_use_certificate_chain_file(p.ssl, cert("client-rsa.pem"));
+    SSL_set_security_level(p.ssl, 2);
+    NEED(SSL_set1_client_sigalgs_list(p.ssl, "ECDSA+SHA256") == 1);
     TRY(SSL_copy_session_id(to, p.ssl));
+    SHOW(SSL_get_security_level(to)); /* it is kept with the certificates */
     show_settings(to);
     NEED_HANDSHAKE(&p);
     echo_show(&p);

@@ -20,6 +20,8 @@ static SSL_CTX *contexts[CONTEXTS], *peer_clients, *peer_servers;
 static struct connection connections[CONNECTIONS];
 static SSL_SESSION *sessions[SESSIONS];
 static uint64_t world, step;
+/* TLS 1.2, and handshakes on connections that have had one. */
+static int renegotiates;
 
 /* An answer of a callback in this step. */
 static unsigned answer(const char *who, unsigned below) {
@@ -568,6 +570,9 @@ static void outcome(const char *what, long size, const struct outcome *o) {
 static char data[50000];
 static int may_peek(const SSL *ssl) { return !(SSL_get_shutdown(ssl) & SSL_RECEIVED_SHUTDOWN) && SSL_get_state(ssl) != TLS_ST_EARLY_DATA; }
 
+/* Data that comes in a handshake is for who reads. Else it ends it; but not in OpenSSL if an earlier read has met some. */
+static int data_meets_handshake(const struct connection *c) { return renegotiates && SSL_renegotiate_pending(c->ssl) && !SSL_is_server(c->ssl); }
+
 /* A call on a connection. */
 static void use(struct connection *c) {
     size_t done = 0;
@@ -576,17 +581,20 @@ static void use(struct connection *c) {
     unsigned char material[32];
     int i = (int)draw(SESSIONS);
     SSL *other;
-    switch (draw(44)) {
+    switch (renegotiates && one_in(4) ? 44 : draw(44)) {
     case 0:
     case 1:
     case 2:
-        IO("SSL_do_handshake", 0, SSL_do_handshake(c->ssl));
+        if (!data_meets_handshake(c))
+            IO("SSL_do_handshake", 0, SSL_do_handshake(c->ssl));
         break;
     case 3:
-        IO("SSL_connect", 0, SSL_connect(c->ssl));
+        if (!data_meets_handshake(c))
+            IO("SSL_connect", 0, SSL_connect(c->ssl));
         break;
     case 4:
-        IO("SSL_accept", 0, SSL_accept(c->ssl));
+        if (!data_meets_handshake(c))
+            IO("SSL_accept", 0, SSL_accept(c->ssl));
         break;
     case 5:
     case 6:
@@ -608,29 +616,31 @@ static void use(struct connection *c) {
         break;
     case 11:
     case 12:
-        IO("SSL_write", n, SSL_write(c->ssl, data, (int)n));
+        if (!data_meets_handshake(c))
+            IO("SSL_write", n, SSL_write(c->ssl, data, (int)n));
         break;
     case 13:
-        IO("SSL_write_ex", n, SSL_write_ex(c->ssl, data, n, &done));
+        if (!data_meets_handshake(c))
+            IO("SSL_write_ex", n, SSL_write_ex(c->ssl, data, n, &done));
         printf("  %zu\n", done);
         break;
     case 14:
-        if (one_in(2))
+        if (one_in(2) && !renegotiates) /* OpenSSL forgets its close_notify with another handshake, and ours has none after it */
             IO("SSL_shutdown", 0, SSL_shutdown(c->ssl));
         break;
     case 15: /* in a handshake it would end it without a word */
-        if (SSL_is_init_finished(c->ssl))
+        if (SSL_is_init_finished(c->ssl) && !renegotiates)
             SET_NV(SSL_set_shutdown, c->ssl, (int)draw(4));
         break;
     case 16:
-        if (one_in(2)) {
+        if (one_in(2) && !SSL_renegotiate_pending(c->ssl)) { /* when it fails, OpenSSL has forgotten half */
             IO("SSL_clear", 0, SSL_clear(c->ssl));
             peer_SSL_clear(c->peer);
             plug(c);
         }
         break;
     case 17: /* what is left of a record is of no use to the next connection */
-        if (one_in(2) && !c->begun && BIO_pending(c->in) == 0)
+        if (one_in(2) && !c->begun && BIO_pending(c->in) == 0 && !SSL_renegotiate_pending(c->ssl))
             IO("SSL_clear alone", 0, SSL_clear(c->ssl));
         break;
     case 18: /* later, OpenSSL forgets half of the connection, and its method may be that of the other end */
@@ -765,12 +775,20 @@ static void use(struct connection *c) {
     case 43:
         SET(SSL_has_matching_session_id, c->ssl, "", (const unsigned char *)"0123456789", 10);
         break;
+    case 44: /* before the first handshake, OpenSSL's goes on to wait for what nobody sends */
+        if (SSL_is_init_finished(c->ssl)) {
+            if (n % 2)
+                IO("SSL_renegotiate", 0, SSL_renegotiate(c->ssl));
+            else
+                IO("SSL_renegotiate_abbreviated", 0, SSL_renegotiate_abbreviated(c->ssl));
+        }
+        break;
     }
 }
 
 static void use_peer(struct connection *c) {
     unsigned n = 1 + PICK(sizes);
-    switch (draw(12)) {
+    switch (renegotiates && one_in(4) ? 12 : draw(12)) {
     case 0:
     case 1:
     case 2:
@@ -786,7 +804,7 @@ static void use_peer(struct connection *c) {
         PEER_IO("write", n, peer_SSL_write(c->peer, data, (int)n));
         break;
     case 8:
-        if (one_in(2))
+        if (one_in(2) && !renegotiates)
             PEER_IO("shutdown", 0, peer_SSL_shutdown(c->peer));
         break;
     case 9:
@@ -800,12 +818,22 @@ static void use_peer(struct connection *c) {
         if (peer_SSL_is_init_finished(c->peer))
             PEER_IO("asks", 0, peer_SSL_verify_client_post_handshake(c->peer));
         break;
+    case 12:
+        if (peer_SSL_is_init_finished(c->peer)) {
+            if (n % 2)
+                PEER_IO("renegotiate", 0, peer_SSL_renegotiate(c->peer));
+            else
+                PEER_IO("renegotiate, abbreviated", 0, peer_SSL_renegotiate_abbreviated(c->peer));
+        }
+        break;
     }
 }
 
 /* As a program would: on until it is connected, or it goes no further. */
 static void connect_both(struct connection *c) {
     struct outcome o = {0}, p = {0};
+    if (data_meets_handshake(c))
+        return;
     printf("  connect:\n");
     for (int turn = 0; turn < 8 && !(o.ret == 1 && p.ret == 1); turn++) {
         if (turn < 2 || o.error != SSL_ERROR_SSL) {
@@ -836,6 +864,11 @@ static void sequence(unsigned seed) {
     peer_SSL_CTX_set_max_early_data(peer_servers, draw(2) * 1000);
     if (draw(3) == 0)
         peer_only_version(draw(2) ? peer_servers : peer_clients, draw(2) ? TLS1_2_VERSION : TLS1_3_VERSION);
+    if (renegotiates) {
+        peer_only_version(peer_clients, TLS1_2_VERSION);
+        peer_only_version(peer_servers, TLS1_2_VERSION);
+        peer_SSL_CTX_set_options(peer_servers, SSL_OP_ALLOW_CLIENT_RENEGOTIATION);
+    }
     for (int i = 0; i < CONTEXTS; i++) {
         unsigned kind = draw(3);
         const char *name = PICK(certs);
@@ -844,6 +877,8 @@ static void sequence(unsigned seed) {
         NEED(SSL_CTX_use_certificate_chain_file(contexts[i], cert_file(name, ".pem")) == 1);
         NEED(SSL_CTX_use_PrivateKey_file(contexts[i], cert_file(name, ".key"), SSL_FILETYPE_PEM) == 1);
         NEED(SSL_CTX_load_verify_locations(contexts[i], cert("ca.pem"), NULL) == 1);
+        if (renegotiates && draw(2))
+            SSL_CTX_set_options(contexts[i], SSL_OP_ALLOW_CLIENT_RENEGOTIATION);
         if (draw(2))
             SSL_CTX_set_session_id_context(contexts[i], (const unsigned char *)"context", 7);
         SSL_CTX_set_session_cache_mode(contexts[i], SSL_SESS_CACHE_BOTH);
@@ -921,4 +956,9 @@ static void sequences_1(void) { sequences(SEEDS); }
 static void sequences_2(void) { sequences(2 * SEEDS); }
 static void sequences_3(void) { sequences(3 * SEEDS); }
 
-MAIN(SLOW_CASE(sequences_1, 120), SLOW_CASE(sequences_2, 120), SLOW_CASE(sequences_3, 120))
+static void renegotiations(void) {
+    renegotiates = 1;
+    sequences(4 * SEEDS);
+}
+
+MAIN(SLOW_CASE(renegotiations, 120), SLOW_CASE(sequences_1, 120), SLOW_CASE(sequences_2, 120), SLOW_CASE(sequences_3, 120))

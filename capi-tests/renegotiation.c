@@ -385,7 +385,6 @@ static void out_of_place(void) {
         TRY(SSL_renegotiate(p.ssl));
         TRY(SSL_clear(p.ssl));
         SHOW_CALL(p.ssl, SSL_shutdown(p.ssl));
-        SHOW(SSL_renegotiate_pending(p.ssl));
         pair_free(&p);
     }
     SSL_CTX *ctx = SSL_CTX_new(TLS_method());

@@ -157,6 +157,16 @@ impl Config {
         self.derived = Derived::default();
     }
 
+    /// Takes certificates from `other`, and all that OpenSSL keeps with them.
+    pub(super) fn take_certificates(&mut self, other: &Self) {
+        self.certificates.take_over(&other.certificates);
+        self.security = other.security.clone();
+        self.sigalgs = other.sigalgs.clone();
+        self.dh = other.dh.clone();
+        self.psk.hint = other.psk.hint.clone();
+        self.custom_ext = other.custom_ext.clone();
+    }
+
     pub fn new(method: &'static Method) -> Self {
         Self {
             method,

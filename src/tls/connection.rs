@@ -225,13 +225,8 @@ impl Connection {
         let theirs = context.config();
         let ours = self.settings.borrow().context.config();
         self.configure(|config| {
-            config.certificates.take_over(&theirs.certificates);
-            config.security = theirs.security.clone();
-            config.sigalgs = theirs.sigalgs.clone();
-            config.dh = theirs.dh.clone();
-            config.psk.hint = theirs.psk.hint.clone();
+            config.take_certificates(&theirs);
             config.ciphers.inherit(&theirs.ciphers);
-            config.custom_ext = theirs.custom_ext.clone();
             // Sessions stay apart as they were, unless the connection had no context of its own for them.
             if config.sessions.sid_ctx == ours.sessions.sid_ctx {
                 config.sessions.sid_ctx = theirs.sessions.sid_ctx;

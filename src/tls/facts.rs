@@ -165,10 +165,12 @@ impl Facts {
 
     /// [`Self::clear`] where the connection has had a handshake, which is the last one until this is over.
     pub fn clear_but_last(&mut self) {
-        let (cipher, secure_renegotiation) = (self.cipher, self.secure_renegotiation);
+        let (client_version, secure_renegotiation) = (self.client_version, self.secure_renegotiation);
+        let (cipher, pending_cipher) = (self.cipher, self.pending_cipher);
         let (finished, peer_finished) = (take(&mut self.finished), take(&mut self.peer_finished));
         self.clear_but_client_ciphers();
-        (self.cipher, self.secure_renegotiation) = (cipher, secure_renegotiation);
+        (self.client_version, self.secure_renegotiation) = (client_version, secure_renegotiation);
+        (self.cipher, self.pending_cipher) = (cipher, pending_cipher);
         (self.finished, self.peer_finished) = (finished, peer_finished);
     }
 

@@ -12,6 +12,7 @@ use super::error::{Alert, Error, reason};
 use super::handshake::kind::HELLO_REQUEST;
 use super::handshake::{RENEGOTIATION_SCSV, ext};
 use super::options;
+use super::shutdown::SENT;
 use super::state::State as At;
 use super::stop::Stop;
 use crate::libcrypto::x509::X509;
@@ -154,13 +155,17 @@ impl Connection {
     /// begins another one.
     ///
     /// # Errors
-    /// TLS 1.3 has no renegotiation (RFC 8446, 1.2), and a program may have forbidden it (`SSL_OP_NO_RENEGOTIATION`).
+    /// TLS 1.3 has no renegotiation (RFC 8446, 1.2), a program may have forbidden it (`SSL_OP_NO_RENEGOTIATION`), and after
+    /// close_notify nothing goes any more (RFC 5246, 7.2.1).
     pub fn renegotiate(&self, wanted: Wanted) -> Result<(), Error> {
         if self.is_tls13() {
             return Err(Error::new(reason::WRONG_SSL_VERSION));
         }
         if self.config_ref().options & options::NO_RENEGOTIATION != 0 {
             return Err(Error::new(reason::NO_RENEGOTIATION));
+        }
+        if self.status.shutdown.get() & SENT != 0 {
+            return Err(Error::new(reason::PROTOCOL_IS_SHUTDOWN));
         }
         self.renegotiation.wanted.set(Some(wanted));
         if self.has_side() {
@@ -182,7 +187,7 @@ impl Connection {
     }
 
     fn is_idle(core: &Core) -> bool {
-        !core.writer.is_pending() && !core.reader.has_raw() && core.reader.record().is_none()
+        !core.writer.is_pending() && !core.reader.has_raw()
     }
 
     fn begin_renegotiation(&self) {

@@ -18,6 +18,8 @@ impl Connection {
             Error::new(reason::SHUTDOWN_WHILE_IN_INIT).put();
             return -1;
         }
+        // Nothing is begun any more.
+        self.renegotiation.end();
         if self.config_ref().quiet_shutdown != 0 {
             status.shutdown.set(SENT | RECEIVED);
             return 1;

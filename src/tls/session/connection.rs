@@ -29,17 +29,14 @@ impl Connection {
         self.verify.set_peer(peer, chain);
     }
 
-    /// `SSL_copy_session_id(3)`: session, certificates and session id context of `from`.
+    /// `SSL_copy_session_id(3)`: session, certificates with what goes with them, and session id context of `from`.
     pub fn copy_session(&self, from: &Self) {
         let session = from.session.borrow().clone();
         self.set_session(session);
-        let (certificates, sid_ctx) = {
-            let config = from.config();
-            (config.certificates.clone(), config.sessions.sid_ctx)
-        };
+        let theirs = from.config();
         self.configure(|config| {
-            config.certificates = certificates;
-            config.sessions.sid_ctx = sid_ctx;
+            config.take_certificates(&theirs);
+            config.sessions.sid_ctx = theirs.sessions.sid_ctx;
         });
     }
 
