@@ -237,15 +237,18 @@ static void resumed(void) {
                 client_session_free(server, session);
                 session = client_session(server, &p);
                 printf("server %d, ems %d, reused %d\n", server, ems, SSL_session_reused(p.ssl));
-                /* A session of a connection that was not closed is not resumed. */
-                SSL_set_shutdown(p.ssl, time ? 0 : SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
-                peer_SSL_set_shutdown(p.peer, time ? 0 : SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
-                SHOW(SSL_renegotiate(p.ssl));
-                stricter = time && !ems;
-                struct outcome o = CALL(p.ssl, SSL_do_handshake(p.ssl));
-                if (!stricter)
-                    outcome_show("handshake", &o);
-                NEED(!stricter || !is_ours() || (o.ret == -1 && o.error == SSL_ERROR_SSL));
+                if (!time) {
+                    /* A session of a connection that was not closed is not resumed. */
+                    SSL_set_shutdown(p.ssl, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+                    peer_SSL_set_shutdown(p.peer, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+                } else {
+                    SHOW(SSL_renegotiate(p.ssl));
+                    stricter = !ems;
+                    struct outcome o = CALL(p.ssl, SSL_do_handshake(p.ssl));
+                    if (!stricter)
+                        outcome_show("handshake", &o);
+                    NEED(!stricter || !is_ours() || (o.ret == -1 && o.error == SSL_ERROR_SSL));
+                }
                 pair_free(&p);
             }
             client_session_free(server, session);
