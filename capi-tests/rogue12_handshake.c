@@ -1,9 +1,9 @@
 /* What a peer of TLS 1.2 may not do in a handshake although it has the right keys: messages that are missing, come twice, early or
  * late, are wrong inside, or offer what nobody asked for; signed and finished so that they fit. In full handshakes and in those that
  * resume a session, each ends the connection with the same alert, or is nothing to worry about, as in OpenSSL. */
+#include "random.h"
 #include "rogue12.h"
 
-#define LENGTH(list) (sizeof(list) / sizeof(list[0]))
 enum {
     HELLO_REQUEST, CLIENT_HELLO, SERVER_HELLO, NEW_SESSION_TICKET = 4, CERTIFICATE = 11, SERVER_KEY_EXCHANGE, CERTIFICATE_REQUEST,
     SERVER_HELLO_DONE, CERTIFICATE_VERIFY, CLIENT_KEY_EXCHANGE, FINISHED = 20, CERTIFICATE_STATUS = 22,
@@ -869,20 +869,71 @@ static void contexts(int serves, int flags) {
     if (flags & BY_ID)
         SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET);
 }
-static void all_of(const struct attempt *attempts, size_t n, int serves, int resumes, int flags) {
-    SSL_SESSION *session = NULL;
+/* The session that is resumed, if one is. */
+static SSL_SESSION *begin(int serves, int resumes, int flags) {
     contexts(serves, flags);
-    if (resumes) {
-        struct pair first = end_pair(!serves, ctx, peer_ctx);
-        NEED_HANDSHAKE(&first);
-        session = client_session(!serves, &first);
-        pair_free(&first);
-    }
-    for (size_t i = 0; i < n; i++)
-        attempt_once(&attempts[i], session);
+    if (!resumes)
+        return NULL;
+    struct pair first = end_pair(!serves, ctx, peer_ctx);
+    NEED_HANDSHAKE(&first);
+    SSL_SESSION *session = client_session(!serves, &first);
+    pair_free(&first);
+    return session;
+}
+static void end(int serves, SSL_SESSION *session) {
     client_session_free(!serves, session);
     SSL_CTX_free(ctx);
     peer_SSL_CTX_free(peer_ctx);
+}
+static void all_of(const struct attempt *attempts, size_t n, int serves, int resumes, int flags) {
+    SSL_SESSION *session = begin(serves, resumes, flags);
+    for (size_t i = 0; i < n; i++)
+        attempt_once(&attempts[i], session);
+    end(serves, session);
+}
+/* Any change by chance: a bit, some bytes less or more, a message that is elsewhere, twice, or in clear or not. Only what is the same in
+ * each run: where an extension of a ServerHello becomes another one, ours is stricter, so they stay. */
+static void any_change(void) {
+    int which = (int)draw((unsigned)count);
+    struct item *item = &items[which];
+    struct bytes *m = &item->m;
+    size_t end = item->record != SSL3_RT_HANDSHAKE ? 0 : kind(item) == SERVER_HELLO ? block_of(m) : kind(item) == CERTIFICATE ? 44 : m->len;
+    size_t place = end > 4 ? 4 + draw((unsigned)end - 4) : 0, n = 1 + draw(4), rest = m->len - place;
+    switch (place ? draw(5) : 4) {
+    case 0:
+    case 1:
+        m->at[place] ^= (unsigned char)(1 << draw(8));
+        break;
+    case 2:
+        n = n < rest ? n : rest;
+        memmove(m->at + place, m->at + place + n, rest - n);
+        m->len -= n;
+        put_right_length(m);
+        break;
+    case 3:
+        memmove(m->at + place + n, m->at + place, rest);
+        m->len += n;
+        put_right_length(m);
+        break;
+    default: {
+        struct item old = *item;
+        if (!one_in(3))
+            remove_item(which);
+        item = insert_item((int)draw((unsigned)count + 1));
+        *item = old;
+        item->sealed ^= one_in(2);
+    }
+    }
+}
+static void by_chance_with(int serves, int resumes, int flags) {
+    SSL_SESSION *session = begin(serves, resumes, flags);
+    for (unsigned i = 0; i < 300; i++) {
+        char name[20];
+        snprintf(name, sizeof(name), "change %u", i);
+        begin_draws(i);
+        attempt_once(&(struct attempt){name, any_change, REFUSED, NULL}, session);
+    }
+    end(serves, session);
 }
 #define ALL(list, ...) all_of(list, LENGTH(list), __VA_ARGS__)
 static void server_endings(void) { ALL(endings, 1, 0, 0); }
@@ -911,7 +962,13 @@ static void resuming_client_greetings(void) {
     printf("by id\n");
     ALL(client_hellos, 0, 1, BY_ID);
 }
+static void by_chance(void) {
+    by_chance_with(1, 0, 0);
+    by_chance_with(1, 1, 0);
+    by_chance_with(0, 0, SERVER_ASKS);
+    by_chance_with(0, 1, 0);
+}
 
 MAIN(CASE(server_endings), CASE(server_hellos), CASE(server_flights), CASE(server_statuses), CASE(server_requests), CASE(client_endings),
      CASE(client_exchanges), CASE(client_certificates), CASE(client_greetings), CASE(resuming_server_endings), CASE(resuming_server_hellos),
-     CASE(resuming_client_endings), CASE(resuming_client_greetings))
+     CASE(resuming_client_endings), CASE(resuming_client_greetings), SLOW_CASE(by_chance, 60))
