@@ -1,5 +1,5 @@
 /* SSL_renegotiate and its kin: another handshake on a connection of TLS 1.2, asked for by either side, at either end. */
-#include "support.h"
+#include "random.h"
 
 #define BOTH(server) for (int server = 0; server < 2; server++)
 
@@ -431,5 +431,82 @@ static void by_bio(void) {
     }
 }
 
-MAIN(CASE(client_asks), CASE(server_asks), CASE(client_is_asked), CASE(server_is_asked), CASE(options), CASE(client_certificate), CASE(data_meanwhile), CASE(data_before),
+/* Data both ways by pieces, through sockets that take little, and a handshake again and again: all arrives, in order, once. */
+struct stream {
+    size_t sent, got;
+    size_t piece; /* that is being written, and has to be again */
+};
+static void under_load(void) {
+    enum { TOTAL = 2000000 };
+    static unsigned char out[2][TOTAL], in[20000];
+    BOTH(server) {
+        SSL_CTX *ctx = ctx_of(server), *peer_ctx = peer_end_ctx(server, "p256");
+        SSL_CTX_set_options(ctx, SSL_OP_ALLOW_CLIENT_RENEGOTIATION);
+        peer_SSL_CTX_set_options(peer_ctx, SSL_OP_ALLOW_CLIENT_RENEGOTIATION);
+        SSL_CTX_set_mode(ctx, SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+        peer_SSL_CTX_set_mode(peer_ctx, SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+        struct pair p = end_pair(server, ctx, peer_ctx);
+        int fds[2];
+        socket_pair(fds, 4096);
+        set_nonblocking(fds[0], 1);
+        set_nonblocking(fds[1], 1);
+        SSL_set_fd(p.ssl, fds[0]);
+        peer_SSL_set_fd(p.peer, fds[1]);
+        NEED_HANDSHAKE(&p);
+        for (size_t n = 0; n < TOTAL; n++)
+            out[0][n] = pattern(n), out[1][n] = pattern(n + TOTAL);
+        struct stream ours = {0}, peers = {0};
+        begin_draws(4711 + (uint64_t)server);
+        int wrong = 0, asked = 0;
+        for (int i = 0; i < 400000 && !wrong && (ours.got < TOTAL || peers.got < TOTAL); i++) {
+            /* The client asks, and then reads until it is done: what it would write meets the server's data otherwise. A server
+             * with half a record to go has no place for a message. */
+            int in_handshake = server ? peer_SSL_renegotiate_pending(p.peer) : SSL_renegotiate_pending(p.ssl);
+            int client_writes = server ? peers.piece != 0 : ours.piece != 0, server_writes = server ? ours.piece != 0 : peers.piece != 0;
+            if (one_in(3) && !in_handshake && !client_writes && !server_writes) {
+                NEED((server ? peer_SSL_renegotiate(p.peer) : SSL_renegotiate(p.ssl)) == 1);
+                in_handshake = 1;
+                asked++;
+            }
+            if (ours.sent < TOTAL && (ours.piece || (one_in(2) && !in_handshake))) {
+                if (!ours.piece)
+                    ours.piece = 1 + draw(ours.sent + 9000 < TOTAL ? 9000 : (unsigned)(TOTAL - ours.sent));
+                struct outcome o = CALL(p.ssl, SSL_write(p.ssl, out[0] + ours.sent, (int)ours.piece));
+                if (o.ret > 0)
+                    ours.sent += (size_t)o.ret, ours.piece = 0;
+                else if (!is_retry(o.error))
+                    outcome_show("!! write", &o), wrong++;
+            }
+            if (peers.sent < TOTAL && (peers.piece || (one_in(2) && !in_handshake))) {
+                if (!peers.piece)
+                    peers.piece = 1 + draw(peers.sent + 9000 < TOTAL ? 9000 : (unsigned)(TOTAL - peers.sent));
+                struct outcome o = PEER_CALL(p.peer, peer_SSL_write(p.peer, out[1] + peers.sent, (int)peers.piece));
+                if (o.ret > 0)
+                    peers.sent += (size_t)o.ret, peers.piece = 0;
+                else if (!is_retry(o.error))
+                    outcome_show("!! peer's write", &o), wrong++;
+            }
+            unsigned size = 1 + draw(sizeof(in) - 1);
+            struct outcome o = CALL(p.ssl, SSL_read(p.ssl, in, (int)size));
+            if (o.ret > 0) {
+                wrong += ours.got + (size_t)o.ret > TOTAL || memcmp(in, out[1] + ours.got, (size_t)o.ret) != 0;
+                ours.got += (size_t)o.ret;
+            } else if (!is_retry(o.error))
+                outcome_show("!! read", &o), wrong++;
+            o = PEER_CALL(p.peer, peer_SSL_read(p.peer, in, (int)size));
+            if (o.ret > 0) {
+                wrong += peers.got + (size_t)o.ret > TOTAL || memcmp(in, out[0] + peers.got, (size_t)o.ret) != 0;
+                peers.got += (size_t)o.ret;
+            } else if (!is_retry(o.error))
+                outcome_show("!! peer's read", &o), wrong++;
+        }
+        printf("wrong %d, got %zu %zu, renegotiated %s\n", wrong, ours.got, peers.got, asked > 5 ? "often" : "seldom");
+        pair_free(&p);
+        close(fds[0]), close(fds[1]);
+        SSL_CTX_free(ctx);
+        peer_SSL_CTX_free(peer_ctx);
+    }
+}
+
+MAIN(SLOW_CASE(under_load, 60), CASE(client_asks), CASE(server_asks), CASE(client_is_asked), CASE(server_is_asked), CASE(options), CASE(client_certificate), CASE(data_meanwhile), CASE(data_before),
      CASE(many), CASE(callbacks), CASE(out_of_place), CASE(declined), CASE(by_bio))
