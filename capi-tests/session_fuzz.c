@@ -204,7 +204,7 @@ static void ber(void) {
             size_t len = to_ber(&at, changed, 0);
             /* In each other attempt a byte is wrong besides. */
             if (i % 2)
-                changed[draw((unsigned)len)] = (unsigned char)(draw(3) ? draw(256) : 0);
+                changed[draw((unsigned)len)] = (unsigned char)(draw(3) ? draw(256) : draw(3) ? 0 : 0x1f | draw(2) << 5);
             read_by_each(changed, len);
         }
         printf("%s: alike %d, by both %d, by none %d\n", version_name(version), read_alike, read_by_both > 1400, read_by_none > 100);

@@ -42,7 +42,7 @@ pub enum Malformed {
 
 /// The bit of a tag that says that there are elements inside.
 const CONSTRUCTED: u8 = 0x20;
-/// The tag number that says that a longer one follows.
+/// The tag number that says that a longer one follows: of no element that is asked for, but parts of strings may have any.
 const HIGH_TAG: u8 = 0x1f;
 /// What marks the end of an element whose length is indefinite.
 const END: [u8; 2] = [0, 0];
@@ -122,10 +122,11 @@ impl<'a> Reader<'a> {
     }
 
     fn header(&mut self) -> Result<Header, Malformed> {
-        let [tag, first, rest @ ..] = self.rest else { return Err(Malformed::HeaderTooLong) };
+        let (tag, mut rest) = self.rest.split_first().ok_or(Malformed::HeaderTooLong)?;
         if tag & HIGH_TAG == HIGH_TAG {
-            return Err(Malformed::BadObjectHeader);
+            rest = after_number(rest)?;
         }
+        let (first, rest) = rest.split_first().ok_or(Malformed::HeaderTooLong)?;
         let (len, rest) = match (first, first & 0x7f) {
             (0x80, _) if tag & CONSTRUCTED == 0 => return Err(Malformed::BadObjectHeader),
             (0x80, _) => (None, rest),
@@ -193,6 +194,22 @@ impl<'a> Reader<'a> {
     pub fn end(&self, otherwise: Malformed) -> Result<(), Malformed> {
         if self.rest.is_empty() { Ok(()) } else { Err(otherwise) }
     }
+}
+
+/// What comes after a tag's number that has bytes of its own.
+fn after_number(mut rest: &[u8]) -> Result<&[u8], Malformed> {
+    let mut number = 0;
+    while let Some((byte, more)) = rest.split_first() {
+        rest = more;
+        if byte & 0x80 == 0 {
+            return Ok(rest);
+        }
+        number = number << 7 | i32::from(byte & 0x7f);
+        if number > i32::MAX >> 7 {
+            return Err(Malformed::BadObjectHeader);
+        }
+    }
+    Err(Malformed::HeaderTooLong)
 }
 
 /// The value of an INTEGER's content, if `T` can hold it.
