@@ -117,7 +117,7 @@ impl Writer {
         self.out.as_ref().is_some_and(|out| !out.rest().is_empty())
     }
 
-    /// Writes what waits, as [`Outgoing::write_to`].
+    /// Writes what waits; `Err` with what the BIO returned, and then the rest is kept.
     pub fn write_to(&mut self, bio: &Bio, at_once: bool) -> Result<(), core::ffi::c_int> {
         if self.lent {
             return Ok(());
