@@ -45,7 +45,8 @@ pub fn with_room<T>(work: impl FnOnce() -> T) -> T {
 }
 
 /// How many bytes are left of the thread's stack, where that may be few: `None` for the first thread, whose stack grows, and
-/// on a stack that a program or a job has made for itself.
+/// on a stack that a program or a job has made for itself. That one is not left: a collector of garbage that a callback runs
+/// (Ruby's, in a fiber) looks for references between the stack pointer and where it knows that the stack begins.
 pub fn left() -> Option<usize> {
     let here = here();
     let find = |known: &Cell<Option<_>>| {
