@@ -241,14 +241,13 @@ impl Connection {
     /// A client begins a handshake, as it was asked to, or by itself; whether it may.
     pub(super) fn hello_again(&self, core: &mut Core, message: &[u8]) -> Result<bool, Stop> {
         let state = &self.renegotiation;
+        let options = self.config_ref().options;
+        let by_itself =
+            options & options::NO_RENEGOTIATION == 0 && options & options::ALLOW_CLIENT_RENEGOTIATION != 0;
+        if !self.can_be_bound() || !(state.is_wanted() || by_itself) {
+            return self.decline(core).map(|()| false);
+        }
         if !state.is_wanted() {
-            let options = self.config_ref().options;
-            let allowed = options & options::NO_RENEGOTIATION == 0
-                && options & options::ALLOW_CLIENT_RENEGOTIATION != 0
-                && self.can_be_bound();
-            if !allowed {
-                return self.decline(core).map(|()| false);
-            }
             state.wanted.set(Some(Wanted::New));
         }
         state.step.set(Step::Nothing);
