@@ -24,6 +24,8 @@ pub struct State {
     /// The handshake that was asked for, or is under way (`SSL_renegotiate_pending(3)`).
     wanted: Cell<Option<Wanted>>,
     step: Cell<Step>,
+    /// The handshake is under way.
+    again: Cell<bool>,
     /// Data may be read, if some comes instead of the peer's answer.
     reading: Cell<bool>,
 }
@@ -70,8 +72,19 @@ impl State {
         self.step.get() == Step::Begins
     }
 
+    /// Whether the handshake that is under way is not the connection's first.
+    pub(super) fn is_under_way(&self) -> bool {
+        self.again.get()
+    }
+
+    /// The messages of another handshake follow.
+    pub(super) fn start(&self) {
+        self.again.set(true);
+    }
+
     /// The handshake is over, whoever asked for it, or there is none to be repeated.
     pub(super) fn end(&self) {
+        self.again.set(false);
         self.wanted.set(None);
         self.step.set(Step::Nothing);
     }

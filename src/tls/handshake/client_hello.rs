@@ -140,9 +140,7 @@ impl<'a> View<'a> {
 impl Connection {
     /// What the configuration leaves to offer.
     pub(super) fn offer(&self, config: &Config, previous: Option<&Previous>) -> Offer {
-        let mut enabled = self.enabled_versions(config);
-        // A connection keeps to its version.
-        enabled.tls13 = enabled.tls13 && previous.is_none();
+        let enabled = self.enabled_versions(config);
         let (min, max) = (enabled.min(), enabled.max());
         let suite_b = config.security.suite_b();
         let ciphers = config.supported_ciphers(false, self).unwrap_or_default();
@@ -159,12 +157,12 @@ impl Connection {
         }
     }
 
-    /// The versions that the configuration and the security callback leave.
+    /// The versions that the configuration and the security callback leave. A connection that has one keeps to it.
     pub(super) fn enabled_versions(&self, config: &Config) -> Enabled {
         let mut enabled = Enabled::new(config.method, config.versions, config.options);
         let allowed = |version| self.allows(&Question::version(version));
         enabled.tls12 = enabled.tls12 && allowed(TLS1_2);
-        enabled.tls13 = enabled.tls13 && allowed(TLS1_3);
+        enabled.tls13 = enabled.tls13 && !self.renegotiation.is_under_way() && allowed(TLS1_3);
         enabled
     }
 

@@ -264,6 +264,7 @@ impl Connection {
     /// Another handshake on an established connection (`renegotiation.rs`); `hello` is what a client has begun it with.
     pub(super) fn shake_again(&self, core: &mut Core, hello: Option<Vec<u8>>) -> Result<(), Stop> {
         let previous = self.previous();
+        self.renegotiation.start();
         self.wiping(|| {
             self.follow_context_ciphers();
             let handshake = Handshake { waiting: hello, ..self.start(Some(previous))? };

@@ -81,9 +81,7 @@ impl Server {
 impl Connection {
     pub(super) fn start_server(&self, previous: Option<Previous>) -> Result<Server, Stop> {
         let config = self.config();
-        let mut enabled = self.enabled_versions(&config);
-        // A connection keeps to its version.
-        enabled.tls13 = enabled.tls13 && previous.is_none();
+        let enabled = self.enabled_versions(&config);
         if enabled.none() {
             return Err(Error::alert(Alert::PROTOCOL_VERSION, reason::NO_PROTOCOLS_AVAILABLE).into());
         }

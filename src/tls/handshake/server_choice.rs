@@ -90,13 +90,13 @@ impl Connection {
         }
         // A client is told in the version that it speaks.
         let again = previous.is_some();
-        let version = self.choose_version(&config, hello, before.is_some(), again).inspect_err(|_| {
+        let version = self.choose_version(&config, hello, before.is_some()).inspect_err(|_| {
             if before.is_none() && !again {
                 self.status.version.set(hello.legacy_version);
             }
         })?;
         self.status.version.set(version);
-        let offers_tls13 = self.enabled_versions(&config).tls13 && !again;
+        let offers_tls13 = self.enabled_versions(&config).tls13;
         let tls13 = version == TLS1_3;
         if tls13 && (!core.incoming.is_empty() || core.reader.record().is_some()) {
             // RFC 8446, 5.1.
@@ -104,7 +104,7 @@ impl Connection {
         }
         self.note_hello(hello)?;
         // RFC 7507, 3.
-        if hello.offers(FALLBACK_SCSV) && !again && version < self.enabled_versions(&config).max() {
+        if hello.offers(FALLBACK_SCSV) && version < self.enabled_versions(&config).max() {
             return Err(Error::alert(Alert::INAPPROPRIATE_FALLBACK, reason::INAPPROPRIATE_FALLBACK).into());
         }
         let no_cipher = Error::alert(Alert::HANDSHAKE_FAILURE, reason::NO_SHARED_CIPHER);

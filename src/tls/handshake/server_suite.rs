@@ -43,11 +43,9 @@ impl Connection {
         config: &Config,
         hello: &ClientHello,
         retried: bool,
-        renegotiates: bool,
     ) -> Result<Version, Error> {
         let mut enabled = self.enabled_versions(config);
-        // A connection keeps to its version.
-        enabled.tls13 = enabled.tls13 && !renegotiates && self.could_serve_tls13(config);
+        enabled.tls13 = enabled.tls13 && self.could_serve_tls13(config);
         let unsupported = Error::alert(Alert::PROTOCOL_VERSION, reason::UNSUPPORTED_PROTOCOL);
         let offered = match hello.find(ext::SUPPORTED_VERSIONS) {
             Some(content) if hello.legacy_version >= 0x0300 => {
